@@ -1,0 +1,32 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_CORE_HOST_H
+#define PIJOB_CORE_HOST_H
+
+#include <stddef.h>
+
+/* Room for any host name (HOST_NAME_MAX is 64 on Linux) and its NUL. */
+enum { HOST_NAME_SIZE = 65 };
+
+/* Write the host name up to its first dot into NAME.
+ * RETURN: NAME; "unknown" where the system does not tell.
+ */
+char *host_short_name(char *name, size_t size);
+
+/* Write the name of the node that this process runs on into NAME: the one that
+ * Slurm knows it by, if Slurm says, otherwise the short host name.  (Several
+ * slurmd on one host share a host name, but are several nodes.)
+ * RETURN: NAME.
+ */
+char *host_node_name(char *name, size_t size);
+
+/* Write the CPUs that this process may run on into TEXT as a list such as
+ * 0-3,8; "unknown" where the system does not tell.  Cut off with "..." if SIZE
+ * is not enough.
+ * RETURN: TEXT.
+ */
+char *host_cpu_list(char *text, size_t size);
+
+#endif /* PIJOB_CORE_HOST_H */

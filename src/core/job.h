@@ -1,0 +1,78 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_CORE_JOB_H
+#define PIJOB_CORE_JOB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "job_keys.h"
+
+/* How ranks hand out the work and collect the sums. */
+enum communication {
+    COMMUNICATION_POINT_TO_POINT,
+    COMMUNICATION_SCATTER_GATHER,
+    COMMUNICATION_REDUCE,
+    COMMUNICATION_ALL, /* compute once, collect by each of the three, compare */
+};
+
+enum {
+    JOB_NAME_SIZE = 65,
+    JOB_PATH_SIZE = 1024,
+};
+
+/* A job description, validated and with its defaults filled in.  job_keys.h
+ * describes each member.
+ */
+struct job {
+    char name[JOB_NAME_SIZE];
+    struct {
+        uint64_t terms;
+    } series;
+    int communication; /* enum communication */
+    struct {
+        char file[JOB_PATH_SIZE];
+        double progress; /* seconds */
+    } log;
+    struct {
+        uint64_t ranks;
+        uint64_t nodes;
+    } expect;
+    bool given[JOB_KEYS_MAX]; /* by index of the key: has a value, be it the default */
+};
+
+/* RETURN: a job with every default filled in.
+ */
+struct job job_defaults(void);
+
+/* Set KEY of JOB to the value that TEXT spells.
+ * RETURN: 0, or -1 with what is wrong and what is allowed in ERR, JOB unchanged.
+ */
+int job_set(struct job *job, const struct job_key *key, const char *text, struct error *err);
+
+/* RETURN: whether JOB has a value for KEY.
+ */
+bool job_given(const struct job *job, const struct job_key *key);
+
+/* Set what ASSIGNMENT, "KEY=VALUE" from the command line, says.
+ * RETURN: 0, or -1 with a whole message in ERR, JOB unchanged.
+ */
+int job_override(struct job *job, const char *assignment, struct error *err);
+
+/* RETURN: 0 when every key that must be given has a value, or -1 with the
+ * first that has none, and what it allows, in ERR.
+ */
+int job_require(const struct job *job, struct error *err);
+
+/* Write the value of KEY, as it would be spelt in a description, into TEXT;
+ * JOB_PATH_SIZE is enough for any.
+ * RETURN: TEXT.
+ */
+const char *job_value(const struct job *job, const struct job_key *key, char *text,
+                      size_t size);
+
+#endif /* PIJOB_CORE_JOB_H */

@@ -1,0 +1,16 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_CORE_JOB_DESCRIBE_H
+#define PIJOB_CORE_JOB_DESCRIBE_H
+
+#include "job.h"
+#include "yaml_out.h"
+
+/* Write every key of JOB that has a value, defaults included, into the mapping
+ * that is open in OUT, as it would stand in a description.
+ */
+void job_describe(const struct job *job, struct yaml_out *out);
+
+#endif /* PIJOB_CORE_JOB_DESCRIBE_H */

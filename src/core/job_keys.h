@@ -1,0 +1,64 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_CORE_JOB_KEYS_H
+#define PIJOB_CORE_JOB_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+
+enum { JOB_KEYS_MAX = 64 };
+
+/* What a value may look like. */
+enum job_type {
+    JOB_COUNT,   /* a whole number, uint64_t */
+    JOB_SECONDS, /* a time span, double */
+    JOB_NAME,    /* letters, digits, dot, underscore, hyphen; char[JOB_NAME_SIZE] */
+    JOB_PATTERN, /* a file name with patterns; char[JOB_PATH_SIZE] */
+    JOB_CHOICE,  /* one of a list of words; int, the index of the word */
+};
+
+/* One key of the job description. */
+struct job_key {
+    const char *path; /* dotted: series.terms */
+    enum job_type type;
+    size_t offset;              /* of the member in struct job */
+    uint64_t min, max;          /* of a number, both allowed; milliseconds for JOB_SECONDS */
+    const char *const *choices; /* of JOB_CHOICE; NULL ends it */
+    const char *fallback;       /* the default, as it would be written; NULL: no value */
+    bool required;
+    const char *meaning;
+};
+
+/* RETURN: the key at INDEX (from 0, in the order in which they are shown), or
+ * NULL behind the last one.
+ */
+const struct job_key *job_key_at(size_t index);
+
+/* RETURN: the index of KEY.
+ */
+size_t job_key_index(const struct job_key *key);
+
+/* RETURN: the key whose dotted path is PATH, or NULL.
+ */
+const struct job_key *job_key_find(const char *path);
+
+/* RETURN: whether PATH is the path of a group of keys, such as "series".
+ */
+bool job_key_is_section(const char *path);
+
+/* Say that PATH is no key: what was probably meant, or else what there is.
+ * RETURN: always -1, with the message in ERR.
+ */
+int job_key_unknown(const char *path, struct error *err);
+
+/* Write what KEY allows, for a person, into TEXT.
+ * RETURN: TEXT.
+ */
+char *job_key_allows(const struct job_key *key, char *text, size_t size);
+
+#endif /* PIJOB_CORE_JOB_KEYS_H */

@@ -1,0 +1,354 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * job_yaml.c - reading a job description with libyaml
+ *
+ * The description is taken event by event against the table of keys, and the
+ * first thing that does not fit ends it.  So nothing is ever built that the
+ * table does not know: deep nesting is refused at its first level, and an alias
+ * is refused where it stands, before it can be expanded.
+ */
+
+#include <config.h>
+
+#include "job_yaml.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <yaml.h>
+
+#include "job_keys.h"
+
+enum { PATH_MAX_LENGTH = 128 }; /* of a dotted path */
+
+struct reader {
+    yaml_parser_t parser;
+    yaml_event_t event;
+    bool have_event;
+    const char *path;
+    const char *text;
+    size_t length;
+    struct job *job;
+    size_t first_line[JOB_KEYS_MAX]; /* where a key was given; 0: not yet */
+    struct error *err;
+};
+
+char *job_yaml_read(const char *path, size_t *length, struct error *err)
+{
+    char *text = NULL;
+    size_t used = 0;
+    struct stat st;
+    ssize_t n;
+    /* Opening a FIFO that nobody writes to must not hang. */
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+    if (fd < 0 || fstat(fd, &st) < 0)
+        goto error;
+    if (S_ISDIR(st.st_mode)) {
+        errno = EISDIR;
+        goto error;
+    }
+    (void)fcntl(fd, F_SETFL, 0);
+    text = malloc(JOB_YAML_MAX + 1);
+    if (!text)
+        goto error;
+    while (used <= JOB_YAML_MAX) {
+        n = read(fd, text + used, JOB_YAML_MAX + 1 - used);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            goto error;
+        if (n == 0)
+            break;
+        used += (size_t)n;
+    }
+    if (used > JOB_YAML_MAX) {
+        (void)error_set(err, "%s: larger than %d bytes; a job description is far smaller",
+                        path, JOB_YAML_MAX);
+        goto out;
+    }
+    (void)close(fd);
+    *length = used;
+    return text;
+
+error:
+    (void)error_set(err, "%s: cannot read the job description: %s", path, strerror(errno));
+out:
+    if (fd >= 0)
+        (void)close(fd);
+    free(text);
+    return NULL;
+}
+
+static int fail_at(struct reader *r, yaml_mark_t mark, const char *message)
+{
+    return error_set(r->err, "%s:%zu:%zu: %s", r->path, mark.line + 1, mark.column + 1,
+                     message);
+}
+
+/* Where byte OFFSET is: libyaml gives no mark for bytes that are not text. */
+static yaml_mark_t mark_of(const struct reader *r, size_t offset)
+{
+    yaml_mark_t mark = {0};
+
+    for (size_t i = 0; i < offset && i < r->length; i++) {
+        mark.column++;
+        if (r->text[i] == '\n') {
+            mark.line++;
+            mark.column = 0;
+        }
+    }
+    return mark;
+}
+
+/* A tab where libyaml stopped is nearly always indentation. */
+static bool stopped_at_tab(const struct reader *r)
+{
+    size_t at = r->parser.problem_mark.index;
+
+    return at < r->length && r->text[at] == '\t';
+}
+
+static int fail_syntax(struct reader *r)
+{
+    const yaml_parser_t *p = &r->parser;
+    char message[512];
+
+    if (p->error == YAML_MEMORY_ERROR)
+        return error_set(r->err, "%s: out of memory", r->path);
+    if (p->error == YAML_READER_ERROR) {
+        (void)snprintf(message, sizeof(message), "not a text file: %s", p->problem);
+        return fail_at(r, mark_of(r, p->problem_offset), message);
+    }
+    if (stopped_at_tab(r))
+        return fail_at(r, p->problem_mark, "a tab; indent YAML with spaces");
+    (void)snprintf(message, sizeof(message), "not YAML: %s%s%s", p->context ? p->context : "",
+                   p->context ? ", " : "", p->problem);
+    return fail_at(r, p->problem_mark, message);
+}
+
+/* Step to the next event, which is then r->event. */
+static int next(struct reader *r)
+{
+    if (r->have_event)
+        yaml_event_delete(&r->event);
+    r->have_event = yaml_parser_parse(&r->parser, &r->event) != 0;
+    return r->have_event ? 0 : fail_syntax(r);
+}
+
+/* What may not stand anywhere in a description. */
+static int refuse_exotic(struct reader *r)
+{
+    const yaml_event_t *e = &r->event;
+    bool tag = false;
+
+    if (e->type == YAML_ALIAS_EVENT)
+        return fail_at(r, e->start_mark, "an alias (*); write the value out");
+    if (e->type == YAML_SCALAR_EVENT)
+        tag = e->data.scalar.tag != NULL;
+    else if (e->type == YAML_MAPPING_START_EVENT)
+        tag = e->data.mapping_start.tag != NULL;
+    else if (e->type == YAML_SEQUENCE_START_EVENT)
+        tag = e->data.sequence_start.tag != NULL;
+    return tag ? fail_at(r, e->start_mark, "a tag (!); leave it out") : 0;
+}
+
+static const char *event_kind(const yaml_event_t *e)
+{
+    switch (e->type) {
+    case YAML_SEQUENCE_START_EVENT:
+        return "a list";
+    case YAML_MAPPING_START_EVENT:
+        return "a mapping";
+    default:
+        return "a single value";
+    }
+}
+
+static bool is_null(const yaml_event_t *e)
+{
+    static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
+    const char *value = (const char *)e->data.scalar.value;
+
+    if (e->data.scalar.style != YAML_PLAIN_SCALAR_STYLE)
+        return false;
+    for (size_t i = 0; i < sizeof(nulls) / sizeof(nulls[0]); i++)
+        if (strcmp(value, nulls[i]) == 0)
+            return true;
+    return false;
+}
+
+/* What is wrong with the value of KEY before its text is looked at, or NULL. */
+static const char *value_problem(const struct job_key *key, const yaml_event_t *e)
+{
+    if (e->type != YAML_SCALAR_EVENT)
+        return event_kind(e);
+    if (is_null(e))
+        return "no value";
+    if (strlen((const char *)e->data.scalar.value) != e->data.scalar.length)
+        return "a NUL character";
+    if (key->type == JOB_COUNT && e->data.scalar.style != YAML_PLAIN_SCALAR_STYLE)
+        return "text in quotes";
+    return NULL;
+}
+
+static int read_value(struct reader *r, const struct job_key *key, yaml_mark_t key_mark)
+{
+    size_t index = job_key_index(key);
+    const char *problem;
+    struct error why;
+    char message[512];
+    char allows[160];
+
+    if (next(r) < 0 || refuse_exotic(r) < 0)
+        return -1;
+    if (r->first_line[index]) {
+        (void)snprintf(message, sizeof(message), "'%s' is given twice, first on line %zu",
+                       key->path, r->first_line[index]);
+        return fail_at(r, key_mark, message);
+    }
+    r->first_line[index] = key_mark.line + 1;
+
+    problem = value_problem(key, &r->event);
+    if (problem) {
+        (void)snprintf(message, sizeof(message), "'%s' has %s; allowed: %s", key->path,
+                       problem, job_key_allows(key, allows, sizeof(allows)));
+        return fail_at(r, r->event.start_mark, message);
+    }
+    if (job_set(r->job, key, (const char *)r->event.data.scalar.value, &why) < 0)
+        return fail_at(r, r->event.start_mark, why.text);
+    return 0;
+}
+
+static int read_mapping(struct reader *r, const char *prefix);
+
+static int read_section(struct reader *r, const char *path)
+{
+    char message[512];
+    char prefix[PATH_MAX_LENGTH + 1];
+
+    if (next(r) < 0 || refuse_exotic(r) < 0)
+        return -1;
+    if (r->event.type != YAML_MAPPING_START_EVENT) {
+        const yaml_event_t *e = &r->event;
+        bool nothing = e->type == YAML_SCALAR_EVENT && is_null(e);
+
+        (void)snprintf(
+            message, sizeof(message), "'%s' has %s; allowed: keys below it, indented%s", path,
+            nothing ? "no value" : event_kind(e), nothing ? ", or leave it out" : "");
+        return fail_at(r, r->event.start_mark, message);
+    }
+    (void)snprintf(prefix, sizeof(prefix), "%s.", path);
+    return read_mapping(r, prefix);
+}
+
+/* One "key: value" of a mapping; the event is the key. */
+static int read_entry(struct reader *r, const char *prefix, uint64_t *sections)
+{
+    yaml_mark_t mark = r->event.start_mark;
+    const char *word = (const char *)r->event.data.scalar.value;
+    char path[PATH_MAX_LENGTH];
+    char message[512];
+    const struct job_key *key;
+    struct error why;
+
+    if (refuse_exotic(r) < 0)
+        return -1;
+    if (r->event.type != YAML_SCALAR_EVENT)
+        return fail_at(r, mark, "a key must be a word");
+    (void)snprintf(path, sizeof(path), "%s%s", prefix, word);
+
+    key = job_key_find(path);
+    /* It would be a second spelling, which duplicates could hide behind. */
+    if (strchr(word, '.') && (key || job_key_is_section(path)))
+        return fail_at(r, mark,
+                       "a key with a dot; write its parts on lines of their own, "
+                       "the second indented below the first");
+    if (key)
+        return read_value(r, key, mark);
+    if (!*word || !job_key_is_section(path)) {
+        (void)job_key_unknown(path, &why);
+        return fail_at(r, mark, why.text);
+    }
+    for (size_t i = 0; job_key_at(i); i++) {
+        /* A section is marked by the index of its first key. */
+        if (strncmp(job_key_at(i)->path, path, strlen(path)) != 0)
+            continue;
+        if (*sections & UINT64_C(1) << i) {
+            (void)snprintf(message, sizeof(message), "'%s' is given twice", path);
+            return fail_at(r, mark, message);
+        }
+        *sections |= UINT64_C(1) << i;
+        break;
+    }
+    return read_section(r, path);
+}
+
+/* The keys of a mapping, up to its end; the event is its start. */
+static int read_mapping(struct reader *r, const char *prefix)
+{
+    uint64_t sections = 0;
+
+    for (;;) {
+        if (next(r) < 0)
+            return -1;
+        if (r->event.type == YAML_MAPPING_END_EVENT)
+            return 0;
+        if (read_entry(r, prefix, &sections) < 0)
+            return -1;
+    }
+}
+
+static int read_stream(struct reader *r)
+{
+    char message[256];
+
+    if (next(r) < 0 || next(r) < 0) /* the stream's start, the document's */
+        return -1;
+    if (r->event.type == YAML_STREAM_END_EVENT)
+        return fail_at(r, (yaml_mark_t){0},
+                       "empty; a job description has at least 'series: {terms: 1e8}'");
+    if (next(r) < 0 || refuse_exotic(r) < 0)
+        return -1;
+    if (r->event.type != YAML_MAPPING_START_EVENT) {
+        (void)snprintf(message, sizeof(message),
+                       "%s; a job description is a mapping, such as 'series: {terms: 1e8}'",
+                       event_kind(&r->event));
+        return fail_at(r, r->event.start_mark, message);
+    }
+    if (read_mapping(r, "") < 0)
+        return -1;
+    if (next(r) < 0 || next(r) < 0) /* the document's end */
+        return -1;
+    if (r->event.type != YAML_STREAM_END_EVENT)
+        return fail_at(r, r->event.start_mark, "a second document; allowed: one");
+    return 0;
+}
+
+int job_yaml_parse(struct job *job, const char *path, const char *text, size_t length,
+                   struct error *err)
+{
+    struct reader r = {
+        .path = path,
+        .text = text,
+        .length = length,
+        .job = job,
+        .err = err,
+    };
+    int rc;
+
+    if (!yaml_parser_initialize(&r.parser))
+        return error_set(err, "%s: out of memory", path);
+    yaml_parser_set_input_string(&r.parser, (const unsigned char *)text, length);
+    rc = read_stream(&r);
+    if (r.have_event)
+        yaml_event_delete(&r.event);
+    yaml_parser_delete(&r.parser);
+    return rc;
+}

@@ -1,0 +1,109 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * log.c - the per-job log, an append-only stream of YAML documents
+ */
+
+#include <config.h>
+
+#include "log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct log {
+    int fd;
+    bool regular; /* a file that can be cut back, not a pipe or a terminal */
+    bool made;    /* by log_open(), and still empty */
+    char *path;
+};
+
+struct log *log_open(const char *path, struct error *err)
+{
+    struct log *log = calloc(1, sizeof(*log));
+    struct stat st;
+
+    if (!log || !(log->path = strdup(path))) {
+        (void)error_set(err, "%s: out of memory", path);
+        goto error;
+    }
+    log->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    log->made = log->fd >= 0;
+    if (log->fd < 0 && errno == EEXIST)
+        log->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+    if (log->fd < 0 || fstat(log->fd, &st) < 0) {
+        (void)error_set(err, "%s: cannot write the log: %s", path, strerror(errno));
+        goto error;
+    }
+    log->regular = S_ISREG(st.st_mode);
+    return log;
+
+error:
+    if (log) {
+        free(log->path);
+        free(log);
+    }
+    return NULL;
+}
+
+/* Write all of it; what of it was written when it fails is in WRITTEN. */
+static int write_all(int fd, const char *bytes, size_t count, size_t *written)
+{
+    *written = 0;
+    while (*written < count) {
+        ssize_t n = write(fd, bytes + *written, count - *written);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        *written += (size_t)n;
+    }
+    return 0;
+}
+
+int log_write(struct log *log, struct yaml_out *event, struct error *err)
+{
+    size_t length = 0;
+    size_t written;
+    const char *text = event ? yaml_out_finish(event, &length) : NULL;
+    int rc = 0;
+
+    if (!text) {
+        rc = error_set(err, "%s: out of memory", log->path);
+    } else if (write_all(log->fd, text, length, &written) < 0) {
+        rc = error_set(err, "%s: cannot write the log: %s", log->path, strerror(errno));
+        if (log->regular && written > 0) {
+            off_t end = lseek(log->fd, 0, SEEK_END);
+
+            if (end >= (off_t)written && ftruncate(log->fd, end - (off_t)written) < 0)
+                rc = error_set(err, "%s: cannot write the log, its last event is cut off: %s",
+                               log->path, strerror(errno));
+        }
+    } else {
+        log->made = false;
+    }
+    yaml_out_destroy(event);
+    return rc;
+}
+
+int log_close(struct log *log, struct error *err)
+{
+    int rc = 0;
+
+    if (!log)
+        return 0;
+    if (log->made)
+        (void)unlink(log->path);
+    /* NFS tells of a full disk as late as here. */
+    if (close(log->fd) < 0)
+        rc = error_set(err, "%s: cannot write the log: %s", log->path, strerror(errno));
+    free(log->path);
+    free(log);
+    return rc;
+}

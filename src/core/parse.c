@@ -1,0 +1,154 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * parse.c - numbers and time spans as people write them
+ *
+ * A number is first cut into its digits and a power of ten, exactly, without
+ * going through floating point: 1e15 and 1000000000000001 stay apart.
+ */
+
+#include <config.h>
+
+#include "parse.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    DIGITS_MAX = 64,      /* significant digits kept; more is out of range */
+    EXPONENT_MAX = 10000, /* larger ones are read as this */
+};
+
+/* DIGIT x 10^EXPONENT, without leading or trailing zeros; COUNT 0 is zero. */
+struct decimal {
+    char digit[DIGITS_MAX];
+    int count;
+    int exponent;
+    bool negative;
+};
+
+static void decimal_trim(struct decimal *d)
+{
+    int zeros = 0;
+
+    while (zeros < d->count && d->digit[zeros] == '0')
+        zeros++;
+    memmove(d->digit, d->digit + zeros, (size_t)(d->count - zeros));
+    d->count -= zeros;
+    while (d->count > 0 && d->digit[d->count - 1] == '0') {
+        d->count--;
+        d->exponent++;
+    }
+}
+
+/* Digits with single underscores between them; RETURN how many characters. */
+static size_t scan_digits(const char *text, struct decimal *d, bool fraction, bool *full)
+{
+    size_t i = 0;
+
+    while (isdigit((unsigned char)text[i]) || (text[i] == '_' && i > 0 && text[i - 1] != '_' &&
+                                               isdigit((unsigned char)text[i + 1]))) {
+        if (text[i] != '_') {
+            if (d->count == DIGITS_MAX)
+                *full = true;
+            else
+                d->digit[d->count++] = text[i];
+            if (fraction)
+                d->exponent--;
+        }
+        i++;
+    }
+    return i;
+}
+
+/* Read a decimal number at the beginning of TEXT; END is set behind it. */
+static enum parse_status scan_decimal(const char *text, struct decimal *d, const char **end)
+{
+    const char *p = text;
+    bool full = false;
+    size_t whole;
+
+    *d = (struct decimal){.negative = *p == '-'};
+    if (d->negative)
+        p++;
+    whole = scan_digits(p, d, false, &full);
+    if (whole == 0 || (whole > 1 && p[0] == '0'))
+        return PARSE_SYNTAX;
+    p += whole;
+    if (*p == '.' && isdigit((unsigned char)p[1]))
+        p += 1 + scan_digits(p + 1, d, true, &full);
+    if ((*p == 'e' || *p == 'E') &&
+        (isdigit((unsigned char)p[1]) ||
+         ((p[1] == '+' || p[1] == '-') && isdigit((unsigned char)p[2])))) {
+        char *behind;
+        long exponent = strtol(p + 1, &behind, 10);
+
+        if (exponent > EXPONENT_MAX)
+            exponent = EXPONENT_MAX;
+        if (exponent < -EXPONENT_MAX)
+            exponent = -EXPONENT_MAX;
+        d->exponent += (int)exponent;
+        p = behind;
+    }
+    *end = p;
+    decimal_trim(d);
+    return full ? PARSE_RANGE : PARSE_OK;
+}
+
+enum parse_status parse_count(const char *text, uint64_t *value)
+{
+    struct decimal d;
+    const char *end;
+    enum parse_status status = scan_decimal(text, &d, &end);
+    uint64_t result = 0;
+
+    if (status == PARSE_SYNTAX)
+        return status;
+    if (*end)
+        return PARSE_SYNTAX;
+    if (status != PARSE_OK || d.negative)
+        return PARSE_RANGE;
+    if (d.count > 0 && d.exponent < 0)
+        return PARSE_WHOLE;
+    if (d.count > 0 && d.count + d.exponent > 20)
+        return PARSE_RANGE;
+    for (int i = 0; i < d.count + (d.count > 0 ? d.exponent : 0); i++) {
+        uint64_t digit = i < d.count ? (uint64_t)(d.digit[i] - '0') : 0;
+
+        if (result > (UINT64_MAX - digit) / 10)
+            return PARSE_RANGE;
+        result = result * 10 + digit;
+    }
+    *value = result;
+    return PARSE_OK;
+}
+
+enum parse_status parse_seconds(const char *text, double *value)
+{
+    static const struct {
+        const char *name;
+        double seconds;
+    } units[] = {{"", 1}, {"ms", 1e-3}, {"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}};
+    struct decimal d;
+    const char *end;
+    enum parse_status status = scan_decimal(text, &d, &end);
+    double result = 0;
+
+    if (status != PARSE_OK)
+        return status;
+    if (d.negative)
+        return PARSE_RANGE;
+    for (int i = 0; i < d.count; i++)
+        result = result * 10 + (d.digit[i] - '0');
+    for (int e = d.exponent; d.count > 0 && e != 0; e += e < 0 ? 1 : -1)
+        result = e < 0 ? result / 10 : result * 10;
+    for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+        if (strcmp(end, units[i].name) == 0) {
+            *value = result * units[i].seconds;
+            return PARSE_OK;
+        }
+    }
+    return PARSE_UNIT;
+}

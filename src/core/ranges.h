@@ -1,0 +1,31 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_CORE_RANGES_H
+#define PIJOB_CORE_RANGES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Writing whole numbers, added in ascending order, as a list such as 0-3,8.
+ * What does not fit into the text becomes "...".
+ */
+struct ranges {
+    char *text;
+    size_t size;
+    size_t used;
+    long first, last; /* the range that is being added to */
+    bool open;
+};
+
+/* RETURN: an empty list, to be written into TEXT (SIZE bytes, at least 4).
+ */
+struct ranges ranges_begin(char *text, size_t size);
+void ranges_add(struct ranges *ranges, long number);
+
+/* RETURN: the text.
+ */
+char *ranges_end(struct ranges *ranges);
+
+#endif /* PIJOB_CORE_RANGES_H */

@@ -1,0 +1,42 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_CORE_SERIES_H
+#define PIJOB_CORE_SERIES_H
+
+#include <stdint.h>
+
+#include "fixed.h"
+
+/* The Leibniz series pi = sum of t_i, t_i = (-1)^i 4/(2i+1), i = 0, 1, 2, ...
+ * cut off after N terms, 1 <= N <= 10^15, and cut into blocks of consecutive
+ * terms.  The size of a block depends on N alone, and the sum of a block is
+ * made by one fixed sequence of operations and then converted once to fixed
+ * point.  So a partial sum, over any set of blocks, has one value, to the bit,
+ * whoever adds it up.
+ */
+#define SERIES_TERMS_MIN UINT64_C(1)
+#define SERIES_TERMS_MAX UINT64_C(1000000000000000)
+
+struct series {
+    uint64_t terms;      /* N */
+    uint64_t block_size; /* terms in a block, a power of two; the last may have fewer */
+    uint64_t blocks;
+};
+
+/* RETURN: the first TERMS terms, cut into blocks.
+ */
+struct series series_init(uint64_t terms);
+
+/* RETURN: how many terms blocks FIRST to FIRST + COUNT - 1 have together.
+ */
+uint64_t series_terms_in(const struct series *series, uint64_t first, uint64_t count);
+
+/* RETURN: the sum of blocks FIRST to FIRST + COUNT - 1, all of them in the
+ * series.  Needs the default floating-point environment (round to nearest, no
+ * flush to zero).
+ */
+struct fixed series_sum(const struct series *series, uint64_t first, uint64_t count);
+
+#endif /* PIJOB_CORE_SERIES_H */

@@ -1,0 +1,51 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * slurm.c - what Slurm says about this process, read from the environment
+ */
+
+#include <config.h>
+
+#include "slurm.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+static const char *text(const char *name)
+{
+    const char *value = getenv(name);
+
+    return value && *value ? value : NULL;
+}
+
+static long number(const char *name)
+{
+    const char *value = text(name);
+    char *end;
+    long result;
+
+    if (!value)
+        return -1;
+    errno = 0;
+    result = strtol(value, &end, 10);
+    return errno == 0 && *end == '\0' && result >= 0 ? result : -1;
+}
+
+struct slurm slurm_read(void)
+{
+    struct slurm slurm = {
+        .job_id = text("SLURM_JOB_ID"),
+        .step_id = text("SLURM_STEP_ID"),
+        .array_job_id = text("SLURM_ARRAY_JOB_ID"),
+        .array_task_id = text("SLURM_ARRAY_TASK_ID"),
+        .node_name = text("SLURMD_NODENAME"),
+        .restart_count = number("SLURM_RESTART_COUNT"),
+        .task_rank = number("SLURM_PROCID"),
+        .step_tasks = number("SLURM_STEP_NUM_TASKS"),
+    };
+
+    /* Slurm sets it from the first restart on. */
+    if (slurm.job_id && slurm.restart_count < 0)
+        slurm.restart_count = 0;
+    return slurm;
+}

@@ -1,0 +1,27 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_CORE_SLURM_H
+#define PIJOB_CORE_SLURM_H
+
+/* What Slurm told this process through its environment (srun(1), sbatch(1),
+ * OUTPUT ENVIRONMENT VARIABLES).  Strings point into the environment and are
+ * NULL where the variable is not set; numbers are -1 there.
+ */
+struct slurm {
+    const char *job_id;       /* SLURM_JOB_ID; NULL: not in a Slurm job */
+    const char *step_id;      /* SLURM_STEP_ID; NULL in a batch script */
+    const char *array_job_id; /* SLURM_ARRAY_JOB_ID */
+    const char *array_task_id;
+    const char *node_name; /* SLURMD_NODENAME */
+    long restart_count;    /* SLURM_RESTART_COUNT, 0 when not set in a job */
+    long task_rank;        /* SLURM_PROCID */
+    long step_tasks;       /* SLURM_STEP_NUM_TASKS */
+};
+
+/* RETURN: the facts.  Outside a job every member is NULL or -1.
+ */
+struct slurm slurm_read(void);
+
+#endif /* PIJOB_CORE_SLURM_H */
