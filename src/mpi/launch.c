@@ -1,0 +1,89 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * launch.c - do the launcher and MPI tell the same story?
+ *
+ * The classic broken install: srun starts N processes, MPI does not find srun's
+ * PMI server, and each process believes itself to be rank 0 of 1.  Each then
+ * computes pi, rightly, alone.
+ */
+
+#include <config.h>
+
+#include "launch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_zero_or_unset(const char *name)
+{
+    const char *value = getenv(name);
+
+    return !value || strcmp(value, "0") == 0;
+}
+
+struct launch launch_read(void)
+{
+    struct launch launch = {
+        .slurm = slurm_read(),
+        .by_mpirun = getenv("OMPI_COMM_WORLD_SIZE") || getenv("HYDI_CONTROL_FD") ||
+                     getenv("HYDRA_CONTROL_FD"),
+        .pmix_server = getenv("PMIX_VERSION"),
+    };
+
+    if (getenv("OMPI_COMM_WORLD_RANK"))
+        launch.speaks = is_zero_or_unset("OMPI_COMM_WORLD_RANK");
+    else if (getenv("PMI_RANK"))
+        launch.speaks = is_zero_or_unset("PMI_RANK");
+    else
+        launch.speaks = launch.slurm.task_rank <= 0;
+    return launch;
+}
+
+void launch_check(const struct launch *launch, const struct comm *comm,
+                  struct verdict *verdict)
+{
+    long tasks = launch->slurm.step_tasks;
+    struct check *check;
+
+    /* Outside a step, or under mpirun, Slurm did not start the ranks. */
+    if (!launch->slurm.step_id || tasks < 0 || launch->by_mpirun)
+        return;
+    check = verdict_add_equal(verdict, "launch", EXIT_WRONG_LAUNCH,
+                              (unsigned long long)comm->size, (unsigned long long)tasks);
+    if (check->verdict == CHECK_PASS)
+        return;
+    if (comm->size == 1)
+        check_fail(check,
+                   "srun started %ld processes, but MPI made each a rank of its own, 0 of 1; "
+                   "%s",
+                   tasks,
+                   getenv("PMIX_NAMESPACE")
+                       ? "srun offers PMIx, but this MPI library does not use it: "
+                         "build MPI with the PMIx of Slurm"
+                       : "srun offers no PMIx: start with srun --mpi=pmix");
+    else
+        check_fail(check, "srun started %ld processes, but MPI has %d ranks", tasks,
+                   comm->size);
+}
+
+static void expect_count(struct verdict *verdict, const char *name, int measured,
+                         uint64_t expected)
+{
+    struct check *check;
+
+    if (expected == 0)
+        return;
+    check = verdict_add_equal(verdict, name, EXIT_WRONG_LAUNCH, (unsigned long long)measured,
+                              expected);
+    if (check->verdict == CHECK_FAIL)
+        check_fail(check, "the job has %d %s, the description expects %llu", measured, name,
+                   (unsigned long long)expected);
+}
+
+void launch_expect(const struct job *job, const struct placement *placement,
+                   struct verdict *verdict)
+{
+    expect_count(verdict, "ranks", placement->ranks, job->expect.ranks);
+    expect_count(verdict, "nodes", placement->nodes, job->expect.nodes);
+}

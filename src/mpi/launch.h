@@ -1,0 +1,42 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_MPI_LAUNCH_H
+#define PIJOB_MPI_LAUNCH_H
+
+#include <stdbool.h>
+
+#include "comm.h"
+#include "core/job.h"
+#include "core/slurm.h"
+#include "core/verdict.h"
+#include "placement.h"
+
+/* How this process was launched, as its environment tells. */
+struct launch {
+    struct slurm slurm;
+    bool by_mpirun;          /* by MPI's own launcher, be it inside a Slurm job */
+    bool speaks;             /* the first process of the launch, as its launcher counts */
+    const char *pmix_server; /* version of the launcher's PMIx library; NULL: no PMIx */
+};
+
+/* Read the environment; before MPI_Init, which may add to it.
+ * RETURN: the facts.
+ */
+struct launch launch_read(void);
+
+/* Add to VERDICT the check that MPI has as many ranks as the launcher started
+ * processes.  To be called on rank 0, of which there are many if they never
+ * found each other.
+ */
+void launch_check(const struct launch *launch, const struct comm *comm,
+                  struct verdict *verdict);
+
+/* Add to VERDICT the checks that ranks and nodes are what JOB expects, if it
+ * does.  To be called on rank 0.
+ */
+void launch_expect(const struct job *job, const struct placement *placement,
+                   struct verdict *verdict);
+
+#endif /* PIJOB_MPI_LAUNCH_H */

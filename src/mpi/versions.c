@@ -1,0 +1,97 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * versions.c - which MPI and which PMIx, compiled against and loaded
+ */
+
+#include <config.h>
+
+#include "versions.h"
+
+#include <mpi.h>
+#include <stdio.h>
+#include <string.h>
+
+#if HAVE_PMIX
+#include <pmix.h>
+#include <pmix_version.h>
+#endif
+
+#define TEXT(x) TEXT_OF(x)
+#define TEXT_OF(x) #x
+
+const char *versions_mpi_compiled(void)
+{
+#if defined(OMPI_MAJOR_VERSION)
+    return "Open MPI v" TEXT(OMPI_MAJOR_VERSION) "." TEXT(OMPI_MINOR_VERSION) "." TEXT(
+        OMPI_RELEASE_VERSION);
+#elif defined(MPICH_VERSION)
+    return "MPICH " MPICH_VERSION;
+#else
+    return "MPI " TEXT(MPI_VERSION) "." TEXT(MPI_SUBVERSION);
+#endif
+}
+
+/* The first item of a long description: up to a comma or the end of the line,
+ * blanks folded. */
+static const char *first_item(const char *text, char *item, size_t size)
+{
+    size_t used = 0;
+
+    for (; *text && !strchr(",\n(", *text) && used + 1 < size; text++) {
+        char c = *text == '\t' ? ' ' : *text;
+
+        if (c != ' ' || (used > 0 && item[used - 1] != ' '))
+            item[used++] = c;
+    }
+    while (used > 0 && item[used - 1] == ' ')
+        used--;
+    item[used] = '\0';
+    return item;
+}
+
+const char *versions_mpi_loaded(void)
+{
+    static char item[128];
+    char text[MPI_MAX_LIBRARY_VERSION_STRING];
+    int length = 0;
+
+    if (MPI_Get_library_version(text, &length) != MPI_SUCCESS)
+        return "unknown";
+    return first_item(text, item, sizeof(item));
+}
+
+const char *versions_mpi_standard(void)
+{
+    static char text[32];
+    int version = 0;
+    int subversion = 0;
+
+    (void)MPI_Get_version(&version, &subversion);
+    (void)snprintf(text, sizeof(text), "%d.%d", version, subversion);
+    return text;
+}
+
+const char *versions_pmix_compiled(void)
+{
+#if HAVE_PMIX
+    static char text[32];
+
+    (void)snprintf(text, sizeof(text), "%ld.%ld.%ld", (long)PMIX_VERSION_MAJOR,
+                   (long)PMIX_VERSION_MINOR, (long)PMIX_VERSION_RELEASE);
+    return text;
+#else
+    return NULL;
+#endif
+}
+
+const char *versions_pmix_loaded(void)
+{
+#if HAVE_PMIX
+    static char item[128];
+
+    return first_item(PMIx_Get_version(), item, sizeof(item));
+#else
+    return NULL;
+#endif
+}
