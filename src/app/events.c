@@ -1,0 +1,233 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * events.c - the documents of the log
+ */
+
+#include <config.h>
+
+#include "events.h"
+
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/host.h"
+#include "core/job_describe.h"
+#include "core/oracle.h"
+#include "core/ranges.h"
+#include "mpi/versions.h"
+
+enum { RANKS_TEXT_SIZE = 4096 };
+
+static struct yaml_out *event_create(const char *name)
+{
+    struct yaml_out *out = yaml_out_create();
+    char stamp[CLOCK_STAMP_SIZE];
+
+    if (out) {
+        yaml_out_plain(out, "event", name);
+        yaml_out_text(out, "time", clock_stamp(stamp));
+    }
+    return out;
+}
+
+static void put_text(struct yaml_out *out, const char *key, const char *value)
+{
+    if (value && *value)
+        yaml_out_text(out, key, value);
+}
+
+static void put_versions(struct yaml_out *out, const struct session *session)
+{
+    yaml_out_text(out, "pijob", PACKAGE_VERSION);
+    yaml_out_map(out, "mpi");
+    yaml_out_text(out, "compiled", versions_mpi_compiled());
+    yaml_out_text(out, "loaded", versions_mpi_loaded());
+    yaml_out_text(out, "standard", versions_mpi_standard());
+    yaml_out_end_map(out);
+    if (versions_pmix_compiled() || session->launch.pmix_server) {
+        yaml_out_map(out, "pmix");
+        put_text(out, "compiled", versions_pmix_compiled());
+        put_text(out, "client", versions_pmix_loaded());
+        put_text(out, "server", session->launch.pmix_server);
+        yaml_out_end_map(out);
+    }
+}
+
+static void put_slurm(struct yaml_out *out, struct session *session)
+{
+    const struct slurm *slurm = &session->launch.slurm;
+
+    if (!slurm->job_id)
+        return;
+    yaml_out_map(out, "slurm");
+    put_text(out, "version", slurm_version_answer(&session->slurm_version));
+    put_text(out, "job", slurm->job_id);
+    put_text(out, "step", slurm->step_id);
+    put_text(out, "array_job", slurm->array_job_id);
+    put_text(out, "array_task", slurm->array_task_id);
+    yaml_out_count(out, "restarts", (uint64_t)slurm->restart_count);
+    yaml_out_end_map(out);
+}
+
+/* The physical cores of each of COUNT ranks of a node, if they are known. */
+static void put_cores(struct yaml_out *out, const struct placement *placement, int begin,
+                      int count)
+{
+    for (int k = begin; k < begin + count; k++)
+        if (placement->seat[placement->by_node[k]].cores < 0)
+            return;
+    yaml_out_flow_list(out, "cores");
+    for (int k = begin; k < begin + count; k++)
+        yaml_out_count(out, NULL, (uint64_t)placement->seat[placement->by_node[k]].cores);
+    yaml_out_end_list(out);
+}
+
+/* Each node with its ranks, and the CPUs of each of these. */
+static void put_hosts(struct yaml_out *out, const struct placement *placement)
+{
+    yaml_out_list(out, "hosts");
+    for (int i = 0; i < placement->ranks;) {
+        int count = placement_run(placement, i);
+        char text[RANKS_TEXT_SIZE];
+        struct ranges ranges = ranges_begin(text, sizeof(text));
+
+        for (int k = i; k < i + count; k++)
+            ranges_add(&ranges, placement->by_node[k]);
+        yaml_out_flow_map(out, NULL);
+        yaml_out_text(out, "host", placement_node(placement, placement->by_node[i]));
+        yaml_out_text(out, "ranks", ranges_end(&ranges));
+        yaml_out_flow_list(out, "cpus");
+        for (int k = i; k < i + count; k++)
+            yaml_out_text(out, NULL, placement->seat[placement->by_node[k]].cpus);
+        yaml_out_end_list(out);
+        put_cores(out, placement, i, count);
+        yaml_out_end_map(out);
+        i += count;
+    }
+    yaml_out_end_list(out);
+}
+
+struct yaml_out *events_start(struct run *run)
+{
+    struct yaml_out *out = event_create("start");
+
+    if (!out)
+        return NULL;
+    yaml_out_text(out, "name", run->job.name);
+    put_versions(out, &run->session);
+    put_slurm(out, &run->session);
+    yaml_out_count(out, "ranks", (uint64_t)run->session.comm.size);
+    yaml_out_count(out, "nodes", (uint64_t)run->session.placement.nodes);
+    put_hosts(out, &run->session.placement);
+    yaml_out_map(out, "description");
+    job_describe(&run->job, out);
+    yaml_out_end_map(out);
+    return out;
+}
+
+struct yaml_out *events_progress(const struct run *run, uint64_t blocks_done)
+{
+    struct yaml_out *out = event_create("progress");
+
+    if (!out)
+        return NULL;
+    yaml_out_seconds(out, "seconds", clock_now() - run->session.began);
+    yaml_out_count(out, "rank", 0);
+    yaml_out_count(out, "terms", series_terms_in(&run->series, run->mine.first, blocks_done));
+    yaml_out_count(out, "of", series_terms_in(&run->series, run->mine.first, run->mine.count));
+    return out;
+}
+
+static void put_spread(struct yaml_out *out, const char *name,
+                       const struct phase_spread *spread, const struct placement *placement)
+{
+    yaml_out_flow_map(out, name);
+    yaml_out_seconds(out, "min", spread->min);
+    yaml_out_seconds(out, "mean", spread->mean);
+    yaml_out_seconds(out, "max", spread->max);
+    yaml_out_text(out, "host", placement_node(placement, spread->slowest_rank));
+    yaml_out_end_map(out);
+}
+
+static void put_total(struct yaml_out *out, const struct run *run, const struct partial *total)
+{
+    struct fixed exact = oracle_partial_sum(run->job.series.terms);
+    char decimal[FIXED_DECIMAL_SIZE];
+    char hex[FIXED_HEX_SIZE];
+
+    yaml_out_plain(out, "pi", fixed_to_decimal(total->sum, 18, decimal));
+    yaml_out_number(out, "error",
+                    fixed_to_double(fixed_abs(fixed_sub(total->sum, oracle_pi()))));
+    yaml_out_number(out, "deviation",
+                    fixed_to_double(fixed_abs(fixed_sub(total->sum, exact))));
+    yaml_out_text(out, "sum", fixed_to_hex(total->sum, hex));
+    yaml_out_count(out, "terms", total->terms);
+}
+
+static void put_times(struct yaml_out *out, const struct run *run, const struct partial *total)
+{
+    const struct placement *placement = &run->session.placement;
+    double compute = run->spread[PHASE_COMPUTE].max;
+    char hex[FIXED_HEX_SIZE];
+
+    /* A clock that saw no time pass gives no rate. */
+    if (compute > 0)
+        yaml_out_number(out, "rate", (double)total->terms / compute);
+    yaml_out_map(out, "seconds");
+    for (int i = 0; i < PHASE_COUNT; i++)
+        put_spread(out, phase_name((enum phase)i), &run->spread[i], placement);
+    yaml_out_end_map(out);
+
+    yaml_out_list(out, "exchanges");
+    for (int i = 0; i < run->exchange_count; i++) {
+        const struct exchange_run *ran = &run->exchanges[i];
+
+        yaml_out_map(out, NULL);
+        yaml_out_text(out, "name", ran->exchange->name);
+        yaml_out_text(out, "sum", fixed_to_hex(ran->total.sum, hex));
+        yaml_out_map(out, "seconds");
+        put_spread(out, "distribute", &ran->spread[0], placement);
+        put_spread(out, "collect", &ran->spread[1], placement);
+        yaml_out_end_map(out);
+        yaml_out_end_map(out);
+    }
+    yaml_out_end_list(out);
+}
+
+static void put_checks(struct yaml_out *out, const struct verdict *verdict)
+{
+    yaml_out_list(out, "checks");
+    for (int i = 0; i < verdict->count; i++) {
+        const struct check *check = &verdict->check[i];
+
+        yaml_out_map(out, NULL);
+        yaml_out_text(out, "name", check->name);
+        yaml_out_plain(out, "verdict", check_verdict_name(check->verdict));
+        put_text(out, "measured", check->measured);
+        put_text(out, "expected", check->expected);
+        put_text(out, "diagnosis", check->diagnosis);
+        put_text(out, "hosts", check->hosts);
+        yaml_out_end_map(out);
+    }
+    yaml_out_end_list(out);
+}
+
+struct yaml_out *events_result(const struct run *run, const struct partial *total,
+                               enum exit_status status)
+{
+    struct yaml_out *out = event_create("result");
+
+    if (!out)
+        return NULL;
+    if (total)
+        put_total(out, run, total);
+    yaml_out_count(out, "ranks", (uint64_t)run->session.comm.size);
+    yaml_out_count(out, "nodes", (uint64_t)run->session.placement.nodes);
+    yaml_out_count(out, "threads", 1);
+    if (total)
+        put_times(out, run, total);
+    put_checks(out, &run->verdict);
+    yaml_out_plain(out, "verdict", status == EXIT_PASS ? "pass" : "fail");
+    return out;
+}

@@ -1,0 +1,45 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * hello.c - pijob --hello: are all ranks there, and where?
+ */
+
+#include <config.h>
+
+#include "hello.h"
+
+#include <stdio.h>
+
+#include "core/verdict.h"
+#include "output.h"
+#include "session.h"
+
+static void print_seats(const struct placement *placement)
+{
+    for (int rank = 0; rank < placement->ranks; rank++)
+        (void)printf("I am rank %d of %d on %s, cpus %s\n", rank, placement->ranks,
+                     placement->seat[rank].node, placement->seat[rank].cpus);
+}
+
+int hello(double began, int *argc, char ***argv)
+{
+    struct session session;
+    struct verdict verdict = {.count = 0};
+    int status = session_begin(&session, began, argc, argv);
+
+    if (status != 0)
+        return status;
+    if (session.comm.rank == 0) {
+        launch_check(&session.launch, &session.comm, &verdict);
+        status = (int)verdict_status(&verdict);
+    }
+    if (session.voice) {
+        print_seats(&session.placement);
+        output_failures(&verdict);
+        if (output_flush() < 0)
+            status = EXIT_CANNOT_RUN;
+    }
+    status = session_agree(&session, status);
+    session_end(&session);
+    return status;
+}

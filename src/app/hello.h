@@ -1,0 +1,15 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_APP_HELLO_H
+#define PIJOB_APP_HELLO_H
+
+/* Check the launch, and print a line a rank, in rank order: where it runs.
+ * BEGAN is when the program began, by clock_now().  Every rank of the launch
+ * calls it; MPI is started and ended within.
+ * RETURN: the exit status.
+ */
+int hello(double began, int *argc, char ***argv);
+
+#endif /* PIJOB_APP_HELLO_H */

@@ -1,0 +1,64 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * load.c - from the name of a job description to a validated job
+ */
+
+#include <config.h>
+
+#include "load.h"
+
+#include <stdlib.h>
+
+#include "core/job_yaml.h"
+#include "core/verdict.h"
+
+static int build_job(const struct options *options, const char *text, size_t length,
+                     struct job *job, struct error *err)
+{
+    struct error why;
+
+    *job = job_defaults();
+    if (job_yaml_parse(job, options->file, text, length, err) < 0)
+        return EXIT_USAGE;
+    for (int i = 0; i < options->set_count; i++)
+        if (job_override(job, options->set[i], err) < 0)
+            return EXIT_USAGE;
+    if (job_require(job, &why) < 0) {
+        (void)error_set(err, "%s:1:1: %s", options->file, why.text);
+        return EXIT_USAGE;
+    }
+    return 0;
+}
+
+int load_job(const struct options *options, struct job *job, struct error *err)
+{
+    size_t length;
+    char *text = job_yaml_read(options->file, &length, err);
+    int status;
+
+    if (!text)
+        return EXIT_USAGE;
+    status = build_job(options, text, length, job, err);
+    free(text);
+    return status;
+}
+
+int load_job_everywhere(const struct options *options, const struct comm *comm,
+                        struct job *job, struct error *err)
+{
+    struct error mpi_error;
+    size_t length = 0;
+    char *text = comm->rank == 0 ? job_yaml_read(options->file, &length, err) : NULL;
+    int status = comm->rank == 0 && !text ? EXIT_USAGE : 0;
+
+    if (comm_share_int(comm, &status, &mpi_error) < 0 ||
+        (status == 0 && comm_share_bytes(comm, &text, &length, &mpi_error) < 0)) {
+        *err = mpi_error;
+        status = EXIT_CANNOT_RUN;
+    }
+    if (status == 0)
+        status = build_job(options, text, length, job, err);
+    free(text);
+    return status;
+}

@@ -1,0 +1,124 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * options.c - the command line of pijob
+ */
+
+#include <config.h>
+
+#include "options.h"
+
+#include <getopt.h>
+#include <stddef.h>
+
+#define USAGE "Usage: pijob [OPTION]... JOB.yaml"
+
+enum { OPT_SET = 256, OPT_LOG, OPT_HELLO, OPT_CHECK };
+
+static const struct option long_options[] = {
+    {"set", required_argument, NULL, OPT_SET},
+    {"log", required_argument, NULL, OPT_LOG},
+    {"hello", no_argument, NULL, OPT_HELLO},
+    {"check", no_argument, NULL, OPT_CHECK},
+    {"quiet", no_argument, NULL, 'q'},
+    {"verbose", no_argument, NULL, 'v'},
+    {"version", no_argument, NULL, 'V'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+const char *options_usage(void)
+{
+    return USAGE;
+}
+
+const char *options_help(void)
+{
+    return USAGE
+        "\n"
+        "  or:  pijob --hello\n"
+        "Sum the Leibniz series for pi over all ranks of an MPI job, as JOB.yaml describes,\n"
+        "and say whether the answer, the launch and everything expected of them were right.\n"
+        "\n"
+        "Run it under srun, under mpirun, or alone as one rank:\n"
+        "  srun --mpi=pmix pijob pi.yaml\n"
+        "\n"
+        "      --set KEY=VALUE  override one key of JOB.yaml, such as series.terms=1e9;\n"
+        "                       may be repeated\n"
+        "      --log FILE       write the log to FILE instead of log.file of JOB.yaml\n"
+        "  -q, --quiet          nothing on standard output\n"
+        "  -v, --verbose        also the partial sums of ranks beyond the 64th\n"
+        "      --hello          check the launch only: one line a rank, with host and CPUs\n"
+        "      --check          validate JOB.yaml, print it with its defaults; starts no MPI\n"
+        "  -V, --version        version of pijob and of the libraries it uses\n"
+        "  -h, --help           this text\n"
+        "\n"
+        "Exit status: 0 all right, 1 could not run, 2 wrong answer, 3 wrong launch,\n"
+        "4 bad job description or usage, 5 too slow.\n";
+}
+
+static int set_mode(struct options *options, enum mode mode, struct error *err)
+{
+    if (options->mode != MODE_RUN && options->mode != mode)
+        return error_set(err, "--hello, --check, --version and --help exclude each other");
+    options->mode = mode;
+    return 0;
+}
+
+static int take_option(struct options *options, int option, char *word, struct error *err)
+{
+    switch (option) {
+    case OPT_SET:
+        if (options->set_count == OPTIONS_SETS_MAX)
+            return error_set(err, "--set may be given %d times", OPTIONS_SETS_MAX);
+        options->set[options->set_count++] = optarg;
+        return 0;
+    case OPT_LOG:
+        if (!*optarg)
+            return error_set(err, "--log needs the name of a file");
+        options->log = optarg;
+        return 0;
+    case OPT_HELLO:
+        return set_mode(options, MODE_HELLO, err);
+    case OPT_CHECK:
+        return set_mode(options, MODE_CHECK, err);
+    case 'q':
+        options->quiet = true;
+        return 0;
+    case 'v':
+        options->verbose = true;
+        return 0;
+    case 'V':
+        return set_mode(options, MODE_VERSION, err);
+    case 'h':
+        return set_mode(options, MODE_HELP, err);
+    case ':':
+        return error_set(err, "option '%s' needs a value", word);
+    default:
+        if (optopt > 0 && optopt < OPT_SET)
+            return error_set(err, "unknown option '-%c'", optopt);
+        return error_set(err, "unknown or ambiguous option '%s'", word);
+    }
+}
+
+int options_parse(struct options *options, int argc, char **argv, struct error *err)
+{
+    int option;
+
+    *options = (struct options){.mode = MODE_RUN};
+    opterr = 0; /* one rank speaks, not all of them */
+    while ((option = getopt_long(argc, argv, ":qvVh", long_options, NULL)) != -1)
+        if (take_option(options, option, argv[optind - 1], err) < 0)
+            return -1;
+    if (options->quiet && options->verbose)
+        return error_set(err, "--quiet and --verbose exclude each other");
+
+    if (options->mode == MODE_RUN || options->mode == MODE_CHECK) {
+        if (optind == argc)
+            return error_set(err, "no job description given");
+        options->file = argv[optind++];
+    }
+    if (optind < argc)
+        return error_set(err, "one argument too many: '%s'", argv[optind]);
+    return 0;
+}

@@ -1,0 +1,77 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * output.c - all that pijob prints
+ */
+
+#include <config.h>
+
+#include "output.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/oracle.h"
+
+void output_error(const char *fmt, ...)
+{
+    char line[2048];
+    va_list ap;
+
+    va_start(ap, fmt);
+    (void)vsnprintf(line, sizeof(line), fmt, ap);
+    va_end(ap);
+    /* One call, one line: other ranks may be printing as well. */
+    (void)fprintf(stderr, "pijob: %s\n", line);
+}
+
+void output_diagnosis(const struct error *err)
+{
+    (void)fprintf(stderr, "%s\n", err->text);
+}
+
+void output_partials(const struct fixed *partials, int count)
+{
+    char text[FIXED_DECIMAL_SIZE];
+
+    for (int rank = 0; rank < count; rank++)
+        (void)printf("Rank %d partial pi: %s\n", rank,
+                     fixed_to_decimal(partials[rank], 16, text));
+}
+
+void output_pi(struct fixed sum, double seconds)
+{
+    struct fixed error = fixed_abs(fixed_sub(oracle_pi(), sum));
+    char value[FIXED_DECIMAL_SIZE];
+    char distance[FIXED_DECIMAL_SIZE];
+
+    (void)printf("PI is approximately %s, Error is %s\nTime = %.4f sec\n",
+                 fixed_to_decimal(sum, 16, value), fixed_to_decimal(error, 16, distance),
+                 seconds);
+}
+
+void output_failures(const struct verdict *verdict)
+{
+    for (int i = 0; i < verdict->count; i++) {
+        const struct check *check = &verdict->check[i];
+
+        if (check->verdict == CHECK_FAIL)
+            output_error("check '%s' failed: %s%s%s", check->name, check->diagnosis,
+                         *check->hosts ? "; hosts: " : "", check->hosts);
+    }
+}
+
+void output_verdict(enum exit_status status)
+{
+    (void)printf("verdict: %s\n", status == EXIT_PASS ? "pass" : "fail");
+}
+
+int output_flush(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return 0;
+    output_error("cannot write standard output: %s", strerror(errno));
+    return -1;
+}

@@ -1,0 +1,39 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_APP_OUTPUT_H
+#define PIJOB_APP_OUTPUT_H
+
+#include "core/error.h"
+#include "core/fixed.h"
+#include "core/verdict.h"
+
+/* What a person sees: results on standard output, trouble on standard error.
+ * Only one process of a job calls these, except where it is in trouble alone.
+ */
+
+/* "pijob: MESSAGE" on standard error. */
+void output_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* A message that begins with a place, FILE:LINE:COLUMN, as it is. */
+void output_diagnosis(const struct error *err);
+
+/* "Rank R partial pi: ..." for ranks 0 to COUNT - 1. */
+void output_partials(const struct fixed *partials, int count);
+
+/* The total, its distance to pi, and the time it took in seconds. */
+void output_pi(struct fixed sum, double seconds);
+
+/* The failed checks of VERDICT, with diagnosis and hosts, on standard error. */
+void output_failures(const struct verdict *verdict);
+
+/* "verdict: pass" or "verdict: fail". */
+void output_verdict(enum exit_status status);
+
+/* Make sure that standard output was really written.
+ * RETURN: 0, or -1, which has been told on standard error.
+ */
+int output_flush(void);
+
+#endif /* PIJOB_APP_OUTPUT_H */

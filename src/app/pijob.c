@@ -1,0 +1,63 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * pijob.c - the pi job that can fail
+ */
+
+#include <config.h>
+
+#include <stdio.h>
+
+#include "check.h"
+#include "core/clock.h"
+#include "core/verdict.h"
+#include "hello.h"
+#include "mpi/launch.h"
+#include "options.h"
+#include "output.h"
+#include "run.h"
+#include "version.h"
+
+/* A wrong command line is the same on every rank; the first one says so. */
+static int usage_error(const struct error *err)
+{
+    if (launch_read().speaks) {
+        output_error("%s", err->text);
+        (void)fprintf(stderr, "%s\nTry 'pijob --help' for more.\n", options_usage());
+    }
+    return EXIT_USAGE;
+}
+
+static int print_and_flush(void (*print)(void))
+{
+    print();
+    return output_flush() < 0 ? EXIT_CANNOT_RUN : EXIT_PASS;
+}
+
+static void print_help(void)
+{
+    (void)fputs(options_help(), stdout);
+}
+
+int main(int argc, char **argv)
+{
+    double began = clock_now();
+    struct options options;
+    struct error err;
+
+    if (options_parse(&options, argc, argv, &err) < 0)
+        return usage_error(&err);
+    switch (options.mode) {
+    case MODE_HELP:
+        return print_and_flush(print_help);
+    case MODE_VERSION:
+        return print_and_flush(version_print);
+    case MODE_CHECK:
+        return check_description(&options);
+    case MODE_HELLO:
+        return hello(began, &argc, &argv);
+    case MODE_RUN:
+        break;
+    }
+    return run_job(&options, began, &argc, &argv);
+}

@@ -1,0 +1,254 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * run.c - one job, from MPI_Init to the exit status
+ *
+ * Each step returns 0 to go on, or the exit status with which every rank ends:
+ * what only rank 0 can find out (a file that is missing, a verdict) it shares
+ * before anybody leaves.  When MPI itself fails, the ranks can no longer agree,
+ * and the one that sees it aborts the job.
+ */
+
+#include <config.h>
+
+#include "run.h"
+
+#include <stdlib.h>
+
+#include "compute.h"
+#include "core/clock.h"
+#include "core/pattern.h"
+#include "events.h"
+#include "judge.h"
+#include "load.h"
+#include "mpi/partials.h"
+#include "mpi/timing.h"
+#include "output.h"
+
+enum { PARTIALS_SHOWN = 64 }; /* ranks whose partial sum is printed without --verbose */
+
+static int read_description(struct run *run)
+{
+    double begin = clock_now();
+    struct error err;
+    int status = load_job_everywhere(run->options, &run->session.comm, &run->job, &err);
+
+    if (status == EXIT_CANNOT_RUN)
+        session_fatal(&run->session, &err);
+    if (status != 0 && run->session.voice)
+        output_diagnosis(&err);
+    run->series = series_init(run->job.series.terms);
+    run->seconds[PHASE_READ] = clock_now() - begin;
+    return status;
+}
+
+/* The log is opened, and its first event written, before anything is summed: a
+ * job must not run for hours and then find no place for its result. */
+static int open_log(struct run *run)
+{
+    const char *pattern = run->options->log ? run->options->log : run->job.log.file;
+    struct error err;
+    int status = 0;
+
+    if (run->session.voice) {
+        if (pattern_expand(run->log_path, sizeof(run->log_path), pattern, run->job.name,
+                           &err) < 0) {
+            output_error("log file '%s' %s", pattern, err.text);
+            status = EXIT_USAGE;
+        } else if (!(run->log = log_open(run->log_path, &err)) ||
+                   log_write(run->log, events_start(run), &err) < 0) {
+            output_error("%s", err.text);
+            status = EXIT_CANNOT_RUN;
+        }
+    }
+    return session_agree(&run->session, status);
+}
+
+/* Tell the end of the job, with the TOTAL if there is one, and share its exit
+ * status. */
+static int conclude(struct run *run, const struct partial *total)
+{
+    enum exit_status status = verdict_status(&run->verdict);
+    struct error err;
+
+    if (run->session.voice) {
+        if (!run->options->quiet) {
+            if (run->partials)
+                output_partials(run->partials, run->session.comm.size);
+            if (total)
+                output_pi(total->sum, run->seconds[PHASE_DISTRIBUTE] +
+                                          run->seconds[PHASE_COMPUTE] +
+                                          run->seconds[PHASE_COLLECT]);
+        }
+        output_failures(&run->verdict);
+        if (log_write(run->log, events_result(run, total, status), &err) < 0) {
+            output_error("%s", err.text);
+            status = EXIT_CANNOT_RUN;
+        }
+        if (!run->options->quiet)
+            output_verdict(status);
+        if (output_flush() < 0)
+            status = EXIT_CANNOT_RUN;
+    }
+    return session_agree(&run->session, (int)status);
+}
+
+/* Whether all ranks are there, before anybody waits for a sum. */
+static int check_launch(struct run *run)
+{
+    const struct session *session = &run->session;
+    int status = 0;
+
+    if (session->comm.rank == 0) {
+        launch_check(&session->launch, &session->comm, &run->verdict);
+        launch_expect(&run->job, &session->placement, &run->verdict);
+        status = (int)verdict_status(&run->verdict);
+    }
+    if (session_agree(session, status) != 0)
+        return conclude(run, NULL);
+    return 0;
+}
+
+/* Which ways to talk the description asks for. */
+static void choose_exchanges(struct run *run)
+{
+    for (int i = 0; i < EXCHANGE_COUNT; i++)
+        if (run->job.communication == COMMUNICATION_ALL || run->job.communication == i)
+            run->exchanges[run->exchange_count++].exchange = exchange_at((size_t)i);
+}
+
+static int distribute(struct run *run)
+{
+    const struct comm *comm = &run->session.comm;
+    int disagree = 0; /* bit I: exchange I handed this rank another interval */
+    struct error err;
+
+    choose_exchanges(run);
+    for (int i = 0; i < run->exchange_count; i++) {
+        struct exchange_run *ran = &run->exchanges[i];
+        double begin = clock_now();
+        struct interval mine;
+
+        if (ran->exchange->distribute(comm, run->series.blocks, &mine, &err) < 0)
+            session_fatal(&run->session, &err);
+        ran->seconds[0] = clock_now() - begin;
+        run->seconds[PHASE_DISTRIBUTE] += ran->seconds[0];
+        if (i == 0)
+            run->mine = mine;
+        else if (mine.first != run->mine.first || mine.count != run->mine.count)
+            disagree |= 1 << i;
+    }
+    if (run->exchange_count > 1 && judge_intervals(run, disagree, &run->verdict, &err) < 0)
+        session_fatal(&run->session, &err);
+    return 0;
+}
+
+/* Progress of this rank, for the log. */
+struct progress {
+    struct run *run;
+    double last;
+    bool broken; /* the log could not be written; told once */
+};
+
+static void report_progress(void *arg, uint64_t blocks_done)
+{
+    struct progress *progress = arg;
+    struct run *run = progress->run;
+    double now = clock_now();
+    struct error err;
+
+    if (!run->log || progress->broken || now - progress->last < run->job.log.progress)
+        return;
+    progress->last = now;
+    if (log_write(run->log, events_progress(run, blocks_done), &err) < 0) {
+        output_error("warning: %s; the sum goes on", err.text);
+        progress->broken = true;
+    }
+}
+
+static int compute(struct run *run)
+{
+    double begin = clock_now();
+    struct progress progress = {.run = run, .last = begin};
+
+    run->partial = compute_sum(&run->series, run->mine, report_progress, &progress);
+    run->seconds[PHASE_COMPUTE] = clock_now() - begin;
+    return 0;
+}
+
+static int collect(struct run *run)
+{
+    const struct comm *comm = &run->session.comm;
+    struct error err;
+
+    for (int i = 0; i < run->exchange_count; i++) {
+        struct exchange_run *ran = &run->exchanges[i];
+        double begin;
+
+        /* Otherwise the first of several would be charged with the wait for the
+         * slowest rank. */
+        if (run->exchange_count > 1 &&
+            comm_result(MPI_Barrier(comm->mpi), "MPI_Barrier", &err) < 0)
+            session_fatal(&run->session, &err);
+        begin = clock_now();
+        if (ran->exchange->collect(comm, &run->partial, &ran->total, &err) < 0)
+            session_fatal(&run->session, &err);
+        ran->seconds[1] = clock_now() - begin;
+        run->seconds[PHASE_COLLECT] += ran->seconds[1];
+    }
+    run->seconds[PHASE_WIRE_UP] = run->session.wire_up;
+    run->seconds[PHASE_TOTAL] = clock_now() - run->session.began;
+    return 0;
+}
+
+/* Bring to rank 0 what is shown, but is no part of the sum. */
+static int gather_details(struct run *run)
+{
+    const struct comm *comm = &run->session.comm;
+    struct error err;
+
+    if (timing_spread(comm, run->seconds, PHASE_COUNT, run->spread, &err) < 0)
+        session_fatal(&run->session, &err);
+    for (int i = 0; i < run->exchange_count; i++)
+        if (timing_spread(comm, run->exchanges[i].seconds, 2, run->exchanges[i].spread, &err) <
+            0)
+            session_fatal(&run->session, &err);
+    if (comm->size > PARTIALS_SHOWN && !run->options->verbose)
+        return 0;
+    if (partials_gather(comm, run->partial.sum, &run->partials, &err) < 0)
+        session_fatal(&run->session, &err);
+    return 0;
+}
+
+static int judge(struct run *run)
+{
+    const struct partial *total = &run->exchanges[0].total;
+
+    if (run->session.comm.rank == 0)
+        judge_total(run, &run->verdict);
+    return conclude(run, total);
+}
+
+int run_job(const struct options *options, double began, int *argc, char ***argv)
+{
+    static int (*const steps[])(struct run *) = {
+        read_description, open_log, check_launch,   distribute,
+        compute,          collect,  gather_details, judge,
+    };
+    struct run run = {.options = options};
+    struct error err;
+    int status = session_begin(&run.session, began, argc, argv);
+
+    if (status != 0)
+        return status;
+    for (size_t i = 0; status == 0 && i < sizeof(steps) / sizeof(steps[0]); i++)
+        status = steps[i](&run);
+
+    if (log_close(run.log, &err) < 0) {
+        output_error("%s", err.text);
+        status = EXIT_CANNOT_RUN;
+    }
+    free(run.partials);
+    session_end(&run.session);
+    return status;
+}

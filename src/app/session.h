@@ -1,0 +1,48 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_APP_SESSION_H
+#define PIJOB_APP_SESSION_H
+
+#include <stdbool.h>
+
+#include "core/error.h"
+#include "core/slurm_version.h"
+#include "mpi/comm.h"
+#include "mpi/launch.h"
+#include "mpi/placement.h"
+
+/* This process among the ranks of the job: how it was launched, MPI, and who is
+ * where.
+ */
+struct session {
+    struct launch launch;
+    struct comm comm;
+    bool voice;                         /* the one process that prints and writes the log */
+    double began;                       /* when the program began, by clock_now() */
+    double wire_up;                     /* seconds from there to the end of MPI_Init */
+    struct placement placement;         /* rank 0 only */
+    struct slurm_version slurm_version; /* being asked; the voice only */
+};
+
+/* Start MPI and learn who is where.  Collective over all ranks of the launch.
+ * RETURN: 0, or the exit status when that cannot be, which has then been told.
+ */
+int session_begin(struct session *session, double began, int *argc, char ***argv);
+
+/* End MPI.  Collective.
+ */
+void session_end(struct session *session);
+
+/* MPI, or this rank alone, can do no more: tell ERR with rank and host, and end
+ * the whole job.
+ */
+void session_fatal(const struct session *session, const struct error *err)
+    __attribute__((noreturn));
+
+/* RETURN: STATUS as rank 0 has it, on every rank.  Collective.
+ */
+int session_agree(const struct session *session, int status);
+
+#endif /* PIJOB_APP_SESSION_H */
