@@ -1,0 +1,164 @@
+# pijob.m4 - the checks of pijob's configure.ac
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+# PIJOB_MISSING(WHAT, DEBIAN-PACKAGE, RHEL-PACKAGE)
+# Remember that WHAT was not found, and which packages have it.
+AC_DEFUN([PIJOB_MISSING], [
+  pijob_missing="$pijob_missing
+  * $1
+      Debian, Ubuntu:  apt install $2
+      RHEL, Fedora:    dnf install $3"
+])
+
+# PIJOB_REPORT_MISSING
+# Stop, naming everything that was not found.
+AC_DEFUN([PIJOB_REPORT_MISSING], [
+  AS_IF([test -n "$pijob_missing"], [AC_MSG_ERROR([not found:
+$pijob_missing
+])])
+])
+
+# PIJOB_TRY_CFLAG(FLAG)
+# Add FLAG to BASE_CFLAGS if the compiler takes it.
+AC_DEFUN([PIJOB_TRY_CFLAG], [
+  AC_MSG_CHECKING([whether $CC takes $1])
+  pijob_save_CFLAGS=$CFLAGS
+  CFLAGS="$CFLAGS -Werror $1"
+  AC_COMPILE_IFELSE([AC_LANG_PROGRAM([], [])],
+    [BASE_CFLAGS="$BASE_CFLAGS $1"
+     AC_MSG_RESULT([yes])],
+    [AC_MSG_RESULT([no])])
+  CFLAGS=$pijob_save_CFLAGS
+])
+
+# PIJOB_CFLAGS
+# The dialect, the warnings, and what keeps the bits of the sum the same: no
+# contraction of a multiplication and an addition into one operation.
+AC_DEFUN([PIJOB_CFLAGS], [
+  BASE_CFLAGS="-std=gnu11"
+  PIJOB_TRY_CFLAG([-ffp-contract=off])
+  PIJOB_TRY_CFLAG([-Wall])
+  PIJOB_TRY_CFLAG([-Wextra])
+  PIJOB_TRY_CFLAG([-Wconversion])
+  PIJOB_TRY_CFLAG([-Wshadow])
+  PIJOB_TRY_CFLAG([-Wstrict-prototypes])
+  AC_SUBST([BASE_CFLAGS])
+])
+
+# PIJOB_WERROR
+AC_DEFUN([PIJOB_WERROR], [
+  AC_ARG_ENABLE([werror],
+    [AS_HELP_STRING([--enable-werror], [treat warnings as errors, for developers])],
+    [], [enable_werror=no])
+  AS_IF([test "x$enable_werror" = xyes], [BASE_CFLAGS="$BASE_CFLAGS -Werror"])
+])
+
+# PIJOB_SYSTEM_HEADERS(VARIABLE)
+# Turn -I into -isystem: warnings in other people's headers are not ours.
+AC_DEFUN([PIJOB_SYSTEM_HEADERS], [
+  $1=`AS_ECHO([" $$1"]) | sed 's, -I *, -isystem ,g'`
+])
+
+# PIJOB_CHECK_MPI
+# Ask the MPI compiler wrapper for its flags, so that only what uses MPI is
+# compiled and linked with it.  Sets MPI_CPPFLAGS and MPI_LIBS.
+AC_DEFUN([PIJOB_CHECK_MPI], [
+  AC_ARG_VAR([MPICC], [MPI compiler wrapper, such as mpicc; its flags are used, not its compiler])
+  AC_CHECK_PROGS([MPICC], [mpicc mpicc.openmpi mpicc.mpich cc], [none])
+  MPI_CPPFLAGS=
+  MPI_LIBS=
+  AC_MSG_CHECKING([for the flags of $MPICC])
+  # Open MPI, MPICH and their relatives all know -show.  A wrapper that does not
+  # (Cray's cc) needs no flags: it must then be CC itself.
+  pijob_show=`$MPICC -show 2>/dev/null` || pijob_show=
+  for pijob_word in $pijob_show; do
+    AS_CASE([$pijob_word],
+      [-I*|-D*], [MPI_CPPFLAGS="$MPI_CPPFLAGS $pijob_word"],
+      [-pthread], [MPI_CPPFLAGS="$MPI_CPPFLAGS $pijob_word"
+                   MPI_LIBS="$MPI_LIBS $pijob_word"],
+      [-L*|-l*|-Wl,*], [MPI_LIBS="$MPI_LIBS $pijob_word"])
+  done
+  AC_MSG_RESULT([$MPI_CPPFLAGS $MPI_LIBS])
+
+  AC_MSG_CHECKING([whether MPI links])
+  pijob_save_CPPFLAGS=$CPPFLAGS
+  pijob_save_LIBS=$LIBS
+  CPPFLAGS="$CPPFLAGS $MPI_CPPFLAGS"
+  LIBS="$MPI_LIBS $LIBS"
+  AC_LINK_IFELSE([AC_LANG_PROGRAM([[#include <mpi.h>
+#if MPI_VERSION < 3
+#error too old
+#endif]], [[MPI_Init(0, 0)]])],
+    [AC_MSG_RESULT([yes])],
+    [AC_MSG_RESULT([no])
+     PIJOB_MISSING([an MPI library, of MPI 3.0 or later, through MPICC=$MPICC],
+       [libopenmpi-dev], [openmpi-devel    (then: module load mpi/openmpi-x86_64)])])
+  CPPFLAGS=$pijob_save_CPPFLAGS
+  LIBS=$pijob_save_LIBS
+  PIJOB_SYSTEM_HEADERS([MPI_CPPFLAGS])
+  AC_SUBST([MPI_CPPFLAGS])
+  AC_SUBST([MPI_LIBS])
+])
+
+# PIJOB_CHECK_YAML
+AC_DEFUN([PIJOB_CHECK_YAML], [
+  PKG_CHECK_MODULES([YAML], [yaml-0.1],
+    [pijob_yaml_version=`$PKG_CONFIG --modversion yaml-0.1`
+     AC_DEFINE_UNQUOTED([YAML_COMPILED_VERSION], ["$pijob_yaml_version"],
+       [the version of libyaml at build time])],
+    [PIJOB_MISSING([libyaml], [libyaml-dev], [libyaml-devel])])
+])
+
+# PIJOB_OPTIONAL(NAME, VARIABLE, PKG-CONFIG-MODULE, MACRO, DEBIAN, RHEL, USE)
+# --with-NAME: yes requires it, no leaves it out, otherwise it is used if found.
+AC_DEFUN([PIJOB_OPTIONAL], [
+  AC_ARG_WITH([$1],
+    [AS_HELP_STRING([--with-$1], [$7 (default: if found)])],
+    [], [with_$1=check])
+  have_$1=no
+  AS_IF([test "x$with_$1" != xno],
+    [PKG_CHECK_MODULES([$2], [$3], [have_$1=yes], [have_$1=no])])
+  AS_IF([test "x$with_$1" = xyes && test "x$have_$1" = xno],
+    [PIJOB_MISSING([$1, asked for by --with-$1], [$5], [$6])])
+  PIJOB_SYSTEM_HEADERS([$2_CFLAGS])
+  AS_IF([test "x$have_$1" = xyes], [AC_DEFINE([$4], [1], [use $1])])
+])
+
+AC_DEFUN([PIJOB_CHECK_PMIX], [
+  PIJOB_OPTIONAL([pmix], [PMIX], [pmix], [HAVE_PMIX], [libpmix-dev], [pmix-devel],
+    [tell and compare versions of PMIx])
+])
+
+AC_DEFUN([PIJOB_CHECK_HWLOC], [
+  PIJOB_OPTIONAL([hwloc], [HWLOC], [hwloc], [HAVE_HWLOC], [libhwloc-dev], [hwloc-devel],
+    [tell cores from hardware threads])
+])
+
+AC_DEFUN([PIJOB_CHECK_CMOCKA], [
+  PKG_CHECK_MODULES([CMOCKA], [cmocka], [have_cmocka=yes], [have_cmocka=no])
+  AM_CONDITIONAL([HAVE_CMOCKA], [test "x$have_cmocka" = xyes])
+])
+
+# PIJOB_SUMMARY
+AC_DEFUN([PIJOB_SUMMARY], [
+  AS_IF([test "x$have_pmix" = xno],
+    [pijob_pmix="no (libpmix-dev on Debian, pmix-devel on RHEL: versions of PMIx are not compared)"],
+    [pijob_pmix="yes, `$PKG_CONFIG --modversion pmix`"])
+  AS_IF([test "x$have_hwloc" = xno],
+    [pijob_hwloc="no (libhwloc-dev on Debian, hwloc-devel on RHEL: cores are not told from hardware threads)"],
+    [pijob_hwloc="yes, `$PKG_CONFIG --modversion hwloc`"])
+  AS_IF([test "x$have_cmocka" = xno],
+    [pijob_cmocka="no (libcmocka-dev on Debian, libcmocka-devel on RHEL: unit tests are skipped)"],
+    [pijob_cmocka="yes, `$PKG_CONFIG --modversion cmocka`"])
+  AC_MSG_NOTICE([
+    pijob $PACKAGE_VERSION
+      prefix     $prefix
+      compiler   $CC $CFLAGS
+      MPI        $MPICC:$MPI_LIBS
+      libyaml    $pijob_yaml_version
+      PMIx       $pijob_pmix
+      hwloc      $pijob_hwloc
+      cmocka     $pijob_cmocka
+])
+])
