@@ -1,0 +1,40 @@
+# cluster.sh - a private Slurm for one test script
+#
+# Source it behind tap.sh.
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+PATH=$PATH:/usr/sbin:/sbin # slurmd and munged, for an ordinary user
+CLUSTER_NAME=t$$
+
+cluster () { "$srcdir/tests/cluster/cluster" --name "$CLUSTER_NAME" "$@"; }
+
+# cluster_up [OPTION]...: start it, to be stopped when the script ends.  A machine
+# without Slurm skips the script.
+cluster_up () {
+    for program in slurmctld slurmd srun munged; do
+        command -v $program >/dev/null ||
+            skip_all "$program is not installed (Debian: slurmctld slurmd slurm-client munge)"
+    done
+    at_exit 'cluster down'
+    cluster up "$@" >"$SCRATCH/cluster-up" 2>&1 || {
+        diag "$(cat "$SCRATCH/cluster-up")"
+        echo 'Bail out! the private Slurm did not start'
+        exit 99
+    }
+}
+
+# on_cluster SECONDS COMMAND...: `run`, with the cluster's environment.
+on_cluster () {
+    limit=$1
+    shift
+    run "$limit" "$srcdir/tests/cluster/cluster" --name "$CLUSTER_NAME" run "$@"
+}
+
+# log_value LOG KEY: the value of a top-level key in the last document of LOG.
+log_value () {
+    awk -v key="$2:" '/^---/ { value = "" } $1 == key { value = $2 } END { gsub(/"/, "", value); print value }' "$1"
+}
+
+# at_most X Y: whether the decimal number X is at most Y.
+at_most () { awk -v x="$1" -v y="$2" 'BEGIN { exit !(x != "" && x + 0 <= y + 0) }'; }

@@ -1,0 +1,112 @@
+# tap.sh - the few shell functions that the test scripts share
+#
+# Source it first.  A test script prints TAP 13: one "ok"/"not ok" line for
+# each assertion, diagnostics behind "# ", and the plan at the end.  Every
+# command under test runs through `run`, which has a time limit, so that a
+# script cannot hang.
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+set -u
+
+TAP_COUNT=0
+TAP_FAILED=0
+TAP_DONE=
+TAP_CLEANUP=:
+
+# The place of the tests, of the sources and of the build.  `make check` sets
+# the last two; by hand, from the top of a build in the source tree, they are
+# the current directory.
+srcdir=$(cd "${srcdir:-.}" && pwd)
+builddir=$(cd "${builddir:-.}" && pwd)
+PIJOB=${PIJOB:-$builddir/pijob}
+
+# A scratch folder for this script, removed at its end.
+SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/pijob-test.XXXXXX") || exit 99
+
+# at_exit COMMAND: run COMMAND when the script ends, however it ends.
+at_exit () { TAP_CLEANUP="$1; $TAP_CLEANUP"; }
+
+tap_finish () {
+    status=$?
+    trap - EXIT
+    eval "$TAP_CLEANUP" >/dev/null 2>&1
+    rm -rf "$SCRATCH"
+    if [ -z "$TAP_DONE" ]; then
+        echo "Bail out! script ended early with status $status"
+        exit 99
+    fi
+    [ "$TAP_FAILED" -eq 0 ] || exit 1
+    exit 0
+}
+trap tap_finish EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+diag () { printf '%s\n' "$*" | sed 's/^/# /'; }
+
+# ok STATUS NAME: one assertion; STATUS 0 passes.
+ok () {
+    TAP_COUNT=$((TAP_COUNT + 1))
+    if [ "$1" -eq 0 ]; then
+        echo "ok $TAP_COUNT - $2"
+    else
+        TAP_FAILED=$((TAP_FAILED + 1))
+        echo "not ok $TAP_COUNT - $2"
+    fi
+    return "$1"
+}
+
+# is GOT WANTED NAME: the two strings are the same.
+is () {
+    [ "$1" = "$2" ]
+    ok $? "$3" || { diag "got:    $1"; diag "wanted: $2"; }
+}
+
+# like GOT PATTERN NAME: GOT matches the extended regular expression.
+like () {
+    printf '%s\n' "$1" | grep -qE -e "$2"
+    ok $? "$3" || { diag "got:     $1"; diag "pattern: $2"; }
+}
+
+# unlike GOT PATTERN NAME: GOT does not match.
+unlike () {
+    ! printf '%s\n' "$1" | grep -qE -e "$2"
+    ok $? "$3" || { diag "got:     $1"; diag "pattern: $2"; }
+}
+
+# skip REASON NAME: not tested here; shown as a skip, never as a pass.
+skip () {
+    TAP_COUNT=$((TAP_COUNT + 1))
+    echo "ok $TAP_COUNT - $2 # SKIP $1"
+}
+
+# skip_all REASON: nothing in this script can be tested here.
+skip_all () {
+    echo "1..0 # SKIP $1"
+    TAP_DONE=1
+    exit 0
+}
+
+done_testing () {
+    echo "1..$TAP_COUNT"
+    TAP_DONE=1
+}
+
+# run SECONDS COMMAND...: run within a time limit; leaves $status, $out, $err.
+# A command that had to be killed has status 124 or 137.
+run () {
+    limit=$1
+    shift
+    timeout -k 5 "$limit" "$@" >"$SCRATCH/.out" 2>"$SCRATCH/.err" </dev/null
+    status=$?
+    out=$(cat "$SCRATCH/.out")
+    err=$(cat "$SCRATCH/.err")
+    if [ "$status" -eq 124 ] || [ "$status" -eq 137 ]; then
+        diag "time limit of $limit s reached: $*"
+    fi
+}
+
+# show_run: what the last `run` said, as diagnostics.
+show_run () { diag "status $status"; diag "stdout: $out"; diag "stderr: $err"; }
