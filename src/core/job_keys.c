@@ -186,8 +186,11 @@ static const char *suggest(const char *path, char *suggestion, size_t size)
 {
     /* Up to a third of the last word may be wrong, and at least one letter. */
     unsigned limit = (unsigned)strlen(last_word(path)) / 3 + 2;
-    unsigned best = limit;
+    unsigned best;
 
+    if (limit > WORD_MAX)
+        limit = WORD_MAX;
+    best = limit;
     for (size_t i = 0; i < KEY_COUNT; i++) {
         char section[WORD_MAX];
 
@@ -198,13 +201,15 @@ static const char *suggest(const char *path, char *suggestion, size_t size)
     return best < limit ? suggestion : NULL;
 }
 
-/* Write the names that may stand beside PATH, each once, into TEXT. */
+/* Write the names that may stand beside PATH, each once, into TEXT; where nothing may, those
+ * at the top. */
 static void list_siblings(const char *path, char *text, size_t size)
 {
     size_t prefix = (size_t)(last_word(path) - path);
     const char *previous = "";
     size_t used = 0;
 
+    text[0] = '\0';
     for (size_t i = 0; i < KEY_COUNT && used < size; i++) {
         const char *name = keys[i].path + prefix;
         size_t length;
@@ -218,6 +223,8 @@ static void list_siblings(const char *path, char *text, size_t size)
                                      (int)length, name);
         previous = name;
     }
+    if (used == 0 && prefix > 0)
+        list_siblings("", text, size);
 }
 
 int job_key_unknown(const char *path, struct error *err)

@@ -92,13 +92,19 @@ static int fail_at(struct reader *r, yaml_mark_t mark, const char *message)
                      message);
 }
 
+/* In UTF-8 every byte does, but the second and further ones of a character. */
+static bool starts_character(char byte)
+{
+    return (byte & 0xc0) != 0x80;
+}
+
 /* Where byte OFFSET is: libyaml gives no mark for bytes that are not text. */
 static yaml_mark_t mark_of(const struct reader *r, size_t offset)
 {
     yaml_mark_t mark = {0};
 
     for (size_t i = 0; i < offset && i < r->length; i++) {
-        mark.column++;
+        mark.column += starts_character(r->text[i]);
         if (r->text[i] == '\n') {
             mark.line++;
             mark.column = 0;
@@ -110,9 +116,18 @@ static yaml_mark_t mark_of(const struct reader *r, size_t offset)
 /* A tab where libyaml stopped is nearly always indentation. */
 static bool stopped_at_tab(const struct reader *r)
 {
-    size_t at = r->parser.problem_mark.index;
+    yaml_mark_t stop = r->parser.problem_mark; /* in characters, not bytes */
+    size_t line = 0;
+    size_t at = 0;
 
-    return at < r->length && r->text[at] == '\t';
+    while (at < r->length && line < stop.line)
+        line += r->text[at++] == '\n';
+    for (size_t column = 0; at < r->length; at++) {
+        if (column == stop.column && starts_character(r->text[at]))
+            return r->text[at] == '\t';
+        column += starts_character(r->text[at]);
+    }
+    return false;
 }
 
 static int fail_syntax(struct reader *r)
@@ -252,7 +267,7 @@ static int read_section(struct reader *r, const char *path)
 static int read_entry(struct reader *r, const char *prefix, uint64_t *sections)
 {
     yaml_mark_t mark = r->event.start_mark;
-    const char *word = (const char *)r->event.data.scalar.value;
+    const char *word;
     char path[PATH_MAX_LENGTH];
     char message[512];
     const struct job_key *key;
@@ -262,6 +277,9 @@ static int read_entry(struct reader *r, const char *prefix, uint64_t *sections)
         return -1;
     if (r->event.type != YAML_SCALAR_EVENT)
         return fail_at(r, mark, "a key must be a word");
+    word = (const char *)r->event.data.scalar.value;
+    if (strlen(word) != r->event.data.scalar.length)
+        return fail_at(r, mark, "a key must not have a NUL character");
     (void)snprintf(path, sizeof(path), "%s%s", prefix, word);
 
     key = job_key_find(path);

@@ -94,11 +94,13 @@ int log_write(struct log *log, struct yaml_out *event, struct error *err)
 
 int log_close(struct log *log, struct error *err)
 {
+    struct stat st;
     int rc = 0;
 
     if (!log)
         return 0;
-    if (log->made)
+    /* Another job may have written to it meanwhile. */
+    if (log->made && fstat(log->fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0)
         (void)unlink(log->path);
     /* NFS tells of a full disk as late as here. */
     if (close(log->fd) < 0)

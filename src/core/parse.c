@@ -142,6 +142,9 @@ enum parse_status parse_seconds(const char *text, double *value)
         return PARSE_RANGE;
     for (int i = 0; i < d.count; i++)
         result = result * 10 + (d.digit[i] - '0');
+    /* More than any time span that ends, and more than a double may hold. */
+    if (d.count > 0 && d.count + d.exponent > DIGITS_MAX)
+        return PARSE_RANGE;
     for (int e = d.exponent; d.count > 0 && e != 0; e += e < 0 ? 1 : -1)
         result = e < 0 ? result / 10 : result * 10;
     for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {

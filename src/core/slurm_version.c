@@ -80,7 +80,8 @@ const char *slurm_version_answer(struct slurm_version *ask)
     char line[64];
 
     if (ask->pid > 0 && read_answer(ask->fd, line, sizeof(line)) > 0)
-        (void)sscanf(line, "%*s %63s", ask->text); /* "slurm 22.05.8", Debian "slurm-wlm ..." */
+        (void)sscanf(line, "%*s %63s",
+                     ask->text); /* "slurm 22.05.8", Debian "slurm-wlm ..." */
     if (ask->fd >= 0)
         (void)close(ask->fd);
     if (ask->pid > 0) {

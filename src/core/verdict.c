@@ -60,6 +60,9 @@ enum exit_status verdict_status(const struct verdict *verdict)
             if (verdict->check[c].verdict == CHECK_FAIL &&
                 verdict->check[c].on_failure == order[i])
                 return order[i];
+    for (int c = 0; c < verdict->count; c++)
+        if (verdict->check[c].verdict == CHECK_FAIL)
+            return verdict->check[c].on_failure;
     return EXIT_PASS;
 }
 

@@ -50,13 +50,28 @@ static void emit(struct yaml_out *out, yaml_event_t *event, int initialized)
         yaml_event_delete(event);
 }
 
+static int scalar_event(yaml_event_t *event, const char *value, yaml_scalar_style_t style)
+{
+    return yaml_scalar_event_initialize(event, NULL, NULL, (const yaml_char_t *)value,
+                                        (int)strlen(value), 1, 1, style);
+}
+
 static void scalar(struct yaml_out *out, const char *value, yaml_scalar_style_t style)
 {
     yaml_event_t event;
+    int initialized = scalar_event(&event, value, style);
 
-    emit(out, &event,
-         yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)value,
-                                      (int)strlen(value), 1, 1, style));
+    /* YAML is UTF-8, file names need not be: show what can be shown. */
+    if (!initialized) {
+        char *ascii = strdup(value);
+
+        for (char *p = ascii; p && *p; p++)
+            if (*p & 0x80)
+                *p = '?';
+        initialized = ascii && scalar_event(&event, ascii, style);
+        free(ascii);
+    }
+    emit(out, &event, initialized);
 }
 
 static void put_key(struct yaml_out *out, const char *key)
