@@ -1,0 +1,76 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * scratch.c - a scratch folder for tests that write files
+ */
+
+#include <config.h>
+
+#include "scratch.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "unit.h"
+
+static char folder[512];
+static char joined[1024];
+
+int scratch_setup(void **state)
+{
+    const char *top = getenv("TMPDIR");
+
+    (void)state;
+    (void)snprintf(folder, sizeof(folder), "%s/pijob-unit.XXXXXX", top ? top : "/tmp");
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+int scratch_teardown(void **state)
+{
+    DIR *dir = opendir(folder);
+    const struct dirent *entry;
+
+    (void)state;
+    if (!dir)
+        return -1;
+    while ((entry = readdir(dir)))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            (void)unlinkat(dirfd(dir), entry->d_name, 0);
+    (void)closedir(dir);
+    return rmdir(folder);
+}
+
+const char *scratch_path(const char *name)
+{
+    (void)snprintf(joined, sizeof(joined), "%s/%s", folder, name);
+    return joined;
+}
+
+void scratch_write(const char *path, const char *text, size_t length)
+{
+    FILE *file = fopen(path, "w");
+
+    if (!file)
+        fail_msg("%s: cannot be made", path);
+    assert_int_equal(fwrite(text, 1, length, file), length);
+    assert_int_equal(fclose(file), 0);
+}
+
+char *scratch_read(const char *path)
+{
+    enum { MAX = 1 << 20 };
+    FILE *file = fopen(path, "r");
+    char *text = malloc(MAX);
+    size_t length;
+
+    if (!file)
+        fail_msg("%s: cannot be read", path);
+    assert_non_null(text);
+    length = fread(text, 1, MAX - 1, file);
+    (void)fclose(file);
+    text[length] = '\0';
+    return text;
+}

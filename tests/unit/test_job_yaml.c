@@ -1,0 +1,510 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * test_job_yaml.c - reading job descriptions
+ */
+
+#include <config.h>
+
+#include "core/job_yaml.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "scratch.h"
+#include "unit.h"
+
+#define TERMS "a whole number from 1 to 1000000000000000"
+#define COUNTS "a whole number from 1 to 4294967295"
+#define TIMES "a time from 0.1s to 86400s, such as 10s, 5m or 1h"
+#define NAMES "1 to 64 of the characters A-Z a-z 0-9 . _ -"
+#define WORDS "one of point-to-point, scatter-gather, reduce, all"
+#define TOP "name, series, communication, log, expect"
+#define MAPPING "a job description is a mapping, such as 'series: {terms: 1e8}'"
+#define DOTTED                                                                                \
+    "a key with a dot; write its parts on lines of their own, the second indented below the " \
+    "first"
+
+/* A text that may contain NUL characters. */
+#define TEXT(literal) literal, sizeof(literal) - 1
+
+struct bad {
+    const char *text;
+    size_t length;
+    const char *message;
+};
+
+static void check_bad(const struct bad *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct job job = job_defaults();
+        struct error err = {""};
+
+        if (job_yaml_parse(&job, "job.yaml", rows[i].text, rows[i].length, &err) != -1)
+            fail_msg("taken: %s", rows[i].text);
+        assert_string_equal(err.text, rows[i].message);
+        assert_int_equal(job_yaml_parse(&job, "job.yaml", rows[i].text, rows[i].length, NULL),
+                         -1);
+    }
+}
+
+static void test_no_mapping(void **state)
+{
+    static const struct bad rows[] = {
+        {TEXT(""),
+         "job.yaml:1:1: empty; a job description has at least 'series: {terms: 1e8}'"},
+        {TEXT("\n\n"),
+         "job.yaml:1:1: empty; a job description has at least 'series: {terms: 1e8}'"},
+        {TEXT("# nothing\n"),
+         "job.yaml:1:1: empty; a job description has at least 'series: {terms: 1e8}'"},
+        {TEXT("pi\n"), "job.yaml:1:1: a single value; " MAPPING},
+        {TEXT("# job\n  \"pi\"\n"), "job.yaml:2:3: a single value; " MAPPING},
+        {TEXT("- name: pi\n"), "job.yaml:1:1: a list; " MAPPING},
+        {TEXT("name: pi\n---\nname: pi\n"), "job.yaml:2:1: a second document; allowed: one"},
+    };
+
+    (void)state;
+    check_bad(rows, COUNT_OF(rows));
+}
+
+static void test_unknown_keys(void **state)
+{
+    static const struct bad rows[] = {
+        {TEXT("threads: 4\n"), "job.yaml:1:1: unknown key 'threads'; allowed here: " TOP},
+        {TEXT("name: a\nnmae: b\n"), "job.yaml:2:1: unknown key 'nmae'; did you mean 'name'?"},
+        {TEXT("terms: 5\n"),
+         "job.yaml:1:1: unknown key 'terms'; did you mean 'series.terms'?"},
+        {TEXT("series:\n  term: 5\n"),
+         "job.yaml:2:3: unknown key 'series.term'; did you mean 'series.terms'?"},
+        {TEXT("series: {terms: 5, blocks: 1}\n"),
+         "job.yaml:1:20: unknown key 'series.blocks'; allowed here: terms"},
+        {TEXT("'': 1\n"), "job.yaml:1:1: unknown key ''; allowed here: " TOP},
+        {TEXT("? [a]\n: b\n"), "job.yaml:1:3: a key must be a word"},
+        {TEXT("{a: b}: c\n"), "job.yaml:1:1: a key must be a word"},
+        {TEXT("series.terms: 5\n"), "job.yaml:1:1: " DOTTED},
+        {TEXT("name: a\n'log.file': b\n"), "job.yaml:2:1: " DOTTED},
+        {TEXT("\xc3\xa9: 1\n"), "job.yaml:1:1: unknown key '\\xc3\\xa9'; allowed here: " TOP},
+    };
+
+    (void)state;
+    check_bad(rows, COUNT_OF(rows));
+}
+
+static void test_given_twice(void **state)
+{
+    static const struct bad rows[] = {
+        {TEXT("name: a\nname: a\n"), "job.yaml:2:1: 'name' is given twice, first on line 1"},
+        {TEXT("\n{name: a, name: b}\n"),
+         "job.yaml:2:11: 'name' is given twice, first on line 2"},
+        {TEXT("series:\n  terms: 5\n  terms: 6\n"),
+         "job.yaml:3:3: 'series.terms' is given twice, first on line 2"},
+        {TEXT("series: {terms: 5}\nname: a\nseries: {}\n"),
+         "job.yaml:3:1: 'series' is given twice"},
+        {TEXT("log: {file: a}\nexpect: {ranks: 1}\nlog: {progress: 1s}\n"),
+         "job.yaml:3:1: 'log' is given twice"},
+    };
+
+    (void)state;
+    check_bad(rows, COUNT_OF(rows));
+}
+
+static void test_bad_values(void **state)
+{
+    static const struct bad rows[] = {
+        {TEXT("series:\n  terms: many\n"),
+         "job.yaml:2:10: 'series.terms': 'many' is not a number; allowed: " TERMS},
+        {TEXT("series: {terms: 0}\n"),
+         "job.yaml:1:17: 'series.terms': '0' is out of range; allowed: " TERMS},
+        {TEXT("series: {terms: \"5\"}\n"),
+         "job.yaml:1:17: 'series.terms' has text in quotes; allowed: " TERMS},
+        {TEXT("series: {terms: '5'}\n"),
+         "job.yaml:1:17: 'series.terms' has text in quotes; allowed: " TERMS},
+        {TEXT("series: {terms: }\n"),
+         "job.yaml:1:17: 'series.terms' has no value; allowed: " TERMS},
+        {TEXT("series: {terms: [5]}\n"),
+         "job.yaml:1:17: 'series.terms' has a list; allowed: " TERMS},
+        {TEXT("series:\n  terms:\n    a: 5\n"),
+         "job.yaml:3:5: 'series.terms' has a mapping; allowed: " TERMS},
+        {TEXT("name:\n"), "job.yaml:1:6: 'name' has no value; allowed: " NAMES},
+        {TEXT("name: ~\n"), "job.yaml:1:7: 'name' has no value; allowed: " NAMES},
+        {TEXT("name: null\n"), "job.yaml:1:7: 'name' has no value; allowed: " NAMES},
+        {TEXT("name: NULL\n"), "job.yaml:1:7: 'name' has no value; allowed: " NAMES},
+        {TEXT("name: \"\"\n"), "job.yaml:1:7: 'name': '' is empty; allowed: " NAMES},
+        {TEXT("name: \"a\\0b\"\n"),
+         "job.yaml:1:7: 'name' has a NUL character; allowed: " NAMES},
+        {TEXT("name: a b\n"), "job.yaml:1:7: 'name': 'a b' has a character that is not "
+                              "allowed; allowed: " NAMES},
+        {TEXT("communication: gossip\n"),
+         "job.yaml:1:16: 'communication': 'gossip' is unknown; allowed: " WORDS},
+        {TEXT("log: {progress: 5min}\n"),
+         "job.yaml:1:17: 'log.progress': '5min' has an unknown unit; allowed: " TIMES},
+        {TEXT("expect: {ranks: -1}\n"),
+         "job.yaml:1:17: 'expect.ranks': '-1' is out of range; allowed: " COUNTS},
+        {TEXT("log: {file: '%z'}\n"),
+         "job.yaml:1:13: 'log.file': '%z' has the unknown pattern "
+         "'%z'; allowed: %x %j %A %a %N %u %%"},
+    };
+
+    (void)state;
+    check_bad(rows, COUNT_OF(rows));
+}
+
+static void test_bad_sections(void **state)
+{
+    static const struct bad rows[] = {
+        {TEXT("series:\n"), "job.yaml:1:8: 'series' has no value; allowed: keys below it, "
+                            "indented, or leave it out"},
+        {TEXT("series: null\n"),
+         "job.yaml:1:9: 'series' has no value; allowed: keys below it, "
+         "indented, or leave it out"},
+        {TEXT("series:\nterms: 5\n"), "job.yaml:1:8: 'series' has no value; allowed: keys "
+                                      "below it, indented, or leave it out"},
+        {TEXT("series: 5\n"),
+         "job.yaml:1:9: 'series' has a single value; allowed: keys below it, indented"},
+        {TEXT("series: \"\"\n"),
+         "job.yaml:1:9: 'series' has a single value; allowed: keys below it, indented"},
+        {TEXT("series:\n- terms: 5\n"),
+         "job.yaml:2:1: 'series' has a list; allowed: keys below it, indented"},
+    };
+
+    (void)state;
+    check_bad(rows, COUNT_OF(rows));
+}
+
+static void test_exotic(void **state)
+{
+    static const struct bad rows[] = {
+        {TEXT("name: *a\n"), "job.yaml:1:7: an alias (*); write the value out"},
+        {TEXT("*a : b\n"), "job.yaml:1:1: an alias (*); write the value out"},
+        {TEXT("series: *a\n"), "job.yaml:1:9: an alias (*); write the value out"},
+        {TEXT("*a\n"), "job.yaml:1:1: an alias (*); write the value out"},
+        {TEXT("name: !!str a\n"), "job.yaml:1:7: a tag (!); leave it out"},
+        {TEXT("series: {terms: !!int 5}\n"), "job.yaml:1:17: a tag (!); leave it out"},
+        {TEXT("!!str name: a\n"), "job.yaml:1:1: a tag (!); leave it out"},
+        {TEXT("series: !x {terms: 5}\n"), "job.yaml:1:9: a tag (!); leave it out"},
+        {TEXT("name: !x [a]\n"), "job.yaml:1:7: a tag (!); leave it out"},
+        {TEXT("!x {name: a}\n"), "job.yaml:1:1: a tag (!); leave it out"},
+    };
+
+    (void)state;
+    check_bad(rows, COUNT_OF(rows));
+}
+
+static void test_no_yaml(void **state)
+{
+    static const struct bad rows[] = {
+        {TEXT("name: 'a\n"), "job.yaml:2:1: not YAML: while scanning a quoted scalar, found "
+                             "unexpected end of stream"},
+        {TEXT("name: a: b\n"),
+         "job.yaml:1:8: not YAML: mapping values are not allowed in this "
+         "context"},
+        {TEXT("name: a\n}\n"),
+         "job.yaml:2:1: not YAML: while parsing a block mapping, did not "
+         "find expected key"},
+        {TEXT("name: @a\n"),
+         "job.yaml:1:7: not YAML: while scanning for the next token, found "
+         "character that cannot start any token"},
+        {TEXT("name: \"\\q\"\n"),
+         "job.yaml:1:8: not YAML: while parsing a quoted scalar, found "
+         "unknown escape character"},
+        {TEXT("series:\n\tterms: 5\n"), "job.yaml:2:1: a tab; indent YAML with spaces"},
+        {TEXT("name: a\xff\n"), "job.yaml:1:8: not a text file: invalid leading UTF-8 octet"},
+        {TEXT("# a\nname: \x01\n"),
+         "job.yaml:2:7: not a text file: control characters are not allowed"},
+        {TEXT("name: a\0b\n"),
+         "job.yaml:1:8: not a text file: control characters are not allowed"},
+        {TEXT("\x7f"
+              "ELF\x02\x01\x01"),
+         "job.yaml:1:1: not a text file: control characters are not allowed"},
+    };
+
+    (void)state;
+    check_bad(rows, COUNT_OF(rows));
+}
+
+/* Positions count characters: what stands in front need not be ASCII. */
+static void test_columns_behind_other_characters(void **state)
+{
+    static const struct bad rows[] = {
+        {TEXT("{log: {file: \xc3\xa9}, nam: b}\n"),
+         "job.yaml:1:18: unknown key 'nam'; did you mean 'name'?"},
+    };
+
+    (void)state;
+    check_bad(rows, COUNT_OF(rows));
+}
+
+static void test_tab_behind_other_characters(void **state)
+{
+    static const struct bad rows[] = {
+        {TEXT("# \xc3\xa9\nseries:\n\tterms: 5\n"),
+         "job.yaml:3:1: a tab; indent YAML with spaces"},
+        {TEXT("# \xc3\xa9\nname:\t@a\n"),
+         "job.yaml:2:7: not YAML: while scanning for the next token, found character that "
+         "cannot start any token"},
+    };
+
+    (void)state;
+    check_bad(rows, COUNT_OF(rows));
+}
+
+static void test_bad_bytes_behind_other_characters(void **state)
+{
+    static const struct bad rows[] = {
+        {TEXT("# \xc3\xa9\xff\n"),
+         "job.yaml:1:4: not a text file: invalid leading UTF-8 octet"},
+    };
+
+    (void)state;
+    check_bad(rows, COUNT_OF(rows));
+}
+
+/* "name\0x" is not "name". */
+static void test_nul_in_a_key(void **state)
+{
+    static const char text[] = "\"name\\0x\": a\n";
+    struct job job = job_defaults();
+    struct error err = {""};
+
+    (void)state;
+    assert_int_equal(job_yaml_parse(&job, "job.yaml", text, sizeof(text) - 1, &err), -1);
+    assert_int_equal(strncmp(err.text, "job.yaml:1:1: ", 14), 0);
+}
+
+/* A key of any length is shown in part, and the message stays whole. */
+static void test_long_input(void **state)
+{
+    static char text[100000];
+    struct job job = job_defaults();
+    struct error err = {""};
+    static const char head[] = "job.yaml:1:1: unknown key 'xxxx";
+
+    (void)state;
+    memset(text, 'x', 900);
+    memcpy(text + 900, ": 1\n", 4);
+    assert_int_equal(job_yaml_parse(&job, "job.yaml", text, 904, &err), -1);
+    assert_int_equal(strncmp(err.text, head, sizeof(head) - 1), 0);
+    assert_true(strlen(err.text) < 300);
+
+    /* Nesting ends at its first level, however deep it is. */
+    memset(text, '[', sizeof(text));
+    assert_int_equal(job_yaml_parse(&job, "job.yaml", text, sizeof(text), &err), -1);
+    assert_string_equal(err.text, "job.yaml:1:1: a list; " MAPPING);
+    memcpy(text, "series: {terms: ", 16);
+    assert_int_equal(job_yaml_parse(&job, "job.yaml", text, sizeof(text), &err), -1);
+    assert_string_equal(err.text, "job.yaml:1:17: 'series.terms' has a list; allowed: " TERMS);
+}
+
+struct good {
+    const char *text;
+    const char *values[5]; /* name, terms, communication, file, progress */
+};
+
+static void test_good(void **state)
+{
+    static const struct good rows[] = {
+        {"series: {terms: 1e8}\n", {"pi", "100000000", "reduce", "%x-%j.log", "10s"}},
+        {"{}\n", {"pi", NULL, "reduce", "%x-%j.log", "10s"}},
+        {"series: {}\nlog: {}\n", {"pi", NULL, "reduce", "%x-%j.log", "10s"}},
+        {"%YAML 1.1\n---\nname: a\n...\n", {"a", NULL, "reduce", "%x-%j.log", "10s"}},
+        {"\xef\xbb\xbfname: a\n", {"a", NULL, "reduce", "%x-%j.log", "10s"}},
+        {"name: a\r\nseries:\r\n  terms: 5\r\n", {"a", "5", "reduce", "%x-%j.log", "10s"}},
+        {"name: a", {"a", NULL, "reduce", "%x-%j.log", "10s"}},
+        {"\"name\": 'null'\n", {"null", NULL, "reduce", "%x-%j.log", "10s"}},
+        {"name: 42 # a name all the same\n", {"42", NULL, "reduce", "%x-%j.log", "10s"}},
+        {"# all of it\n"
+         "name: nightly\n"
+         "series:\n"
+         "  terms: 1_000_000\n"
+         "communication: all\n"
+         "log:\n"
+         "  file: logs/%x-%A_%a.log\n"
+         "  progress: 1m\n",
+         {"nightly", "1000000", "all", "logs/%x-%A_%a.log", "60s"}},
+        {"log:\n  progress: '5'\n  file: \"\xc3\xa9 \\x41\"\n",
+         {"pi", NULL, "reduce", "\xc3\xa9 A", "5s"}},
+    };
+    static const char *const paths[] = {"name", "series.terms", "communication", "log.file",
+                                        "log.progress"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct job job = job_defaults();
+        struct error err = {""};
+
+        if (job_yaml_parse(&job, "job.yaml", rows[i].text, strlen(rows[i].text), &err) != 0)
+            fail_msg("%s", err.text);
+        for (size_t k = 0; k < COUNT_OF(paths); k++) {
+            const struct job_key *key = job_key_find(paths[k]);
+            char value[JOB_PATH_SIZE];
+
+            assert_int_equal(job_given(&job, key), rows[i].values[k] != NULL);
+            if (rows[i].values[k])
+                assert_string_equal(job_value(&job, key, value, sizeof(value)),
+                                    rows[i].values[k]);
+        }
+        assert_false(job_given(&job, job_key_find("expect.ranks")));
+    }
+}
+
+/* Only LENGTH bytes count. */
+static void test_length_is_kept(void **state)
+{
+    struct job job = job_defaults();
+    struct error err = {""};
+
+    (void)state;
+    assert_int_equal(job_yaml_parse(&job, "job.yaml", "name: ab", 7, &err), 0);
+    assert_string_equal(job.name, "a");
+}
+
+static void check_unreadable(const char *path, const char *reason)
+{
+    struct error err = {""};
+    char message[1200];
+    size_t length = 42;
+
+    assert_null(job_yaml_read(path, &length, &err));
+    (void)snprintf(message, sizeof(message), "%s: %s", path, reason);
+    assert_string_equal(err.text, message);
+}
+
+static void test_unreadable_files(void **state)
+{
+    (void)state;
+    check_unreadable(scratch_path("none.yaml"),
+                     "cannot read the job description: No such file or directory");
+    check_unreadable(scratch_path("none/job.yaml"),
+                     "cannot read the job description: No such file or directory");
+    check_unreadable(scratch_path("."), "cannot read the job description: Is a directory");
+    check_unreadable("", "cannot read the job description: No such file or directory");
+}
+
+static void test_size_limit(void **state)
+{
+    static char text[JOB_YAML_MAX + 1];
+    const char *path = scratch_path("job.yaml");
+    struct error err = {""};
+    size_t length = 0;
+    char *got;
+
+    (void)state;
+    memset(text, '#', sizeof(text));
+    scratch_write(path, text, sizeof(text));
+    check_unreadable(path, "larger than 1048576 bytes; a job description is far smaller");
+
+    scratch_write(path, text, sizeof(text) - 1);
+    got = job_yaml_read(path, &length, &err);
+    assert_non_null(got);
+    assert_int_equal(length, JOB_YAML_MAX);
+    assert_memory_equal(got, text, JOB_YAML_MAX);
+    free(got);
+}
+
+static void test_endless_file(void **state)
+{
+    (void)state;
+    check_unreadable("/dev/zero",
+                     "larger than 1048576 bytes; a job description is far smaller");
+}
+
+static void test_read(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t length;
+    } rows[] = {
+        {TEXT("")},
+        {TEXT("series: {terms: 1e8}\n")},
+        {TEXT("no newline, and a \0 within")},
+    };
+    const char *path = scratch_path("job.yaml");
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct error err = {""};
+        size_t length = 42;
+        char *got;
+
+        scratch_write(path, rows[i].text, rows[i].length);
+        got = job_yaml_read(path, &length, &err);
+        assert_non_null(got);
+        assert_int_equal(length, rows[i].length);
+        assert_memory_equal(got, rows[i].text, length);
+        free(got);
+    }
+}
+
+/* Nobody writes to it, and nobody waits. */
+static void test_fifo(void **state)
+{
+    const char *path = scratch_path("fifo");
+    struct error err = {""};
+    size_t length = 42;
+    char *got;
+
+    (void)state;
+    assert_int_equal(mkfifo(path, 0600), 0);
+    (void)alarm(20); /* rather die than hang */
+    got = job_yaml_read(path, &length, &err);
+    (void)alarm(0);
+    assert_non_null(got);
+    assert_int_equal(length, 0);
+    free(got);
+}
+
+/* What a pipe hands over in pieces arrives whole. */
+static void test_pipe(void **state)
+{
+    static const char text[] = "series: {terms: 1e8}\n";
+    struct error err = {""};
+    char path[64];
+    size_t length = 0;
+    char *got;
+    int ends[2];
+
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], text, sizeof(text) - 1), sizeof(text) - 1);
+    (void)close(ends[1]);
+    (void)snprintf(path, sizeof(path), "/dev/fd/%d", ends[0]);
+    got = job_yaml_read(path, &length, &err);
+    (void)close(ends[0]);
+    if (!got)
+        fail_msg("%s", err.text);
+    assert_int_equal(length, sizeof(text) - 1);
+    assert_memory_equal(got, text, length);
+    free(got);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_no_mapping),
+        cmocka_unit_test(test_unknown_keys),
+        cmocka_unit_test(test_given_twice),
+        cmocka_unit_test(test_bad_values),
+        cmocka_unit_test(test_bad_sections),
+        cmocka_unit_test(test_exotic),
+        cmocka_unit_test(test_no_yaml),
+        cmocka_unit_test(test_columns_behind_other_characters),
+        cmocka_unit_test(test_tab_behind_other_characters),
+        cmocka_unit_test(test_bad_bytes_behind_other_characters),
+        cmocka_unit_test(test_nul_in_a_key),
+        cmocka_unit_test(test_long_input),
+        cmocka_unit_test(test_good),
+        cmocka_unit_test(test_length_is_kept),
+        cmocka_unit_test_setup_teardown(test_unreadable_files, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_size_limit, scratch_setup, scratch_teardown),
+        cmocka_unit_test(test_endless_file),
+        cmocka_unit_test_setup_teardown(test_read, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_fifo, scratch_setup, scratch_teardown),
+        cmocka_unit_test(test_pipe),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
