@@ -24,6 +24,10 @@ static int build_job(const struct options *options, const char *text, size_t len
     for (int i = 0; i < options->set_count; i++)
         if (job_override(job, options->set[i], err) < 0)
             return EXIT_USAGE;
+    if (options->log && job_set(job, job_key_find("log.file"), options->log, &why) < 0) {
+        (void)error_set(err, "--log: %s", why.text);
+        return EXIT_USAGE;
+    }
     if (job_require(job, &why) < 0) {
         (void)error_set(err, "%s:1:1: %s", options->file, why.text);
         return EXIT_USAGE;

@@ -10,6 +10,7 @@
 
 #include <getopt.h>
 #include <stddef.h>
+#include <string.h>
 
 #define USAGE "Usage: pijob [OPTION]... JOB.yaml"
 
@@ -95,6 +96,9 @@ static int take_option(struct options *options, int option, char *word, struct e
     case ':':
         return error_set(err, "option '%s' needs a value", word);
     default:
+        if (strncmp(word, "--", 2) == 0 && optopt != 0)
+            return error_set(err, "option '%.*s' takes no value", (int)strcspn(word, "="),
+                             word);
         if (optopt > 0 && optopt < OPT_SET)
             return error_set(err, "unknown option '-%c'", optopt);
         return error_set(err, "unknown or ambiguous option '%s'", word);
@@ -117,6 +121,8 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
         if (optind == argc)
             return error_set(err, "no job description given");
         options->file = argv[optind++];
+        if (!*options->file)
+            return error_set(err, "the name of the job description is empty");
     }
     if (optind < argc)
         return error_set(err, "one argument too many: '%s'", argv[optind]);

@@ -46,14 +46,13 @@ static int read_description(struct run *run)
  * job must not run for hours and then find no place for its result. */
 static int open_log(struct run *run)
 {
-    const char *pattern = run->options->log ? run->options->log : run->job.log.file;
     struct error err;
     int status = 0;
 
     if (run->session.voice) {
-        if (pattern_expand(run->log_path, sizeof(run->log_path), pattern, run->job.name,
-                           &err) < 0) {
-            output_error("log file '%s' %s", pattern, err.text);
+        if (pattern_expand(run->log_path, sizeof(run->log_path), run->job.log.file,
+                           run->job.name, &err) < 0) {
+            output_error("log file '%s' %s", run->job.log.file, err.text);
             status = EXIT_USAGE;
         } else if (!(run->log = log_open(run->log_path, &err)) ||
                    log_write(run->log, events_start(run), &err) < 0) {

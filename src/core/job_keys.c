@@ -11,6 +11,7 @@
 
 #include "job_keys.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -116,8 +117,8 @@ bool job_key_is_section(const char *path)
 }
 
 /* The least number of letters to insert, delete, change or swap with their
- * neighbour to make B of A (the "optimal string alignment" distance); texts of
- * WORD_MAX letters and more are far from everything. */
+ * neighbour to make B, in lower case, of A, in any, (the "optimal string alignment" distance);
+ * texts of WORD_MAX letters and more are far from everything. */
 enum { WORD_MAX = 64 };
 
 static unsigned min_of(unsigned a, unsigned b)
@@ -139,7 +140,8 @@ static unsigned distance(const char *a, const char *b)
         d[0][j] = (unsigned)j;
     for (size_t i = 1; i <= la; i++) {
         for (size_t j = 1; j <= lb; j++) {
-            unsigned change = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+            bool same = tolower((unsigned char)a[i - 1]) == b[j - 1];
+            unsigned change = d[i - 1][j - 1] + !same;
 
             d[i][j] = min_of(change, min_of(d[i - 1][j], d[i][j - 1]) + 1);
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
@@ -173,7 +175,7 @@ static void consider(const char *path, const char *candidate, unsigned *best, ch
     unsigned far = distance(path, candidate);
 
     /* The right word in the wrong section is nearer than any misspelling. */
-    if (strcmp(last_word(path), last_word(candidate)) == 0)
+    if (strcasecmp(last_word(path), last_word(candidate)) == 0)
         far = 0;
     if (far < *best) {
         *best = far;

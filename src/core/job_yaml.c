@@ -35,7 +35,8 @@ struct reader {
     const char *text;
     size_t length;
     struct job *job;
-    size_t first_line[JOB_KEYS_MAX]; /* where a key was given; 0: not yet */
+    size_t first_line[JOB_KEYS_MAX];   /* where a key was given; 0: not yet */
+    size_t section_line[JOB_KEYS_MAX]; /* the same of the section that begins with it */
     struct error *err;
 };
 
@@ -113,8 +114,8 @@ static yaml_mark_t mark_of(const struct reader *r, size_t offset)
     return mark;
 }
 
-/* A tab where libyaml stopped is nearly always indentation. */
-static bool stopped_at_tab(const struct reader *r)
+/* The character at which libyaml stopped, or 0. */
+static char stopped_at(const struct reader *r)
 {
     yaml_mark_t stop = r->parser.problem_mark; /* in characters, not bytes */
     size_t line = 0;
@@ -122,18 +123,22 @@ static bool stopped_at_tab(const struct reader *r)
 
     while (at < r->length && line < stop.line)
         line += r->text[at++] == '\n';
+    if (at == 0 && r->length >= 3 && memcmp(r->text, "\xef\xbb\xbf", 3) == 0)
+        at = 3; /* a byte order mark has no column */
     for (size_t column = 0; at < r->length; at++) {
         if (column == stop.column && starts_character(r->text[at]))
-            return r->text[at] == '\t';
+            return r->text[at];
         column += starts_character(r->text[at]);
     }
-    return false;
+    return 0;
 }
 
 static int fail_syntax(struct reader *r)
 {
     const yaml_parser_t *p = &r->parser;
+    char stop = p->error == YAML_READER_ERROR ? 0 : stopped_at(r);
     char message[512];
+    char begun[64] = "";
 
     if (p->error == YAML_MEMORY_ERROR)
         return error_set(r->err, "%s: out of memory", r->path);
@@ -141,10 +146,23 @@ static int fail_syntax(struct reader *r)
         (void)snprintf(message, sizeof(message), "not a text file: %s", p->problem);
         return fail_at(r, mark_of(r, p->problem_offset), message);
     }
-    if (stopped_at_tab(r))
+    /* What people trip over most often, in words that name the cure. */
+    if (stop == '\t')
         return fail_at(r, p->problem_mark, "a tab; indent YAML with spaces");
-    (void)snprintf(message, sizeof(message), "not YAML: %s%s%s", p->context ? p->context : "",
-                   p->context ? ", " : "", p->problem);
+    if (p->error == YAML_SCANNER_ERROR && stop && strchr("%@`", stop)) {
+        (void)snprintf(message, sizeof(message),
+                       "a value cannot begin with '%c'; put it in quotes", stop);
+        return fail_at(r, p->problem_mark, message);
+    }
+    if (p->context && (p->context_mark.line != p->problem_mark.line ||
+                       p->context_mark.column != p->problem_mark.column))
+        (void)snprintf(begun, sizeof(begun), " (begun at %zu:%zu)", p->context_mark.line + 1,
+                       p->context_mark.column + 1);
+    (void)snprintf(message, sizeof(message), "not YAML: %s%s%s%s%s",
+                   p->context ? p->context : "", begun, p->context ? ", " : "", p->problem,
+                   strcmp(p->problem, "did not find expected key") == 0
+                       ? "; is the indentation right?"
+                       : "");
     return fail_at(r, p->problem_mark, message);
 }
 
@@ -263,14 +281,27 @@ static int read_section(struct reader *r, const char *path)
     return read_mapping(r, prefix);
 }
 
+/* Where it is remembered in which line section PATH began. */
+static size_t *section_line_of(struct reader *r, const char *path)
+{
+    size_t length = strlen(path);
+    size_t i = 0;
+
+    while (strncmp(job_key_at(i)->path, path, length) != 0 ||
+           job_key_at(i)->path[length] != '.')
+        i++;
+    return &r->section_line[i];
+}
+
 /* One "key: value" of a mapping; the event is the key. */
-static int read_entry(struct reader *r, const char *prefix, uint64_t *sections)
+static int read_entry(struct reader *r, const char *prefix)
 {
     yaml_mark_t mark = r->event.start_mark;
     const char *word;
     char path[PATH_MAX_LENGTH];
     char message[512];
     const struct job_key *key;
+    size_t *section_line;
     struct error why;
 
     if (refuse_exotic(r) < 0)
@@ -294,34 +325,30 @@ static int read_entry(struct reader *r, const char *prefix, uint64_t *sections)
         (void)job_key_unknown(path, &why);
         return fail_at(r, mark, why.text);
     }
-    for (size_t i = 0; job_key_at(i); i++) {
-        /* A section is marked by the index of its first key. */
-        if (strncmp(job_key_at(i)->path, path, strlen(path)) != 0)
-            continue;
-        if (*sections & UINT64_C(1) << i) {
-            (void)snprintf(message, sizeof(message), "'%s' is given twice", path);
-            return fail_at(r, mark, message);
-        }
-        *sections |= UINT64_C(1) << i;
-        break;
+    section_line = section_line_of(r, path);
+    if (*section_line) {
+        (void)snprintf(message, sizeof(message), "'%s' is given twice, first on line %zu",
+                       path, *section_line);
+        return fail_at(r, mark, message);
     }
+    *section_line = mark.line + 1;
     return read_section(r, path);
 }
 
 /* The keys of a mapping, up to its end; the event is its start. */
 static int read_mapping(struct reader *r, const char *prefix)
 {
-    uint64_t sections = 0;
-
     for (;;) {
         if (next(r) < 0)
             return -1;
         if (r->event.type == YAML_MAPPING_END_EVENT)
             return 0;
-        if (read_entry(r, prefix, &sections) < 0)
+        if (read_entry(r, prefix) < 0)
             return -1;
     }
 }
+
+#define EMPTY "empty; a job description has at least 'series: {terms: 1e8}'"
 
 static int read_stream(struct reader *r)
 {
@@ -330,10 +357,11 @@ static int read_stream(struct reader *r)
     if (next(r) < 0 || next(r) < 0) /* the stream's start, the document's */
         return -1;
     if (r->event.type == YAML_STREAM_END_EVENT)
-        return fail_at(r, (yaml_mark_t){0},
-                       "empty; a job description has at least 'series: {terms: 1e8}'");
+        return fail_at(r, (yaml_mark_t){0}, EMPTY);
     if (next(r) < 0 || refuse_exotic(r) < 0)
         return -1;
+    if (r->event.type == YAML_SCALAR_EVENT && is_null(&r->event))
+        return fail_at(r, (yaml_mark_t){0}, EMPTY);
     if (r->event.type != YAML_MAPPING_START_EVENT) {
         (void)snprintf(message, sizeof(message),
                        "%s; a job description is a mapping, such as 'series: {terms: 1e8}'",

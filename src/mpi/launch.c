@@ -77,8 +77,8 @@ static void expect_count(struct verdict *verdict, const char *name, int measured
     check = verdict_add_equal(verdict, name, EXIT_WRONG_LAUNCH, (unsigned long long)measured,
                               expected);
     if (check->verdict == CHECK_FAIL)
-        check_fail(check, "the job has %d %s, the description expects %llu", measured, name,
-                   (unsigned long long)expected);
+        check_fail(check, "the job has %d %.*s, the description expects %llu", measured,
+                   (int)strlen(name) - (measured == 1), name, (unsigned long long)expected);
 }
 
 void launch_expect(const struct job *job, const struct placement *placement,

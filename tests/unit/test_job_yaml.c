@@ -102,9 +102,9 @@ static void test_given_twice(void **state)
         {TEXT("series:\n  terms: 5\n  terms: 6\n"),
          "job.yaml:3:3: 'series.terms' is given twice, first on line 2"},
         {TEXT("series: {terms: 5}\nname: a\nseries: {}\n"),
-         "job.yaml:3:1: 'series' is given twice"},
+         "job.yaml:3:1: 'series' is given twice, first on line 1"},
         {TEXT("log: {file: a}\nexpect: {ranks: 1}\nlog: {progress: 1s}\n"),
-         "job.yaml:3:1: 'log' is given twice"},
+         "job.yaml:3:1: 'log' is given twice, first on line 1"},
     };
 
     (void)state;
@@ -196,17 +196,15 @@ static void test_exotic(void **state)
 static void test_no_yaml(void **state)
 {
     static const struct bad rows[] = {
-        {TEXT("name: 'a\n"), "job.yaml:2:1: not YAML: while scanning a quoted scalar, found "
-                             "unexpected end of stream"},
+        {TEXT("name: 'a\n"), "job.yaml:2:1: not YAML: while scanning a quoted scalar (begun "
+                             "at 1:7), found unexpected end of stream"},
         {TEXT("name: a: b\n"),
          "job.yaml:1:8: not YAML: mapping values are not allowed in this "
          "context"},
         {TEXT("name: a\n}\n"),
-         "job.yaml:2:1: not YAML: while parsing a block mapping, did not "
-         "find expected key"},
-        {TEXT("name: @a\n"),
-         "job.yaml:1:7: not YAML: while scanning for the next token, found "
-         "character that cannot start any token"},
+         "job.yaml:2:1: not YAML: while parsing a block mapping (begun at 1:1), did not "
+         "find expected key; is the indentation right?"},
+        {TEXT("name: @a\n"), "job.yaml:1:7: a value cannot begin with '@'; put it in quotes"},
         {TEXT("name: \"\\q\"\n"),
          "job.yaml:1:8: not YAML: while parsing a quoted scalar, found "
          "unknown escape character"},
@@ -243,8 +241,7 @@ static void test_tab_behind_other_characters(void **state)
         {TEXT("# \xc3\xa9\nseries:\n\tterms: 5\n"),
          "job.yaml:3:1: a tab; indent YAML with spaces"},
         {TEXT("# \xc3\xa9\nname:\t@a\n"),
-         "job.yaml:2:7: not YAML: while scanning for the next token, found character that "
-         "cannot start any token"},
+         "job.yaml:2:7: a value cannot begin with '@'; put it in quotes"},
     };
 
     (void)state;

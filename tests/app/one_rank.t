@@ -1,0 +1,146 @@
+#!/bin/bash
+# one_rank.t - pijob alone, without a launcher: the answer for numbers of terms
+# about every boundary, and what standard output says
+#
+# The exact sums are those of tests/data/partial-sums.tsv.
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+srcdir=${srcdir:-$(dirname "$0")/../..}
+# shellcheck source=../lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+
+cd "$SCRATCH" || exit 99
+# Not inside a step of Slurm or of mpirun: this is about one process alone.
+unset "${!SLURM_@}" "${!OMPI_COMM_@}" "${!PMI_@}" "${!PMIX_@}"
+printf 'series: {terms: 1000}\n' >job.yaml
+
+# start TAG COMMAND...: run in the background, a few at a time: most of a start
+# of MPI is waiting.  finish TAG: leaves $status, $out, $err as run does.
+start () {
+    local tag=$1
+    shift
+    while [ "$(jobs -rp | wc -l)" -ge 6 ]; do wait -n; done
+    mkdir "$SCRATCH/$tag"
+    (
+        SCRATCH=$SCRATCH/$tag
+        run 60 "$@"
+        echo "$status" >"$SCRATCH/.status"
+    ) &
+}
+finish () {
+    status=$(cat "$SCRATCH/$1/.status")
+    out=$(cat "$SCRATCH/$1/.out")
+    err=$(cat "$SCRATCH/$1/.err")
+}
+
+# units DECIMALS NUMBER: NUMBER in units of its DECIMALSth decimal, rounded, as
+# whole numbers that the shell can add.
+units () {
+    local whole=${2%%.*} rest=${2#*.}0000000000000000000
+    local digits=$whole${rest:0:$1}
+    echo $((10#$digits + (${rest:$1:1} >= 5)))
+}
+
+# near DECIMALS A B: A and B differ by at most one in the last of DECIMALS.
+near () {
+    local d
+    [[ $2 =~ ^[0-9]\.[0-9]{$1}$ ]] || return 1
+    d=$(($(units "$1" "$2") - $(units "$1" "$3")))
+    [ "${d#-}" -le 1 ]
+}
+
+# value KEY LOG: of the result, the last document.
+value () { sed -n '/^event: result/,$ s/^'"$1"': "\{0,1\}\([^"]*\)"\{0,1\}$/\1/p' "$2"; }
+
+terms="1 2 3 5 7 8 63 64 65 1000 4095 4096 4097 65535 65536 65537 1000000 100000000"
+ways="reduce point-to-point scatter-gather all"
+for n in $terms; do
+    for way in $ways; do
+        start "$way-$n" "$PIJOB" --log "$way-$n.log" --set "series.terms=$n" \
+            --set "communication=$way" job.yaml
+    done
+done
+wait
+
+PI=3.1415926535897932384626
+number='([0-9]\.[0-9]{16})'
+shape="^Rank 0 partial pi: $number
+PI is approximately $number, Error is $number
+Time = ([0-9]+\.[0-9]{4}) sec
+verdict: pass\$"
+for n in $terms; do
+    exact=$(awk -F '\t' -v n="$n" '$1 == n { print $2 }' "$srcdir/tests/data/partial-sums.tsv")
+    like "$exact" '^[0-9]\.[0-9]{40}$' "the exact sum of $n terms is known"
+    sums=
+    for way in $ways; do
+        finish "$way-$n"
+        log=$way-$n.log
+        is "$status|$err" "0|" "$n terms, $way: exit status 0" || show_run
+
+        [[ $out =~ $shape ]]
+        ok $? "$n terms, $way: standard output" || show_run
+        rank=${BASH_REMATCH[1]:-} pi=${BASH_REMATCH[2]:-} error=${BASH_REMATCH[3]:-}
+        is "$rank" "$pi" "... the only rank's sum is the whole"
+        near 16 "$pi" "$exact"
+        ok $? "... approximately pi" || diag "$pi, exact $exact"
+        off=$(($(units 18 "$exact") - $(units 18 "$PI")))
+        off=$(printf '%019d' "${off#-}")
+        near 16 "$error" "${off:0:1}.${off:1}"
+        ok $? "... its error" || diag "$error, exact ${off:0:1}.${off:1}"
+
+        near 18 "$(value pi "$log")" "$exact"
+        ok $? "... to 18 decimals in the log" || diag "$(value pi "$log"), exact $exact"
+        is "$(value terms "$log") $(value ranks "$log") $(value verdict "$log")" "$n 1 pass" \
+            "... with its terms, ranks and verdict"
+        sums+=" $(value sum "$log")"
+    done
+    # shellcheck disable=SC2086
+    set -- $sums
+    is "$2 $3 $4" "$1 $1 $1" "$n terms: the same bits by every way"
+    like "${1:-}" '^[0-9a-f]{32}$' "... which are 128"
+done
+
+# An expectation that is not met ends the job before a sum that takes days.
+expectation () { run 60 "$PIJOB" --log "$1.log" --set "$2" "${@:3}" job.yaml; }
+expectation ranks expect.ranks=2 --set series.terms=1e15
+is "$status|$out" "3|verdict: fail" "two ranks expected: exit status 3" || show_run
+like "$err" "^pijob: check 'ranks' failed: .*1 rank.* 2" "... the failed check is told"
+is "$(printf '%s\n' "$err" | wc -l)" 1 "... in one line"
+unlike "$err" "1 ranks" "... in English"
+result=$(sed -n '/^event: result/,$p' ranks.log)
+like "${result//$'\n'/;}" \
+    ';checks:;- name: "ranks";  verdict: fail;  measured: "1";  expected: "2";  diagnosis: "[^"]+";' \
+    "... and is in the log"
+like "$result" '^verdict: fail$' "... with the verdict"
+unlike "$result" '^(pi|sum|rate):' "... and nothing was summed"
+expectation nodes expect.nodes=2 --set series.terms=1e15
+is "$status|$out" "3|verdict: fail" "two nodes expected: exit status 3" || show_run
+like "$err" "^pijob: check 'nodes' failed: " "... the failed check is told"
+expectation both expect.nodes=3 --set expect.ranks=2 --set series.terms=1e15
+is "$status|$(printf '%s\n' "$err" | grep -c "failed: ")" "3|2" "both expected: both are told"
+expectation right expect.ranks=1 --set expect.nodes=1
+like "$status|${out//$'\n'/;}|$err" '^0\|Rank 0.*;verdict: pass\|$' "one rank and one node expected"
+like "$(tr '\n' ';' <right.log)" '- name: "ranks";  verdict: pass;  measured: "1";  expected: "1";' \
+    "... the check that passed is in the log"
+
+# One process of no step of Slurm, and one of a step that was to have four.
+run 60 env SLURM_JOB_ID=7 "$PIJOB" --log batch.log job.yaml
+like "$status|${out//$'\n'/;}" '^0\|Rank 0.*;verdict: pass$' "in a batch script, without srun" || show_run
+run 60 env SLURM_JOB_ID=7 SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=0 \
+    "$PIJOB" --log step.log --set series.terms=1e15 job.yaml
+is "$status|$out" "3|verdict: fail" "one rank in a step of four: exit status 3" || show_run
+like "$err" "^pijob: check 'launch' failed: srun started 4 processes, but MPI made each a rank" \
+    "... the broken launch is told"
+run 60 env SLURM_JOB_ID=7 SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=2 \
+    "$PIJOB" --log step2.log --set series.terms=1e15 job.yaml
+is "$status|$out|$err" "3||" "... by one process of the four only" || show_run
+[ ! -e step2.log ]
+ok $? "... which alone writes the log"
+run 60 env SLURM_JOB_ID=7 SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=0 "$PIJOB" --hello
+like "$status|${out//$'\n'/;}|$err" \
+    "^3\|I am rank 0 of 1 on [^ ]+, cpus [0-9][-0-9,]*\|pijob: check 'launch' failed: " "--hello finds it too"
+run 60 "$PIJOB" --hello
+like "$status|$out|$err" '^0\|I am rank 0 of 1 on [^ ]+, cpus [0-9][-0-9,]*\|$' "--hello alone"
+
+done_testing
