@@ -206,7 +206,7 @@ static void test_no_yaml(void **state)
          "find expected key; is the indentation right?"},
         {TEXT("name: @a\n"), "job.yaml:1:7: a value cannot begin with '@'; put it in quotes"},
         {TEXT("name: \"\\q\"\n"),
-         "job.yaml:1:8: not YAML: while parsing a quoted scalar, found "
+         "job.yaml:1:8: not YAML: while parsing a quoted scalar (begun at 1:7), found "
          "unknown escape character"},
         {TEXT("series:\n\tterms: 5\n"), "job.yaml:2:1: a tab; indent YAML with spaces"},
         {TEXT("name: a\xff\n"), "job.yaml:1:8: not a text file: invalid leading UTF-8 octet"},
