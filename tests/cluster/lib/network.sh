@@ -1,0 +1,104 @@
+# network.sh - the nodes as hosts: namespaces, links, and what runs inside
+#
+# As root, a node is a process that holds a network, a host name and a mount
+# namespace (a name in /run/netns would outlive it: these go when the last
+# process in them goes, and the links with them).  The links meet in one
+# bridge; its address is that of the controller.  As an ordinary user there is
+# nothing of this, and a node is a name.
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+# Addresses: node number I of slot S, and the controller.
+node_address () { if is_root; then echo "10.199.$slot.${1#n}"; else echo 127.0.0.1; fi; }
+control_address () { if is_root; then echo "10.199.$slot.254"; else echo 127.0.0.1; fi; }
+
+# The longest, pijob99-64, has 10 of the 15 characters that a name may have.
+bridge_name () { echo "pijob$slot"; }
+link_name () { echo "pijob$slot-${1#n}"; }
+
+# make_bridge: the network of the cluster.
+make_bridge () {
+    ip link add "$(bridge_name)" type bridge &&
+        ip addr add "$(control_address)/24" dev "$(bridge_name)" &&
+        ip link set "$(bridge_name)" up
+}
+
+# make_node NODE: its namespaces, and its link into the bridge.
+make_node () {
+    local node=$1 pid i
+    # /dev/shm is a private one: two clusters number their jobs alike, and
+    # Open MPI names its segments after host, user and job.
+    # shellcheck disable=SC2016 # expanded by that shell
+    start_daemon "node.$node" unshare --net --uts --mount sh -c '
+        hostname "$1" && mount -t tmpfs -o mode=1777 tmpfs /dev/shm &&
+        mount --bind "$2/hosts" /etc/hosts && ip link set lo up &&
+        : >"$2/run/node.$1.ready" && exec sleep infinity' node "$node" "$dir"
+    for ((i = 0; i < 100; i++)); do
+        [ -e "$dir/run/node.$node.ready" ] && break
+        sleep 0.05
+    done
+    pid=$(daemon_pid "node.$node") && [ -e "$dir/run/node.$node.ready" ] || return 1
+    namespaces_of "$pid" >"$dir/run/$node.namespaces"
+
+    ip link add "$(link_name "$node")" type veth peer name eth0 netns "$pid" &&
+        ip link set "$(link_name "$node")" master "$(bridge_name)" up &&
+        nsenter --net --target "$pid" ip addr add "$(node_address "$node")/24" dev eth0 &&
+        nsenter --net --target "$pid" ip link set eth0 up
+}
+
+# namespaces_of PID...: one line for each: its pid and the numbers of the three.
+namespaces_of () {
+    local pid
+    for pid in "$@"; do
+        echo "/proc/$pid/ns/net" "/proc/$pid/ns/uts" "/proc/$pid/ns/mnt"
+    done | xargs -r stat -L -c '%n %i' 2>/dev/null |
+        awk -F '[/ ]' '{ id[$3] = id[$3] " " $6 } END { for (pid in id) print pid id[pid] }'
+}
+
+# namespace_pids: all processes inside our nodes, whatever their environment.
+# The kernel gives the number of a freed namespace to another; that all three
+# do so together is what we take for impossible.
+namespace_pids () {
+    is_root || return 0
+    local all
+    all=$(cat "$dir"/run/*.namespaces 2>/dev/null) && [ -n "$all" ] || return 0
+    # shellcheck disable=SC2046 # a list
+    namespaces_of $(cd /proc && echo [0-9]*) |
+        awk 'NR == FNR { ours[$2, $3, $4] = 1; next } ($2, $3, $4) in ours { print $1 }' \
+            <(echo "$all") -
+}
+
+# remove_links: what would outlive the processes.
+remove_links () {
+    is_root || return 0
+    local slot link
+    for slot in $(claimed_slots); do
+        for link in /sys/class/net/"$(bridge_name)" /sys/class/net/"$(bridge_name)"-*; do
+            [ ! -e "$link" ] || ip link del "${link##*/}" 2>/dev/null
+        done
+    done
+}
+
+# has_network: getaddrinfo(3) with AI_ADDRCONFIG, which Slurm uses, resolves
+# not even 127.0.0.1 where no other address is configured.
+has_network () { [ -n "$(ip -4 -o addr show scope global)" ]; }
+
+# link_set NODE down|up: at our end of the cable.
+link_set () {
+    is_root || die "only root can cut a network link"
+    local slot
+    slot=$(fact slot)
+    ip link set "$(link_name "$1")" "$2"
+}
+
+# node_exec NODE COMMAND...: becomes COMMAND inside the node.
+node_exec () {
+    local node=$1 pid
+    shift
+    if ! is_root; then
+        SLURMD_NODENAME=$node exec "$@"
+    fi
+    pid=$(daemon_pid "node.$node") || die "node $node is gone; start anew with: $self --name $name up"
+    # Without --wd, nsenter would leave the command in the root directory.
+    exec nsenter --net --uts --mount --wd="$PWD" --target "$pid" "$@"
+}
