@@ -151,11 +151,14 @@ AC_DEFUN([PIJOB_SUMMARY], [
   AS_IF([test "x$have_cmocka" = xno],
     [pijob_cmocka="no (libcmocka-dev on Debian, libcmocka-devel on RHEL: unit tests are skipped)"],
     [pijob_cmocka="yes, `$PKG_CONFIG --modversion cmocka`"])
+  AS_IF([test -n "$OPENMP_CFLAGS"], [pijob_openmp="yes, $OPENMP_CFLAGS"],
+    [pijob_openmp="no (one thread a rank; clang: libomp-dev on Debian, libomp-devel on RHEL)"])
   AC_MSG_NOTICE([
     pijob $PACKAGE_VERSION
       prefix     $prefix
       compiler   $CC $CFLAGS
       MPI        $MPICC:$MPI_LIBS
+      OpenMP     $pijob_openmp
       libyaml    $pijob_yaml_version
       PMIx       $pijob_pmix
       hwloc      $pijob_hwloc

@@ -119,6 +119,8 @@ struct yaml_out *events_start(struct run *run)
     put_slurm(out, &run->session);
     yaml_out_count(out, "ranks", (uint64_t)run->session.comm.size);
     yaml_out_count(out, "nodes", (uint64_t)run->session.placement.nodes);
+    yaml_out_count(out, "threads", (uint64_t)run->threads);
+    yaml_out_text(out, "kernel", run->kernel->name);
     put_hosts(out, &run->session.placement);
     yaml_out_map(out, "description");
     job_describe(&run->job, out);
@@ -224,7 +226,7 @@ struct yaml_out *events_result(const struct run *run, const struct partial *tota
         put_total(out, run, total);
     yaml_out_count(out, "ranks", (uint64_t)run->session.comm.size);
     yaml_out_count(out, "nodes", (uint64_t)run->session.placement.nodes);
-    yaml_out_count(out, "threads", 1);
+    yaml_out_count(out, "threads", (uint64_t)run->threads);
     if (total)
         put_times(out, run, total);
     put_checks(out, &run->verdict);

@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "core/oracle.h"
+#include "mpi/trouble.h"
 
 /* What the summation keeps for every number of terms (series.c). */
 #define DEVIATION_MAX 1e-18
@@ -45,6 +46,47 @@ int judge_intervals(const struct run *run, int disagree, struct verdict *verdict
         list_exchanges(run, mask, check->measured, sizeof(check->measured));
         check_fail(check, "handed out other intervals than %s: %s",
                    run->exchanges[0].exchange->name, check->measured);
+    }
+    return 0;
+}
+
+int judge_partial(const struct run *run, struct error *err)
+{
+    const struct series *series = &run->series;
+    uint64_t begin = run->mine.first * series->block_size;
+    struct fixed exact = fixed_zero();
+    char cpus[PLACEMENT_CPUS_SIZE];
+    double deviation;
+
+    if (run->mine.count > 0)
+        exact = oracle_partial_sum(begin + run->partial.terms);
+    if (begin > 0 && run->mine.count > 0)
+        exact = fixed_sub(exact, oracle_partial_sum(begin));
+    deviation = fixed_to_double(fixed_abs(fixed_sub(run->partial.sum, exact)));
+    if (deviation <= DEVIATION_MAX)
+        return 0;
+    return error_set(
+        err, "summed terms %" PRIu64 " to %" PRIu64 " wrongly, by %.3e, on cpus %s", begin,
+        begin + run->partial.terms - 1, deviation, host_cpu_list(cpus, sizeof(cpus)));
+}
+
+int judge_ranks(const struct run *run, const char *name, const struct error *mine,
+                struct verdict *verdict, struct error *err)
+{
+    const struct session *session = &run->session;
+    struct trouble trouble;
+    struct check *check;
+
+    if (trouble_gather(&session->comm, &session->placement, mine, &trouble, err) < 0)
+        return -1;
+    if (session->comm.rank != 0)
+        return 0;
+    check = verdict_add(verdict, name, EXIT_WRONG_ANSWER);
+    (void)snprintf(check->measured, sizeof(check->measured), "%d wrong", trouble.count);
+    (void)snprintf(check->expected, sizeof(check->expected), "0 wrong");
+    if (trouble.count > 0) {
+        (void)snprintf(check->hosts, sizeof(check->hosts), "%s", trouble.nodes);
+        check_fail(check, "%s", trouble.text);
     }
     return 0;
 }

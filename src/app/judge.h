@@ -17,6 +17,18 @@
 int judge_intervals(const struct run *run, int disagree, struct verdict *verdict,
                     struct error *err);
 
+/* RETURN: 0 when the sum of this rank's own blocks is what it has to be, or -1 with what
+ * is wrong in ERR.
+ */
+int judge_partial(const struct run *run, struct error *err);
+
+/* Add the check NAME that no rank found anything wrong with itself; MINE says what this
+ * rank found, NULL for nothing.  Collective over the ranks of RUN.
+ * RETURN: 0, or -1 with the reason in ERR.
+ */
+int judge_ranks(const struct run *run, const char *name, const struct error *mine,
+                struct verdict *verdict, struct error *err);
+
 /* Add the checks of the total: its value against the exact one, its number of
  * terms, and that all exchanges agree in every bit.  To be called on rank 0.
  */

@@ -10,15 +10,17 @@
 
 #include <getopt.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define USAGE "Usage: pijob [OPTION]... JOB.yaml"
 
-enum { OPT_SET = 256, OPT_LOG, OPT_HELLO, OPT_CHECK };
+enum { OPT_SET = 256, OPT_LOG, OPT_KERNEL, OPT_HELLO, OPT_CHECK };
 
 static const struct option long_options[] = {
     {"set", required_argument, NULL, OPT_SET},
     {"log", required_argument, NULL, OPT_LOG},
+    {"kernel", required_argument, NULL, OPT_KERNEL},
     {"hello", no_argument, NULL, OPT_HELLO},
     {"check", no_argument, NULL, OPT_CHECK},
     {"quiet", no_argument, NULL, 'q'},
@@ -47,6 +49,9 @@ const char *options_help(void)
         "      --set KEY=VALUE  override one key of JOB.yaml, such as series.terms=1e9;\n"
         "                       may be repeated\n"
         "      --log FILE       write the log to FILE instead of log.file of JOB.yaml\n"
+        "      --kernel NAME    sum by avx512, avx2 or baseline instead of the fastest of "
+        "them\n"
+        "                       here; the environment variable PIJOB_KERNEL does the same\n"
         "  -q, --quiet          nothing on standard output\n"
         "  -v, --verbose        also the partial sums of ranks beyond the 64th\n"
         "      --hello          check the launch only: one line a rank, with host and CPUs\n"
@@ -79,6 +84,9 @@ static int take_option(struct options *options, int option, char *word, struct e
             return error_set(err, "--log needs the name of a file");
         options->log = optarg;
         return 0;
+    case OPT_KERNEL:
+        options->kernel = optarg;
+        return 0;
     case OPT_HELLO:
         return set_mode(options, MODE_HELLO, err);
     case OPT_CHECK:
@@ -109,7 +117,7 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
 {
     int option;
 
-    *options = (struct options){.mode = MODE_RUN};
+    *options = (struct options){.mode = MODE_RUN, .kernel = getenv("PIJOB_KERNEL")};
     opterr = 0; /* one rank speaks, not all of them */
     while ((option = getopt_long(argc, argv, ":qvVh", long_options, NULL)) != -1)
         if (take_option(options, option, argv[optind - 1], err) < 0)

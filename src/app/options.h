@@ -17,8 +17,9 @@ enum { OPTIONS_SETS_MAX = 64 };
 /* The command line; texts point into argv. */
 struct options {
     enum mode mode;
-    const char *file; /* the job description; NULL where MODE takes none */
-    const char *log;  /* --log; NULL: as the description says */
+    const char *file;   /* the job description; NULL where MODE takes none */
+    const char *log;    /* --log; NULL: as the description says */
+    const char *kernel; /* --kernel or PIJOB_KERNEL; NULL: the fastest */
     bool quiet;
     bool verbose;
     const char *set[OPTIONS_SETS_MAX]; /* --set KEY=VALUE, in their order */

@@ -15,14 +15,15 @@
 
 #include <stdlib.h>
 
-#include "compute.h"
 #include "core/clock.h"
+#include "core/compute.h"
 #include "core/pattern.h"
 #include "events.h"
 #include "judge.h"
 #include "load.h"
 #include "mpi/partials.h"
 #include "mpi/timing.h"
+#include "mpi/trouble.h"
 #include "output.h"
 
 enum { PARTIALS_SHOWN = 64 }; /* ranks whose partial sum is printed without --verbose */
@@ -40,6 +41,42 @@ static int read_description(struct run *run)
     run->series = series_init(run->job.series.terms);
     run->seconds[PHASE_READ] = clock_now() - begin;
     return status;
+}
+
+/* Which kernel and how many threads, on this rank. */
+static int choose_kernel(struct run *run)
+{
+    const char *name = run->options->kernel;
+    int wanted = (int)run->job.series.threads;
+    const char *problem = NULL;
+    struct trouble trouble;
+    struct error mine;
+    struct error err;
+
+    run->kernel = name ? kernel_find(name) : kernel_best();
+    if (!run->kernel || !run->kernel->usable()) {
+        char list[128];
+
+        (void)error_set(&mine, "no kernel '%.32s' here; this processor can run: %s", name,
+                        kernel_list(list, sizeof(list)));
+        problem = mine.text;
+    }
+    run->threads = compute_threads_given(
+        run->job.series.threads == JOB_AUTO ? compute_threads_auto() : wanted);
+    if (!problem && run->job.series.threads != JOB_AUTO && run->threads != wanted) {
+        (void)error_set(&mine, "series.threads is %d, but the system gives %d", wanted,
+                        run->threads);
+        problem = mine.text;
+    }
+
+    if (trouble_gather(&run->session.comm, &run->session.placement, problem ? &mine : NULL,
+                       &trouble, &err) < 0)
+        session_fatal(&run->session, &err);
+    if (trouble.count == 0)
+        return 0;
+    if (run->session.voice)
+        output_error("%s", trouble.text);
+    return EXIT_USAGE;
 }
 
 /* The log is opened, and its first event written, before anything is summed: a
@@ -108,6 +145,20 @@ static int check_launch(struct run *run)
     return 0;
 }
 
+/* Whether each core that is going to sum makes the right bits. */
+static int check_cores(struct run *run)
+{
+    struct error wrong;
+    bool bad = compute_selftest(run->kernel, run->threads, &wrong) < 0;
+    struct error err;
+    int status;
+
+    if (judge_ranks(run, "cores", bad ? &wrong : NULL, &run->verdict, &err) < 0)
+        session_fatal(&run->session, &err);
+    status = session_agree(&run->session, (int)verdict_status(&run->verdict));
+    return status != 0 ? conclude(run, NULL) : 0;
+}
+
 /* Which ways to talk the description asks for. */
 static void choose_exchanges(struct run *run)
 {
@@ -170,8 +221,22 @@ static int compute(struct run *run)
     double begin = clock_now();
     struct progress progress = {.run = run, .last = begin};
 
-    run->partial = compute_sum(&run->series, run->mine, report_progress, &progress);
+    run->partial = compute_sum(&run->series, run->kernel, run->threads, run->mine,
+                               report_progress, &progress);
     run->seconds[PHASE_COMPUTE] = clock_now() - begin;
+    return 0;
+}
+
+/* Whether each rank summed rightly, before the sums travel: what goes wrong in a rank
+ * is then told from what goes wrong on the way. */
+static int check_partials(struct run *run)
+{
+    struct error wrong;
+    bool bad = judge_partial(run, &wrong) < 0;
+    struct error err;
+
+    if (judge_ranks(run, "partial sums", bad ? &wrong : NULL, &run->verdict, &err) < 0)
+        session_fatal(&run->session, &err);
     return 0;
 }
 
@@ -231,8 +296,8 @@ static int judge(struct run *run)
 int run_job(const struct options *options, double began, int *argc, char ***argv)
 {
     static int (*const steps[])(struct run *) = {
-        read_description, open_log, check_launch,   distribute,
-        compute,          collect,  gather_details, judge,
+        read_description, choose_kernel,  open_log, check_launch,   check_cores, distribute,
+        compute,          check_partials, collect,  gather_details, judge,
     };
     struct run run = {.options = options};
     struct error err;

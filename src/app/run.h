@@ -7,6 +7,7 @@
 
 #include "core/fixed.h"
 #include "core/job.h"
+#include "core/kernel.h"
 #include "core/log.h"
 #include "core/phases.h"
 #include "core/series.h"
@@ -30,6 +31,8 @@ struct run {
     struct session session;
     struct job job;
     struct series series;
+    const struct kernel *kernel;
+    int threads;
     struct log *log; /* the voice only */
     char log_path[JOB_PATH_SIZE];
 

@@ -40,15 +40,37 @@ char *host_node_name(char *name, size_t size)
     return name;
 }
 
-char *host_cpu_list(char *text, size_t size)
+/* The CPUs that this process may run on, to be freed by CPU_FREE, or NULL. */
+static cpu_set_t *allowed_cpus(size_t *bytes)
 {
     cpu_set_t *set = CPU_ALLOC(CPUS_MAX);
-    size_t bytes = CPU_ALLOC_SIZE(CPUS_MAX);
+
+    *bytes = CPU_ALLOC_SIZE(CPUS_MAX);
+    if (set && sched_getaffinity(0, *bytes, set) < 0) {
+        CPU_FREE(set);
+        set = NULL;
+    }
+    return set;
+}
+
+int host_cpu_count(void)
+{
+    size_t bytes;
+    cpu_set_t *set = allowed_cpus(&bytes);
+    int count = set ? CPU_COUNT_S(bytes, set) : -1;
+
+    CPU_FREE(set);
+    return count;
+}
+
+char *host_cpu_list(char *text, size_t size)
+{
+    size_t bytes;
+    cpu_set_t *set = allowed_cpus(&bytes);
     struct ranges ranges = ranges_begin(text, size);
 
-    if (!set || sched_getaffinity(0, bytes, set) < 0) {
+    if (!set) {
         (void)snprintf(text, size, "unknown");
-        CPU_FREE(set);
         return text;
     }
     for (int cpu = 0; cpu < CPUS_MAX; cpu++)

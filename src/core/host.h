@@ -22,6 +22,10 @@ char *host_short_name(char *name, size_t size);
  */
 char *host_node_name(char *name, size_t size);
 
+/* RETURN: how many CPUs this process may run on, or -1 where the system does not tell.
+ */
+int host_cpu_count(void);
+
 /* Write the CPUs that this process may run on into TEXT as a list such as
  * 0-3,8; "unknown" where the system does not tell.  Cut off with "..." if SIZE
  * is not enough.

@@ -54,6 +54,15 @@ static int set_count(uint64_t *member, const struct job_key *key, const char *te
     return 0;
 }
 
+static int set_count_or_auto(uint64_t *member, const struct job_key *key, const char *text,
+                             struct error *err)
+{
+    if (strcmp(text, "auto") != 0)
+        return set_count(member, key, text, err);
+    *member = JOB_AUTO;
+    return 0;
+}
+
 static int set_seconds(double *member, const struct job_key *key, const char *text,
                        struct error *err)
 {
@@ -129,6 +138,9 @@ int job_set(struct job *job, const struct job_key *key, const char *text, struct
     switch (key->type) {
     case JOB_COUNT:
         rc = set_count(member, key, text, err);
+        break;
+    case JOB_COUNT_OR_AUTO:
+        rc = set_count_or_auto(member, key, text, err);
         break;
     case JOB_SECONDS:
         rc = set_seconds(member, key, text, err);
@@ -208,7 +220,11 @@ const char *job_value(const struct job *job, const struct job_key *key, char *te
 
     switch (key->type) {
     case JOB_COUNT:
-        (void)snprintf(text, size, "%llu", (unsigned long long)*(const uint64_t *)member);
+    case JOB_COUNT_OR_AUTO:
+        if (key->type == JOB_COUNT_OR_AUTO && *(const uint64_t *)member == JOB_AUTO)
+            (void)snprintf(text, size, "auto");
+        else
+            (void)snprintf(text, size, "%llu", (unsigned long long)*(const uint64_t *)member);
         break;
     case JOB_SECONDS:
         (void)snprintf(text, size, "%.10gs", *(const double *)member);

@@ -20,6 +20,9 @@ enum communication {
     COMMUNICATION_ALL, /* compute once, collect by each of the three, compare */
 };
 
+/* The value of a JOB_COUNT_OR_AUTO that is "auto". */
+#define JOB_AUTO UINT64_C(0)
+
 enum {
     JOB_NAME_SIZE = 65,
     JOB_PATH_SIZE = 1024,
@@ -32,6 +35,7 @@ struct job {
     char name[JOB_NAME_SIZE];
     struct {
         uint64_t terms;
+        uint64_t threads; /* JOB_AUTO: as many as there are CPUs */
     } series;
     int communication; /* enum communication */
     struct {

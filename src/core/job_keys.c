@@ -44,6 +44,15 @@ static const struct job_key keys[] = {
         .meaning = "terms of the Leibniz series to sum",
     },
     {
+        .path = "series.threads",
+        .type = JOB_COUNT_OR_AUTO,
+        .offset = MEMBER(series.threads),
+        .min = 1,
+        .max = 4096,
+        .fallback = "1",
+        .meaning = "threads of a rank; auto: what Slurm or the affinity mask gives",
+    },
+    {
         .path = "communication",
         .type = JOB_CHOICE,
         .offset = MEMBER(communication),
@@ -255,6 +264,10 @@ char *job_key_allows(const struct job_key *key, char *text, size_t size)
     case JOB_COUNT:
         (void)snprintf(text, size, "a whole number from %" PRIu64 " to %" PRIu64, key->min,
                        key->max);
+        break;
+    case JOB_COUNT_OR_AUTO:
+        (void)snprintf(text, size, "auto, or a whole number from %" PRIu64 " to %" PRIu64,
+                       key->min, key->max);
         break;
     case JOB_SECONDS:
         (void)snprintf(text, size, "a time from %gs to %gs, such as 10s, 5m or 1h",

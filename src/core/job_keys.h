@@ -15,11 +15,12 @@ enum { JOB_KEYS_MAX = 64 };
 
 /* What a value may look like. */
 enum job_type {
-    JOB_COUNT,   /* a whole number, uint64_t */
-    JOB_SECONDS, /* a time span, double */
-    JOB_NAME,    /* letters, digits, dot, underscore, hyphen; char[JOB_NAME_SIZE] */
-    JOB_PATTERN, /* a file name with patterns; char[JOB_PATH_SIZE] */
-    JOB_CHOICE,  /* one of a list of words; int, the index of the word */
+    JOB_COUNT,         /* a whole number, uint64_t */
+    JOB_COUNT_OR_AUTO, /* the same, or the word auto, which is JOB_AUTO */
+    JOB_SECONDS,       /* a time span, double */
+    JOB_NAME,          /* letters, digits, dot, underscore, hyphen; char[JOB_NAME_SIZE] */
+    JOB_PATTERN,       /* a file name with patterns; char[JOB_PATH_SIZE] */
+    JOB_CHOICE,        /* one of a list of words; int, the index of the word */
 };
 
 /* One key of the job description. */

@@ -226,7 +226,8 @@ static const char *value_problem(const struct job_key *key, const yaml_event_t *
         return "no value";
     if (strlen((const char *)e->data.scalar.value) != e->data.scalar.length)
         return "a NUL character";
-    if (key->type == JOB_COUNT && e->data.scalar.style != YAML_PLAIN_SCALAR_STYLE)
+    if ((key->type == JOB_COUNT || key->type == JOB_COUNT_OR_AUTO) &&
+        e->data.scalar.style != YAML_PLAIN_SCALAR_STYLE)
         return "text in quotes";
     return NULL;
 }

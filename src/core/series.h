@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "fixed.h"
+#include "kernel.h"
 
 /* The Leibniz series pi = sum of t_i, t_i = (-1)^i 4/(2i+1), i = 0, 1, 2, ...
  * cut off after N terms, 1 <= N <= 10^15, and cut into blocks of consecutive
@@ -34,9 +35,10 @@ struct series series_init(uint64_t terms);
 uint64_t series_terms_in(const struct series *series, uint64_t first, uint64_t count);
 
 /* RETURN: the sum of blocks FIRST to FIRST + COUNT - 1, all of them in the
- * series.  Needs the default floating-point environment (round to nearest, no
- * flush to zero).
+ * series, made with KERNEL, on which its bits do not depend.  Needs the default floating-point
+ * environment (round to nearest, no flush to zero).
  */
-struct fixed series_sum(const struct series *series, uint64_t first, uint64_t count);
+struct fixed series_sum(const struct series *series, const struct kernel *kernel,
+                        uint64_t first, uint64_t count);
 
 #endif /* PIJOB_CORE_SERIES_H */

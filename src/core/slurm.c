@@ -42,6 +42,7 @@ struct slurm slurm_read(void)
         .restart_count = number("SLURM_RESTART_COUNT"),
         .task_rank = number("SLURM_PROCID"),
         .step_tasks = number("SLURM_STEP_NUM_TASKS"),
+        .cpus_per_task = number("SLURM_CPUS_PER_TASK"),
     };
 
     /* Slurm sets it from the first restart on. */

@@ -18,6 +18,7 @@ struct slurm {
     long restart_count;    /* SLURM_RESTART_COUNT, 0 when not set in a job */
     long task_rank;        /* SLURM_PROCID */
     long step_tasks;       /* SLURM_STEP_NUM_TASKS */
+    long cpus_per_task;    /* SLURM_CPUS_PER_TASK */
 };
 
 /* RETURN: the facts.  Outside a job every member is NULL or -1.

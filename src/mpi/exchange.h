@@ -10,14 +10,8 @@
 
 #include "comm.h"
 #include "core/error.h"
-#include "core/fixed.h"
+#include "core/partial.h"
 #include "core/split.h"
-
-/* What a rank has summed, or all ranks together. */
-struct partial {
-    struct fixed sum;
-    uint64_t terms;
-};
 
 /* One way to hand out the work and to collect the sums.  All of them hand out
  * the same intervals and arrive at the same bits.

@@ -1,0 +1,51 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_CORE_KERNEL_H
+#define PIJOB_CORE_KERNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Terms that a kernel takes at a time: a stride. */
+enum { KERNEL_STRIDE = 512 };
+
+/* One way to sum strides of terms.  All of them are compiled from the same
+ * source, for one instruction set each, and do the same IEEE operations in the
+ * same order: they differ in speed, not in a single bit.
+ */
+struct kernel {
+    const char *name;
+
+    /* RETURN: whether this processor can run it.
+     */
+    bool (*usable)(void);
+
+    /* RETURN: the sum of strides BEGIN to END - 1, that is of the terms from
+     * KERNEL_STRIDE * BEGIN up to KERNEL_STRIDE * END - 1.  Round to nearest, no flush to
+     * zero.
+     */
+    double (*sum)(uint64_t begin, uint64_t end);
+};
+
+/* RETURN: the kernel at INDEX (from 0, the fastest first), or NULL behind the
+ * last one.
+ */
+const struct kernel *kernel_at(size_t index);
+
+/* RETURN: the kernel called NAME, or NULL.
+ */
+const struct kernel *kernel_find(const char *name);
+
+/* RETURN: the fastest kernel that this processor can run.
+ */
+const struct kernel *kernel_best(void);
+
+/* Write the names of the kernels that this processor can run into TEXT.
+ * RETURN: TEXT.
+ */
+char *kernel_list(char *text, size_t size);
+
+#endif /* PIJOB_CORE_KERNEL_H */

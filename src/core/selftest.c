@@ -1,0 +1,77 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * selftest.c - does this core compute what it should?
+ *
+ * Processors that compute wrongly exist, one core in some thousands (P. H.
+ * Hochschild and others, "Cores that don't count", HotOS 2021), and so do
+ * libraries that switch on flush-to-zero when they are loaded.
+ */
+
+#include <config.h>
+
+#include "selftest.h"
+
+#include <float.h>
+#include <inttypes.h>
+#include <sched.h>
+#include <string.h>
+
+/* What the kernels must return, from tests/tools/kernel-sums: the beginning of the
+ * series, its end at 10^15 terms, and between. */
+static const struct {
+    uint64_t begin, end; /* strides */
+    double sum;
+} known[] = {
+    {32, 128, 0x1.7ffffff820000p-15},
+    {128, 256, 0x1.ffffffff20000p-18},
+    {1000, 1001, 0x1.0c2ad36ed4aeep-29},
+    {123456789, 123456917, 0x1.2e92898eda33fp-56},
+    {1953124999872, 1953125000000, 0x1.4484bfef17820p-84},
+};
+
+/* By arithmetic, not by fegetround(): what counts is what the processor does.
+ * volatile keeps the compiler from doing it instead. */
+static const char *environment_problem(void)
+{
+    volatile double one = 1.0;
+    volatile double half_ulp = DBL_EPSILON / 2;
+    volatile double least = DBL_MIN;
+    volatile double sum;
+
+    sum = one + half_ulp; /* a tie, to the even neighbour, 1 */
+    if (sum != 1.0)
+        return "does not round to nearest (rounds up)";
+    sum = -one - half_ulp;
+    if (sum != -1.0)
+        return "does not round to nearest (rounds down)";
+    sum = one + half_ulp * 1.5;
+    if (sum == 1.0)
+        return "does not round to nearest (rounds toward zero)";
+    least = least / 2;
+    if (least == 0.0)
+        return "flushes subnormal results to zero";
+    least = least * 2;
+    if (least != DBL_MIN)
+        return "takes subnormal operands as zero";
+    return NULL;
+}
+
+int selftest_kernel(const struct kernel *kernel, struct error *err)
+{
+    const char *problem = environment_problem();
+
+    if (problem)
+        return error_set(err, "cpu %d %s", sched_getcpu(), problem);
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        double sum = kernel->sum(known[i].begin, known[i].end);
+
+        if (memcmp(&sum, &known[i].sum, sizeof(sum)) != 0)
+            return error_set(err,
+                             "cpu %d computes wrongly: kernel %s sums strides %" PRIu64
+                             " to %" PRIu64 " to %a instead of %a",
+                             sched_getcpu(), kernel->name, known[i].begin, known[i].end - 1,
+                             sum, known[i].sum);
+    }
+    return 0;
+}

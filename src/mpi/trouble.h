@@ -1,0 +1,33 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_MPI_TROUBLE_H
+#define PIJOB_MPI_TROUBLE_H
+
+#include "comm.h"
+#include "core/error.h"
+#include "placement.h"
+
+enum { TROUBLE_TEXT_SIZE = 512 };
+
+/* What some ranks found wrong with themselves. */
+struct trouble {
+    int count; /* ranks that are in trouble */
+    int first; /* the lowest of them */
+
+    /* On rank 0 only: "rank R on NODE: what it said", of the first, and the nodes of
+     * all of them, each once. */
+    char text[TROUBLE_TEXT_SIZE];
+    char nodes[TROUBLE_TEXT_SIZE];
+};
+
+/* Ask every rank whether it is in trouble: MINE says with what, NULL that it is not.
+ * Collective over COMM; PLACEMENT is used on rank 0.
+ * RETURN: 0 with the answer in TROUBLE, on every rank with the same count and first, or
+ * -1 with the reason in ERR.
+ */
+int trouble_gather(const struct comm *comm, const struct placement *placement,
+                   const struct error *mine, struct trouble *trouble, struct error *err);
+
+#endif /* PIJOB_MPI_TROUBLE_H */
