@@ -14,7 +14,7 @@
 #include "core/oracle.h"
 #include "mpi/trouble.h"
 
-/* What the summation keeps for every number of terms (series.c). */
+/* What the summation keeps for every number of terms: proven in series.c. */
 #define DEVIATION_MAX 1e-18
 
 /* Write the names of the exchanges whose bit is set in MASK. */
