@@ -37,30 +37,32 @@ script a "'$CLUSTER' --name $A"
 
 conf () { "$CLUSTER" --name "$1" run sh -c 'echo "$SLURM_CONF"'; }
 
-# remember NAME: what its traces would look like, into $dir, $slot, $netns.
+# remember NAME: where its traces would be, into $dir and $slot.
 remember () {
     dir=$(dirname "$(conf "$1")")
     slot=$(sed -n 's/^slot=//p' "$dir/facts")
-    netns=$("$CLUSTER" --name "$1" nsenter n1 readlink /proc/self/ns/net)
 }
 
 # traces: one line for each thing on this machine that belongs to $dir.
 traces () {
-    local p link
+    local p claim=/tmp/pijob-cluster-slot-$slot
     for p in /proc/[0-9]*; do
-        # This script has it in no environment.
-        if grep -qsF "$dir" "$p/environ" || { root && [ "$(readlink "$p/ns/net")" = "$netns" ]; } ||
+        # This script has it in no environment, and is in no namespace of it.
+        if grep -qsF "$dir" "$p/environ" || grep -qsF "${dir##*/}/" "$p/mountinfo" ||
             [ "$(readlink "$p/cwd")" = "$dir" ]; then
             echo "process ${p#/proc/} $(tr '\0' ' ' <"$p/cmdline" 2>/dev/null)"
         fi
     done
     grep -F "$dir" /proc/mounts
+    ls -d "$dir" "$dir".* "/dev/shm/${dir##*/}" 2>/dev/null
+    # Another cluster may have the slot by now.
+    if [ "$(readlink "$claim")" = "$dir" ]; then
+        echo "$claim"
+    elif [ -L "$claim" ]; then
+        return
+    fi
     ! root || ip -o link | grep -E "pijob$slot(:|-)"
     ! root || ip netns list | grep -F pijob
-    ls -d "$dir" "$dir".* "/dev/shm/${dir##*/}" 2>/dev/null
-    for link in /tmp/pijob-cluster-slot-*; do
-        [ "$(readlink "$link")" != "$dir" ] || echo "$link"
-    done
 }
 
 # start_job a|user: returns once a job runs on all nodes.
@@ -235,6 +237,7 @@ for delay in 0.1 0.3 0.5 0.7; do
     kill -KILL "$pid"
     wait "$pid" 2>/dev/null
     [ ! -e "$dir/ready" ] || diag "up was complete after $delay s"
+    slot=$(sed -n 's/^slot=//p' "$dir/facts" 2>/dev/null)
     mid=$(ls "$dir/run" 2>/dev/null | xargs)
     run 60 a down
     is "$(traces)" "" "down after kill -9 of up after $delay s leaves nothing"
@@ -263,7 +266,6 @@ else
     [ "$status" -eq 0 ] || show_run
     dir=$(user run sh -c 'dirname "$SLURM_CONF"')
     slot=$(sed -n 's/^slot=//p' "$dir/facts")
-    netns=none
     run 20 user run srun -N4 -n4 sh -c 'echo "$(id -un) $SLURMD_NODENAME"'
     is "$(echo "$out" | sort | xargs)" "nobody n1 nobody n2 nobody n3 nobody n4" \
         "user mode: four nodes run a task each, as that user"

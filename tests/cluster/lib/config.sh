@@ -18,6 +18,7 @@ write_config () {
     host=${host%%.*}
     port=$(slot_port "$slot")
     write_slurm_conf "$cpus" "$host" "$port" >"$dir/slurm.conf" || return 1
+    is_root || write_task_prolog || return 1
     write_mpi_conf >"$dir/mpi.conf" || return 1
     {
         echo "127.0.0.1 localhost"
@@ -39,12 +40,28 @@ write_config () {
     rm -f "$dir/hosts.nodes"
 }
 
-# write_mpi_conf: by default, the first fence of MPI_Init goes round a ring and
-# the second up and down a tree.  On a busy machine, a rank could then leave the
-# second while another waited in the first, which died of the message that came
-# too early (Slurm 22.05, PMIx 4.2.2, Open MPI 4.1.4: 18 of 94 launches failed
-# with all CPUs busy; 5 of 170 with trees alone).
-write_mpi_conf () { echo PMIxCollFence=tree; }
+# write_mpi_conf: the "tree" fence of the PMIx plugin of Slurm 22.05 completes on
+# each node by itself, and the default, "mixed", has it for the second fence of
+# MPI_Init.  A rank that is late then gets messages that it cannot take yet, and
+# dies in MPI_Init (of 94 launches with all CPUs busy, 18 failed).  The ring
+# waits for all nodes.
+write_mpi_conf () { echo PMIxCollFence=ring; }
+
+# write_task_prolog: Open MPI names its shared memory after the host, the job and
+# the rank on the node.  Nodes that share a host name would use the same files, and
+# did (ranks died of each other's data); so each gets a folder of its own.  slurmd
+# takes "export NAME=value" from the prolog into the environment of a task.
+write_task_prolog () {
+    echo "TaskProlog=$dir/task_prolog" >>"$dir/slurm.conf"
+    cat >"$dir/task_prolog" <<END
+#!/bin/sh
+folder=$shm_dir/\$SLURMD_NODENAME
+mkdir -p "\$folder"
+echo "export OMPI_MCA_btl_vader_backing_directory=\$folder"
+echo "export OMPI_MCA_btl_sm_backing_directory=\$folder"
+END
+    chmod 0755 "$dir/task_prolog"
+}
 
 # write_slurm_conf CPUS HOST PORT: all but the nodes.
 write_slurm_conf () {

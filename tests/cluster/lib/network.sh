@@ -38,7 +38,6 @@ make_node () {
         sleep 0.05
     done
     pid=$(daemon_pid "node.$node") && [ -e "$dir/run/node.$node.ready" ] || return 1
-    namespaces_of "$pid" >"$dir/run/$node.namespaces"
 
     ip link add "$(link_name "$node")" type veth peer name eth0 netns "$pid" &&
         ip link set "$(link_name "$node")" master "$(bridge_name)" up &&
@@ -46,26 +45,13 @@ make_node () {
         nsenter --net --target "$pid" ip link set eth0 up
 }
 
-# namespaces_of PID...: one line for each: its pid and the numbers of the three.
-namespaces_of () {
-    local pid
-    for pid in "$@"; do
-        echo "/proc/$pid/ns/net" "/proc/$pid/ns/uts" "/proc/$pid/ns/mnt"
-    done | xargs -r stat -L -c '%n %i' 2>/dev/null |
-        awk -F '[/ ]' '{ id[$3] = id[$3] " " $6 } END { for (pid in id) print pid id[pid] }'
-}
-
 # namespace_pids: all processes inside our nodes, whatever their environment.
-# The kernel gives the number of a freed namespace to another; that all three
-# do so together is what we take for impossible.
+# What tells a node of ours is what is mounted there, and nowhere else, on
+# /etc/hosts; the inode numbers of namespaces would not do, as the kernel gives
+# the lowest free ones to the next cluster.
 namespace_pids () {
     is_root || return 0
-    local all
-    all=$(cat "$dir"/run/*.namespaces 2>/dev/null) && [ -n "$all" ] || return 0
-    # shellcheck disable=SC2046 # a list
-    namespaces_of $(cd /proc && echo [0-9]*) |
-        awk 'NR == FNR { ours[$2, $3, $4] = 1; next } ($2, $3, $4) in ours { print $1 }' \
-            <(echo "$all") -
+    grep -lsE "/${dir##*/}/hosts(//deleted)? /etc/hosts " /proc/[0-9]*/mountinfo | cut -d/ -f3
 }
 
 # remove_links: what would outlive the processes.

@@ -31,7 +31,7 @@ lost_daemon () {
     local file
     for file in "$dir/run/"*; do
         case ${file##*/} in
-        *.pid | *.ready | *.namespaces) continue ;;
+        *.pid | *.ready) continue ;;
         esac
         has_mark "$(cat "$file")" "PIJOB_CLUSTER=$dir" || { echo "${file##*/}"; return 0; }
     done
@@ -132,7 +132,7 @@ kill_ours () {
         # The second look drops the subshells of the first, which may carry
         # the mark as well.
         pids=$(our_pids "$spared" "$sessions")
-        # shellcheck disable=SC2046,SC2086 # lists
+        # shellcheck disable=SC2005,SC2046,SC2086 # lists, made one line
         pids=$(echo $(living $pids))
         [ -n "$pids" ] || return 0
         # shellcheck disable=SC2086 # a list
