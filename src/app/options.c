@@ -118,6 +118,8 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
     int option;
 
     *options = (struct options){.mode = MODE_RUN, .kernel = getenv("PIJOB_KERNEL")};
+    if (options->kernel && !*options->kernel)
+        options->kernel = NULL;
     opterr = 0; /* one rank speaks, not all of them */
     while ((option = getopt_long(argc, argv, ":qvVh", long_options, NULL)) != -1)
         if (take_option(options, option, argv[optind - 1], err) < 0)
