@@ -16,6 +16,7 @@
 #include "unit.h"
 
 #define TERMS "a whole number from 1 to 1000000000000000"
+#define THREADS "auto, or a whole number from 1 to 4096"
 #define COUNTS "a whole number from 1 to 4294967295"
 #define TIMES "a time from 0.1s to 86400s, such as 10s, 5m or 1h"
 #define NAMES "1 to 64 of the characters A-Z a-z 0-9 . _ -"
@@ -119,6 +120,8 @@ static void test_did_you_mean(void **state)
         {"log.progres", "log.progress"},
         /* the right word in the wrong place */
         {"terms", "series.terms"},
+        {"threads", "series.threads"},
+        {"series.thread", "series.threads"},
         {"log.terms", "series.terms"},
         {"file", "log.file"},
         {"nodes", "expect.nodes"},
@@ -143,8 +146,8 @@ static void test_nothing_near(void **state)
         {"", "unknown key ''; allowed here: " TOP},
         {"a", "unknown key 'a'; allowed here: " TOP},
         {"xyz", "unknown key 'xyz'; allowed here: " TOP},
-        {"threads", "unknown key 'threads'; allowed here: " TOP},
-        {"series.blocks", "unknown key 'series.blocks'; allowed here: terms"},
+        {"workers", "unknown key 'workers'; allowed here: " TOP},
+        {"series.blocks", "unknown key 'series.blocks'; allowed here: terms, threads"},
         {"log.colour", "unknown key 'log.colour'; allowed here: file, progress"},
         {"expect.gpus", "unknown key 'expect.gpus'; allowed here: ranks, nodes"},
         {"\n\xff", "unknown key '\\x0a\\xff'; allowed here: " TOP},
@@ -158,7 +161,8 @@ static void test_nothing_near(void **state)
 static void test_a_section_is_no_key(void **state)
 {
     (void)state;
-    check_unknown("series", "'series' is a group of keys, not a key; allowed in it: terms");
+    check_unknown("series",
+                  "'series' is a group of keys, not a key; allowed in it: terms, threads");
     check_unknown("log", "'log' is a group of keys, not a key; allowed in it: file, progress");
     check_unknown("expect",
                   "'expect' is a group of keys, not a key; allowed in it: ranks, nodes");
@@ -225,6 +229,14 @@ static const struct {
     {"series.terms", "1000000000000001",
      "'series.terms': '1000000000000001' is out of range; allowed: " TERMS},
     {"series.terms", "1e99", "'series.terms': '1e99' is out of range; allowed: " TERMS},
+    {"series.threads", "0", "'series.threads': '0' is out of range; allowed: " THREADS},
+    {"series.threads", "4097", "'series.threads': '4097' is out of range; allowed: " THREADS},
+    {"series.threads", "", "'series.threads': '' is not a number; allowed: " THREADS},
+    {"series.threads", "Auto", "'series.threads': 'Auto' is not a number; allowed: " THREADS},
+    {"series.threads", "auto ",
+     "'series.threads': 'auto ' is not a number; allowed: " THREADS},
+    {"series.threads", "1.5",
+     "'series.threads': '1.5' is not a whole number; allowed: " THREADS},
     {"expect.ranks", "0", "'expect.ranks': '0' is out of range; allowed: " COUNTS},
     {"expect.ranks", "4294967296",
      "'expect.ranks': '4294967296' is out of range; allowed: " COUNTS},
@@ -291,6 +303,9 @@ static void test_good_values(void **state)
         {"series.terms", "100_000_000", "100000000"},
         {"series.terms", "1e15", "1000000000000000"},
         {"series.terms", "999999999999999", "999999999999999"},
+        {"series.threads", "1", "1"},
+        {"series.threads", "4096", "4096"},
+        {"series.threads", "auto", "auto"},
         {"expect.ranks", "1", "1"},
         {"expect.ranks", "4294967295", "4294967295"},
         {"expect.nodes", "1e3", "1000"},
@@ -378,7 +393,7 @@ static void test_bad_overrides(void **state)
         {" name=a", "--set ' name=a': unknown key ' name'; did you mean 'name'?"},
         {"name =a", "--set 'name =a': unknown key 'name '; did you mean 'name'?"},
         {"series=1", "--set 'series=1': 'series' is a group of keys, not a key; "
-                     "allowed in it: terms"},
+                     "allowed in it: terms, threads"},
         {"series.terms=", "--set 'series.terms=': 'series.terms': '' is not a number; "
                           "allowed: " TERMS},
         {"series.terms==1", "--set 'series.terms==1': 'series.terms': '=1' is not a number; "
@@ -444,6 +459,8 @@ static void test_describe(void **state)
     (void)state;
     assert_string_equal(describe(&job), "---\n"
                                         "name: \"pi\"\n"
+                                        "series:\n"
+                                        "  threads: 1\n"
                                         "communication: reduce\n"
                                         "log:\n"
                                         "  file: \"%x-%j.log\"\n"
@@ -456,6 +473,7 @@ static void test_describe(void **state)
                                         "name: \"pi\"\n"
                                         "series:\n"
                                         "  terms: 100000000\n"
+                                        "  threads: 1\n"
                                         "communication: reduce\n"
                                         "log:\n"
                                         "  file: \"%x-%j.log\"\n"
@@ -498,6 +516,8 @@ static void test_describe_round_trip(void **state)
         "name=-",
         "series.terms=1",
         "series.terms=1e15",
+        "series.threads=auto",
+        "series.threads=4096",
         "communication=all",
         "log.progress=100ms",
         "log.progress=0.123456s",

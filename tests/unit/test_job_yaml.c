@@ -73,14 +73,16 @@ static void test_no_mapping(void **state)
 static void test_unknown_keys(void **state)
 {
     static const struct bad rows[] = {
-        {TEXT("threads: 4\n"), "job.yaml:1:1: unknown key 'threads'; allowed here: " TOP},
+        {TEXT("workers: 4\n"), "job.yaml:1:1: unknown key 'workers'; allowed here: " TOP},
+        {TEXT("threads: 4\n"),
+         "job.yaml:1:1: unknown key 'threads'; did you mean 'series.threads'?"},
         {TEXT("name: a\nnmae: b\n"), "job.yaml:2:1: unknown key 'nmae'; did you mean 'name'?"},
         {TEXT("terms: 5\n"),
          "job.yaml:1:1: unknown key 'terms'; did you mean 'series.terms'?"},
         {TEXT("series:\n  term: 5\n"),
          "job.yaml:2:3: unknown key 'series.term'; did you mean 'series.terms'?"},
         {TEXT("series: {terms: 5, blocks: 1}\n"),
-         "job.yaml:1:20: unknown key 'series.blocks'; allowed here: terms"},
+         "job.yaml:1:20: unknown key 'series.blocks'; allowed here: terms, threads"},
         {TEXT("'': 1\n"), "job.yaml:1:1: unknown key ''; allowed here: " TOP},
         {TEXT("? [a]\n: b\n"), "job.yaml:1:3: a key must be a word"},
         {TEXT("{a: b}: c\n"), "job.yaml:1:1: a key must be a word"},

@@ -25,7 +25,7 @@ static struct fixed sum_all(uint64_t terms)
 {
     struct series s = series_init(terms);
 
-    return series_sum(&s, 0, s.blocks);
+    return series_sum(&s, kernel_best(), 0, s.blocks);
 }
 
 /* The blocks of N terms, by their borders: no term is left out or taken twice. */
@@ -104,7 +104,7 @@ static void test_cover_block_by_block(void **state)
         check_cover(n);
         for (uint64_t block = 0; block < s.blocks; block++) {
             terms += series_terms_in(&s, block, 1);
-            sum = fixed_add(sum, series_sum(&s, block, 1));
+            sum = fixed_add(sum, series_sum(&s, kernel_best(), block, 1));
         }
         assert_int_equal(terms, n);
         assert_true(fixed_equal(sum, sum_all(n)));
@@ -186,7 +186,7 @@ static void test_single_blocks_against_the_oracle(void **state)
             struct fixed rounding = {(fixed_abs(wanted).bits >> 49) +
                                      2 * exact_power(31).bits};
 
-            if (!exact_near(series_sum(&s, block, 1), wanted, rounding))
+            if (!exact_near(series_sum(&s, kernel_best(), block, 1), wanted, rounding))
                 fail_msg("%llu terms: block %llu is wrong", (unsigned long long)rows[i],
                          (unsigned long long)block);
         }
@@ -203,7 +203,7 @@ static void test_grouping_changes_no_bit(void **state)
     print_message("# seed %llu\n", (unsigned long long)seed);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct series s = series_init(rows[i]);
-        struct fixed whole = series_sum(&s, 0, s.blocks);
+        struct fixed whole = series_sum(&s, kernel_best(), 0, s.blocks);
 
         for (int trial = 0; trial < 10; trial++) {
             struct fixed sum = fixed_zero();
@@ -213,7 +213,7 @@ static void test_grouping_changes_no_bit(void **state)
             while (end > 0) {
                 uint64_t count = unit_random(&seed) % (trial < 5 ? 2 + end : 50) % (end + 1);
 
-                sum = fixed_add(sum, series_sum(&s, end - count, count));
+                sum = fixed_add(sum, series_sum(&s, kernel_best(), end - count, count));
                 terms += series_terms_in(&s, end - count, count);
                 end -= count;
             }
@@ -228,7 +228,7 @@ static void test_number_of_parts_changes_no_bit(void **state)
 {
     static const uint64_t parts[] = {1, 2, 3, 5, 16, 77, 128, 1000, 5000};
     struct series s = series_init(2000003);
-    struct fixed whole = series_sum(&s, 0, s.blocks);
+    struct fixed whole = series_sum(&s, kernel_best(), 0, s.blocks);
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
@@ -238,7 +238,7 @@ static void test_number_of_parts_changes_no_bit(void **state)
             struct interval share = split_part(s.blocks, part, parts[i]);
             uint64_t limbs[FIXED_LIMBS];
 
-            fixed_to_limbs(series_sum(&s, share.first, share.count), limbs);
+            fixed_to_limbs(series_sum(&s, kernel_best(), share.first, share.count), limbs);
             for (int l = 0; l < FIXED_LIMBS; l++)
                 lanes[l] += limbs[l];
         }
@@ -259,11 +259,11 @@ static void test_every_lost_or_doubled_block_shows(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct series s = series_init(rows[i]);
-        struct fixed whole = series_sum(&s, 0, s.blocks);
+        struct fixed whole = series_sum(&s, kernel_best(), 0, s.blocks);
 
         assert_false(beyond_tolerance(whole, rows[i]));
         for (uint64_t block = 0; block < s.blocks; block++) {
-            struct fixed part = series_sum(&s, block, 1);
+            struct fixed part = series_sum(&s, kernel_best(), block, 1);
 
             if (!beyond_tolerance(fixed_sub(whole, part), rows[i]) ||
                 !beyond_tolerance(fixed_add(whole, part), rows[i]))
@@ -309,7 +309,7 @@ static void test_how_far_a_lost_last_block_shows(void **state)
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct series s = series_init(rows[i].terms);
         struct fixed exact = oracle_partial_sum(rows[i].terms);
-        struct fixed last = series_sum(&s, s.blocks - 1, 1);
+        struct fixed last = series_sum(&s, kernel_best(), s.blocks - 1, 1);
 
         if (beyond_tolerance(fixed_sub(exact, last), rows[i].terms) != rows[i].shows ||
             beyond_tolerance(fixed_add(exact, last), rows[i].terms) != rows[i].shows)
@@ -336,7 +336,7 @@ static void test_lost_whole_blocks_show(void **state)
         const uint64_t blocks[] = {0, 1, s.blocks / 2, s.blocks - 3, s.blocks - 2};
 
         for (size_t b = 0; b < COUNT_OF(blocks); b++) {
-            struct fixed part = series_sum(&s, blocks[b], 1);
+            struct fixed part = series_sum(&s, kernel_best(), blocks[b], 1);
 
             assert_true(beyond_tolerance(fixed_sub(exact, part), rows[i]));
             assert_true(beyond_tolerance(fixed_add(exact, part), rows[i]));

@@ -1,0 +1,234 @@
+#!/bin/bash
+# bits.t - the same bits by each kernel, compiler, level of optimization and
+# processor, and by any number of threads
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+srcdir=${srcdir:-$(dirname "$0")/../..}
+# shellcheck source=../lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+
+cd "$SCRATCH" || exit 99
+# Not inside a step of Slurm: the number of threads would depend on it.
+unset "${!SLURM_@}" "${!OMP_@}" PIJOB_KERNEL
+
+# N and its sum in fixed point, made from tests/tools/kernel-sums, without C.
+sums="1 04000000000000000000000000000000
+1000 0323fde1524cbd08e14bca475c38b45c
+65537 0324406a8785a3c8d2d3195a2df37110
+1048577 03243f7a8884a308df15f1ca2e42704c
+10000019 03243f6c36049739b3525b41f38a7924
+100000001 03243f6ab378c0c5ff7e9aa93e84614a"
+sum_of () { printf '%s\n' "$sums" | sed -n "s/^$1 //p"; }
+few="1 1000 65537 1048577"
+all="$few 10000019 100000001"
+
+# The driver has the sums of src/core alone: driver N... prints a line for each
+# kernel that it can run and each N.
+: >config.h
+cat >driver.c <<'END'
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/series.h"
+
+int main(int argc, char **argv)
+{
+    const struct kernel *kernel;
+
+    for (size_t k = 0; (kernel = kernel_at(k)); k++)
+        for (int i = 1; kernel->usable() && i < argc; i++) {
+            struct series s = series_init(strtoull(argv[i], NULL, 10));
+            char hex[FIXED_HEX_SIZE];
+
+            printf("%s %s %s\n", kernel->name, argv[i],
+                   fixed_to_hex(series_sum(&s, kernel, 0, s.blocks), hex));
+        }
+    return 0;
+}
+END
+sources="driver.c $srcdir/src/core/kernel.c $srcdir/src/core/series.c $srcdir/src/core/fixed.c"
+
+# compile DRIVER COMPILER FLAG...
+compile () {
+    local driver=$1
+    shift
+    # shellcheck disable=SC2086 # a list
+    run 120 "$@" -std=gnu11 -ffp-contract=off -I. -I"$srcdir/src" -o "$driver" $sources
+    [ "$status" -eq 0 ] || { show_run; return 1; }
+}
+
+# wanted KERNELS N...: what the driver has to print when it can run KERNELS.
+wanted () {
+    local kernels=$1 kernel n
+    shift
+    for kernel in $kernels; do
+        for n in "$@"; do echo "$kernel $n $(sum_of "$n")"; done
+    done
+}
+
+# kernels: those of which the last run printed a sum.
+kernels () { printf '%s\n' "$out" | cut -d' ' -f1 | uniq | xargs; }
+
+# right NAME N...: the last run printed the right sums of N, of all its kernels.
+right () {
+    local name=$1 got
+    shift
+    got=$(kernels)
+    [ "$status" -eq 0 ] && [ -n "$got" ] && [ "$out" = "$(wanted "$got" "$@")" ]
+    ok $? "$name: $got" || { show_run; diag "wanted: $(wanted "$got" "$@")"; }
+}
+
+usable=
+for compiler in gcc clang; do
+    for flags in -O0 -O2 -O3 "-O3 -march=native"; do
+        name="$compiler $flags"
+        if ! command -v $compiler >/dev/null; then
+            skip "no $compiler (Debian: $compiler)" "$name"
+            continue
+        fi
+        # shellcheck disable=SC2086 # several flags
+        compile driver $compiler $flags || { ok 1 "$name: compiles"; continue; }
+        # shellcheck disable=SC2086 # a list
+        run 200 ./driver $all
+        # shellcheck disable=SC2086
+        right "$name" $all
+        [ -z "$usable" ] || is "$(kernels)" "$usable" "$name: no kernel is missing"
+        usable=${usable:-$(kernels)}
+    done
+
+    # Whoever compiles it with -ffast-math is told.
+    if command -v $compiler >/dev/null; then
+        run 60 $compiler -std=gnu11 -O2 -ffast-math -I. -I"$srcdir/src" -c -o fast.o \
+            "$srcdir/src/core/kernel.c"
+        [ "$status" -ne 0 ] && [ ! -e fast.o ]
+        ok $? "$compiler -ffast-math is refused" || show_run
+        like "$err" "error: .*pijob's sums are exact to the bit: do not compile it with -ffast-math" \
+            "... with the reason"
+    else
+        skip "no $compiler (Debian: $compiler)" "$compiler -ffast-math is refused"
+    fi
+done
+
+name="gcc -O2 -fsanitize=address,undefined"
+if echo 'int main(void) { return 0; }' >empty.c &&
+    timeout -k 5 60 gcc -fsanitize=address,undefined -o empty empty.c 2>/dev/null &&
+    timeout -k 5 60 ./empty 2>/dev/null; then
+    if compile sanitized gcc -O2 -g -fsanitize=address,undefined -fno-sanitize-recover=all; then
+        # shellcheck disable=SC2086
+        run 200 ./sanitized $all
+        # shellcheck disable=SC2086
+        right "$name" $all
+        is "$err" "" "... which say nothing"
+    else
+        ok 1 "$name: compiles"
+    fi
+else
+    skip "no sanitizers (gcc and its libasan, libubsan)" "$name"
+fi
+
+# It tells programs that the processor has no AVX-512 where it cannot run it.
+if ! command -v valgrind >/dev/null; then
+    skip "no valgrind (Debian: valgrind)" "under valgrind"
+elif ! command -v gcc >/dev/null; then
+    skip "no gcc (Debian: gcc)" "under valgrind"
+elif compile plain gcc -O2 -g; then
+    # shellcheck disable=SC2086
+    run 200 valgrind --quiet --error-exitcode=9 --leak-check=full ./plain $few
+    # shellcheck disable=SC2086
+    right "under valgrind" $few
+    [ "$(kernels)" = "$usable" ] || diag "valgrind does not run all of: $usable"
+    like "$(kernels)" '(^| )baseline$' "... with the baseline at least"
+else
+    ok 1 "for valgrind: compiles"
+fi
+
+# Another processor.
+cross=aarch64-linux-gnu-gcc
+emulator=$(command -v qemu-aarch64 || command -v qemu-aarch64-static)
+if ! command -v $cross >/dev/null || [ -z "$emulator" ] ||
+    ! timeout -k 5 60 $cross -static -o empty-arm -x c - <<<'#include <stdio.h>
+int main(void) { return puts("") < 0; }' 2>/dev/null; then
+    skip "no cross compiler or emulator (Debian: gcc-aarch64-linux-gnu, libc6-dev-arm64-cross, qemu-user)" \
+        "on 64-bit Arm"
+else
+    for flags in -O0 -O2 -O3; do
+        if compile arm $cross $flags -static; then
+            # shellcheck disable=SC2086
+            run 300 "$emulator" ./arm $all
+            # shellcheck disable=SC2086
+            right "$cross $flags" $all
+            is "$(kernels)" baseline "... which is the kernel there"
+        else
+            ok 1 "$cross $flags: compiles"
+        fi
+    done
+fi
+
+# The program.  event EVENT KEY LOG: the value of KEY in the document of EVENT.
+event () {
+    sed -n '/^event: '"$1"'$/,/^\.\.\.$/ s/^'"$2"': "\{0,1\}\([^"]*\)"\{0,1\}$/\1/p' "$3"
+}
+printf 'series: {terms: 10000019}\n' >job.yaml
+
+# made KERNEL THREADS NAME: the last run has the right sum, by KERNEL.
+made () {
+    [ "$status" -eq 0 ] && [ -z "$err" ]
+    ok $? "$3" || show_run
+    is "$(event start kernel my.log) $(event start threads my.log) $(event result sum my.log)" \
+        "$1 $2 $(sum_of 10000019)" "... kernel, threads and sum are in the log"
+    rm -f my.log
+}
+
+if [ -z "$usable" ]; then # no compiler here
+    run 60 "$PIJOB" --kernel none job.yaml
+    usable=$(printf '%s\n' "$err" | sed -n 's/.*processor can run: //p' | tr -d ,)
+fi
+best=${usable%% *}
+cpus=$(nproc)
+for kernel in $usable; do
+    for threads in 1 2 3 4 auto; do
+        run 60 "$PIJOB" --log my.log --kernel "$kernel" --set series.threads=$threads job.yaml
+        made "$kernel" "${threads/auto/$cpus}" "--kernel $kernel, threads: $threads"
+    done
+    run 60 env PIJOB_KERNEL="$kernel" "$PIJOB" --log my.log job.yaml
+    made "$kernel" 1 "PIJOB_KERNEL=$kernel"
+    run 60 env PIJOB_KERNEL=none "$PIJOB" --log my.log --kernel "$kernel" job.yaml
+    made "$kernel" 1 "--kernel $kernel outranks PIJOB_KERNEL"
+done
+run 60 "$PIJOB" --log my.log job.yaml
+made "$best" 1 "the fastest by default"
+run 60 env SLURM_CPUS_PER_TASK=3 "$PIJOB" --log my.log --set series.threads=auto job.yaml
+made "$best" 3 "auto is what Slurm says"
+run 60 taskset -c "$(taskset -pc $$ | sed 's/.*[ ,-]//')" \
+    "$PIJOB" --log my.log --set series.threads=auto job.yaml
+made "$best" 1 "auto is what the affinity mask allows"
+
+# no_kernel NAME SHOWN COMMAND...: refused, once, before there is a log.
+no_kernel () {
+    local name=$1 shown=$2
+    shift 2
+    run 60 "$@" job.yaml
+    is "$status|$out" "4|" "$name: exit 4" || show_run
+    is "$(printf '%s\n' "$err" | sed 's/ on [^ :]*:/ on HOST:/')" \
+        "pijob: rank 0 on HOST: no kernel '$shown' here; this processor can run: ${usable// /, }" \
+        "... and says what there is"
+    [ ! -e my.log ]
+    ok $? "... and there is no log"
+}
+no_kernel "--kernel turbo" turbo "$PIJOB" --log my.log --kernel turbo
+no_kernel "--kernel AVX2" AVX2 "$PIJOB" --log my.log --kernel AVX2
+no_kernel "an empty --kernel" "" "$PIJOB" --log my.log --kernel ""
+no_kernel "PIJOB_KERNEL=turbo" turbo env PIJOB_KERNEL=turbo "$PIJOB" --log my.log
+for kernel in avx512 avx2; do
+    case " $usable " in
+    *" $kernel "*) ;;
+    *) no_kernel "a kernel that this processor cannot run: $kernel" $kernel \
+        "$PIJOB" --log my.log --kernel $kernel ;;
+    esac
+done
+run 60 "$PIJOB" --kernel
+like "$status|$out|$err" "^4\|\|pijob: option '--kernel' needs a value" "--kernel without a name"
+
+done_testing
