@@ -108,6 +108,7 @@ is "$status|$err|$out" '0||---
 name: "pi"
 series:
   terms: 1000
+  threads: 1
 communication: reduce
 log:
   file: "%x-%j.log"
