@@ -126,6 +126,7 @@ is "$status|$err|$out" '0||---
 name: "A_b.c-9"
 series:
   terms: 123456789
+  threads: 1
 communication: point-to-point
 log:
   file: "é \"%x\": #%%.log"
@@ -185,6 +186,7 @@ is "$status|$err|$out" '0||---
 name: "n1"
 series:
   terms: 1000
+  threads: 1
 communication: all
 log:
   file: "a=b"
@@ -213,7 +215,7 @@ set_refused terms=1 "'terms=1': unknown key 'terms'; did you mean 'series.terms'
 set_refused "name =x" "'name =x': unknown key 'name '; did you mean 'name'?" "a blank before the ="
 set_refused series.terms "'series.terms': not of the form KEY=VALUE, such as series.terms=1e9" "no ="
 set_refused "" "'': not of the form KEY=VALUE, such as series.terms=1e9" "nothing"
-set_refused series=1 "'series=1': 'series' is a group of keys, not a key; allowed in it: terms" \
+set_refused series=1 "'series=1': 'series' is a group of keys, not a key; allowed in it: terms, threads" \
     "a section"
 set_refused log=x "'log=x': 'log' is a group of keys, not a key; allowed in it: file, progress" \
     "a section of two keys"
