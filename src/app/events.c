@@ -15,6 +15,7 @@
 #include "core/job_describe.h"
 #include "core/oracle.h"
 #include "core/ranges.h"
+#include "core/stop.h"
 #include "mpi/versions.h"
 
 enum { RANKS_TEXT_SIZE = 4096 };
@@ -128,16 +129,97 @@ struct yaml_out *events_start(struct run *run)
     return out;
 }
 
-struct yaml_out *events_progress(const struct run *run, uint64_t blocks_done)
+struct yaml_out *events_resume(const struct run *run, const struct restored *restored)
 {
-    struct yaml_out *out = event_create("progress");
+    struct yaml_out *out = event_create("resume");
+    char hex[FIXED_HEX_SIZE];
 
     if (!out)
         return NULL;
+    yaml_out_text(out, "directory", run->place.path);
+    yaml_out_count(out, "epoch", restored->epoch);
+    yaml_out_count(out, "ranks_before", restored->ranks);
+    yaml_out_count(out, "terms", run->base.terms);
+    yaml_out_count(out, "of", run->series.terms);
+    yaml_out_text(out, "sum", fixed_to_hex(run->base.sum, hex));
+    yaml_out_count(out, "damaged_records", restored->damaged);
+    put_text(out, "written_by", restored->last.host);
+    put_text(out, "written_in_job", restored->last.job);
+    return out;
+}
+
+/* How much is summed, of all. */
+static void put_progress(struct yaml_out *out, const struct run *run, uint64_t terms)
+{
     yaml_out_seconds(out, "seconds", clock_now() - run->session.began);
+    yaml_out_count(out, "terms", run->base.terms + terms);
+    yaml_out_count(out, "of", run->series.terms);
+}
+
+struct yaml_out *events_progress(const struct run *run, const struct beat *beat)
+{
+    struct yaml_out *out = event_create("progress");
+    double seconds = clock_now() - run->work_began;
+    uint64_t left = run->series.terms - run->base.terms - beat->terms;
+
+    if (!out)
+        return NULL;
+    put_progress(out, run, beat->terms);
+    if (seconds > 0 && beat->terms > 0) {
+        yaml_out_number(out, "rate", (double)beat->terms / seconds);
+        yaml_out_seconds(out, "seconds_left", (double)left * seconds / (double)beat->terms);
+    }
+    yaml_out_flow_map(out, "slowest");
+    yaml_out_count(out, "rank", (uint64_t)beat->slowest_rank);
+    yaml_out_text(out, "host", placement_node(&run->session.placement, beat->slowest_rank));
+    yaml_out_number(out, "fraction", beat->least_fraction);
+    yaml_out_end_map(out);
+    return out;
+}
+
+struct yaml_out *events_checkpoint(const struct run *run, const struct partial *partial,
+                                   double seconds)
+{
+    struct yaml_out *out = event_create("checkpoint");
+
+    if (!out)
+        return NULL;
+    yaml_out_text(out, "directory", run->place.path);
+    yaml_out_count(out, "epoch", run->place.epoch);
     yaml_out_count(out, "rank", 0);
-    yaml_out_count(out, "terms", series_terms_in(&run->series, run->mine.first, blocks_done));
-    yaml_out_count(out, "of", series_terms_in(&run->series, run->mine.first, run->mine.count));
+    yaml_out_count(out, "terms", partial->terms);
+    yaml_out_seconds(out, "seconds", seconds);
+    return out;
+}
+
+struct yaml_out *events_stall(const struct run *run, double seconds)
+{
+    struct yaml_out *out = event_create("stop");
+
+    if (!out)
+        return NULL;
+    yaml_out_text(out, "reason", "not all ranks answer");
+    yaml_out_seconds(out, "seconds", clock_now() - run->session.began);
+    yaml_out_seconds(out, "seconds_without_answer", seconds);
+    yaml_out_count(out, "exit_status", EXIT_CANNOT_RUN);
+    return out;
+}
+
+struct yaml_out *events_stop(const struct run *run, const struct beat *beat, int status)
+{
+    struct yaml_out *out = event_create("stop");
+    const char *name = stop_signal();
+
+    if (!out)
+        return NULL;
+    if (beat->stop[STOP_OWNER] > 0)
+        yaml_out_text(out, "reason", "checkpoint directory taken over");
+    else if (beat->stop[STOP_SIGNAL] > 0)
+        yaml_out_text(out, "reason", name ? name : "signal");
+    else
+        yaml_out_text(out, "reason", "time limit");
+    put_progress(out, run, beat->terms);
+    yaml_out_count(out, "exit_status", (uint64_t)status);
     return out;
 }
 
@@ -175,7 +257,7 @@ static void put_times(struct yaml_out *out, const struct run *run, const struct 
 
     /* A clock that saw no time pass gives no rate. */
     if (compute > 0)
-        yaml_out_number(out, "rate", (double)total->terms / compute);
+        yaml_out_number(out, "rate", (double)(total->terms - run->base.terms) / compute);
     yaml_out_map(out, "seconds");
     for (int i = 0; i < PHASE_COUNT; i++)
         put_spread(out, phase_name((enum phase)i), &run->spread[i], placement);

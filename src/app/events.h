@@ -16,8 +16,21 @@
 /* What runs where: versions, job, hosts, the resolved description. */
 struct yaml_out *events_start(struct run *run);
 
-/* BLOCKS_DONE of rank 0's own blocks are summed. */
-struct yaml_out *events_progress(const struct run *run, uint64_t blocks_done);
+/* What this launch goes on from. */
+struct yaml_out *events_resume(const struct run *run, const struct restored *restored);
+
+/* How far all ranks have come, by BEAT. */
+struct yaml_out *events_progress(const struct run *run, const struct beat *beat);
+
+/* Rank 0 has made PARTIAL durable, which took SECONDS. */
+struct yaml_out *events_checkpoint(const struct run *run, const struct partial *partial,
+                                   double seconds);
+
+/* No beat was complete for SECONDS: the job cannot go on. */
+struct yaml_out *events_stall(const struct run *run, double seconds);
+
+/* All ranks have agreed to stop, by BEAT, and end with STATUS. */
+struct yaml_out *events_stop(const struct run *run, const struct beat *beat, int status);
 
 /* The end: the total (NULL if the job did not get that far), times, checks,
  * verdict.

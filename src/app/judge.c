@@ -11,11 +11,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "core/expected.h"
 #include "core/oracle.h"
 #include "mpi/trouble.h"
-
-/* What the summation keeps for every number of terms: proven in series.c. */
-#define DEVIATION_MAX 1e-18
 
 /* Write the names of the exchanges whose bit is set in MASK. */
 static void list_exchanges(const struct run *run, int mask, char *text, size_t size)
@@ -52,22 +50,14 @@ int judge_intervals(const struct run *run, int disagree, struct verdict *verdict
 
 int judge_partial(const struct run *run, struct error *err)
 {
-    const struct series *series = &run->series;
-    uint64_t begin = run->mine.first * series->block_size;
-    struct fixed exact = fixed_zero();
+    const struct interval summed = {run->mine.first, run->done};
+    double deviation = expected_deviation(&run->series, &run->work, summed, run->partial.sum);
     char cpus[PLACEMENT_CPUS_SIZE];
-    double deviation;
 
-    if (run->mine.count > 0)
-        exact = oracle_partial_sum(begin + run->partial.terms);
-    if (begin > 0 && run->mine.count > 0)
-        exact = fixed_sub(exact, oracle_partial_sum(begin));
-    deviation = fixed_to_double(fixed_abs(fixed_sub(run->partial.sum, exact)));
     if (deviation <= DEVIATION_MAX)
         return 0;
-    return error_set(
-        err, "summed terms %" PRIu64 " to %" PRIu64 " wrongly, by %.3e, on cpus %s", begin,
-        begin + run->partial.terms - 1, deviation, host_cpu_list(cpus, sizeof(cpus)));
+    return error_set(err, "summed its %" PRIu64 " terms wrongly, by %.3e, on cpus %s",
+                     run->partial.terms, deviation, host_cpu_list(cpus, sizeof(cpus)));
 }
 
 int judge_ranks(const struct run *run, const char *name, const struct error *mine,

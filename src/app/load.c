@@ -28,7 +28,7 @@ static int build_job(const struct options *options, const char *text, size_t len
         (void)error_set(err, "--log: %s", why.text);
         return EXIT_USAGE;
     }
-    if (job_require(job, &why) < 0) {
+    if (job_complete(job, &why) < 0) {
         (void)error_set(err, "%s:1:1: %s", options->file, why.text);
         return EXIT_USAGE;
     }

@@ -15,7 +15,7 @@
 
 #define USAGE "Usage: pijob [OPTION]... JOB.yaml"
 
-enum { OPT_SET = 256, OPT_LOG, OPT_KERNEL, OPT_HELLO, OPT_CHECK };
+enum { OPT_SET = 256, OPT_LOG, OPT_KERNEL, OPT_HELLO, OPT_CHECK, OPT_STATUS };
 
 static const struct option long_options[] = {
     {"set", required_argument, NULL, OPT_SET},
@@ -23,6 +23,7 @@ static const struct option long_options[] = {
     {"kernel", required_argument, NULL, OPT_KERNEL},
     {"hello", no_argument, NULL, OPT_HELLO},
     {"check", no_argument, NULL, OPT_CHECK},
+    {"status", no_argument, NULL, OPT_STATUS},
     {"quiet", no_argument, NULL, 'q'},
     {"verbose", no_argument, NULL, 'v'},
     {"version", no_argument, NULL, 'V'},
@@ -56,17 +57,22 @@ const char *options_help(void)
         "  -v, --verbose        also the partial sums of ranks beyond the 64th\n"
         "      --hello          check the launch only: one line a rank, with host and CPUs\n"
         "      --check          validate JOB.yaml, print it with its defaults; starts no MPI\n"
+        "      --status         what the checkpoint directory of JOB.yaml holds; starts no "
+        "MPI;\n"
+        "                       exit status 0 complete, 75 something is left, 6 refused\n"
         "  -V, --version        version of pijob and of the libraries it uses\n"
         "  -h, --help           this text\n"
         "\n"
         "Exit status: 0 all right, 1 could not run, 2 wrong answer, 3 wrong launch,\n"
-        "4 bad job description or usage, 5 too slow.\n";
+        "4 bad job description or usage, 5 too slow, 6 checkpoint refused or failed,\n"
+        "75 stopped in good order, start it again to go on.\n";
 }
 
 static int set_mode(struct options *options, enum mode mode, struct error *err)
 {
     if (options->mode != MODE_RUN && options->mode != mode)
-        return error_set(err, "--hello, --check, --version and --help exclude each other");
+        return error_set(
+            err, "--hello, --check, --status, --version and --help exclude each other");
     options->mode = mode;
     return 0;
 }
@@ -91,6 +97,8 @@ static int take_option(struct options *options, int option, char *word, struct e
         return set_mode(options, MODE_HELLO, err);
     case OPT_CHECK:
         return set_mode(options, MODE_CHECK, err);
+    case OPT_STATUS:
+        return set_mode(options, MODE_STATUS, err);
     case 'q':
         options->quiet = true;
         return 0;
@@ -127,7 +135,8 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
     if (options->quiet && options->verbose)
         return error_set(err, "--quiet and --verbose exclude each other");
 
-    if (options->mode == MODE_RUN || options->mode == MODE_CHECK) {
+    if (options->mode == MODE_RUN || options->mode == MODE_CHECK ||
+        options->mode == MODE_STATUS) {
         if (optind == argc)
             return error_set(err, "no job description given");
         options->file = argv[optind++];

@@ -10,7 +10,7 @@
 #include "core/error.h"
 
 /* What the command line asks for. */
-enum mode { MODE_RUN, MODE_HELLO, MODE_CHECK, MODE_VERSION, MODE_HELP };
+enum mode { MODE_RUN, MODE_HELLO, MODE_CHECK, MODE_STATUS, MODE_VERSION, MODE_HELP };
 
 enum { OPTIONS_SETS_MAX = 64 };
 

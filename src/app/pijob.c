@@ -16,6 +16,7 @@
 #include "options.h"
 #include "output.h"
 #include "run.h"
+#include "status.h"
 #include "version.h"
 
 /* A wrong command line is the same on every rank; the first one says so. */
@@ -54,6 +55,8 @@ int main(int argc, char **argv)
         return print_and_flush(version_print);
     case MODE_CHECK:
         return check_description(&options);
+    case MODE_STATUS:
+        return status(&options);
     case MODE_HELLO:
         return hello(began, &argc, &argv);
     case MODE_RUN:

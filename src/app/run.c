@@ -18,6 +18,7 @@
 #include "core/clock.h"
 #include "core/compute.h"
 #include "core/pattern.h"
+#include "core/stop.h"
 #include "events.h"
 #include "judge.h"
 #include "load.h"
@@ -25,6 +26,8 @@
 #include "mpi/timing.h"
 #include "mpi/trouble.h"
 #include "output.h"
+#include "resume.h"
+#include "work.h"
 
 enum { PARTIALS_SHOWN = 64 }; /* ranks whose partial sum is printed without --verbose */
 
@@ -38,7 +41,8 @@ static int read_description(struct run *run)
         session_fatal(&run->session, &err);
     if (status != 0 && run->session.voice)
         output_diagnosis(&err);
-    run->series = series_init(run->job.series.terms);
+    if (status == 0)
+        run->series = series_init(run->job.series.terms);
     run->seconds[PHASE_READ] = clock_now() - begin;
     return status;
 }
@@ -170,6 +174,7 @@ static void choose_exchanges(struct run *run)
 static int distribute(struct run *run)
 {
     const struct comm *comm = &run->session.comm;
+    uint64_t blocks = coverage_blocks(&run->work);
     int disagree = 0; /* bit I: exchange I handed this rank another interval */
     struct error err;
 
@@ -179,7 +184,7 @@ static int distribute(struct run *run)
         double begin = clock_now();
         struct interval mine;
 
-        if (ran->exchange->distribute(comm, run->series.blocks, &mine, &err) < 0)
+        if (ran->exchange->distribute(comm, blocks, &mine, &err) < 0)
             session_fatal(&run->session, &err);
         ran->seconds[0] = clock_now() - begin;
         run->seconds[PHASE_DISTRIBUTE] += ran->seconds[0];
@@ -190,40 +195,6 @@ static int distribute(struct run *run)
     }
     if (run->exchange_count > 1 && judge_intervals(run, disagree, &run->verdict, &err) < 0)
         session_fatal(&run->session, &err);
-    return 0;
-}
-
-/* Progress of this rank, for the log. */
-struct progress {
-    struct run *run;
-    double last;
-    bool broken; /* the log could not be written; told once */
-};
-
-static void report_progress(void *arg, uint64_t blocks_done)
-{
-    struct progress *progress = arg;
-    struct run *run = progress->run;
-    double now = clock_now();
-    struct error err;
-
-    if (!run->log || progress->broken || now - progress->last < run->job.log.progress)
-        return;
-    progress->last = now;
-    if (log_write(run->log, events_progress(run, blocks_done), &err) < 0) {
-        output_error("warning: %s; the sum goes on", err.text);
-        progress->broken = true;
-    }
-}
-
-static int compute(struct run *run)
-{
-    double begin = clock_now();
-    struct progress progress = {.run = run, .last = begin};
-
-    run->partial = compute_sum(&run->series, run->kernel, run->threads, run->mine,
-                               report_progress, &progress);
-    run->seconds[PHASE_COMPUTE] = clock_now() - begin;
     return 0;
 }
 
@@ -243,6 +214,7 @@ static int check_partials(struct run *run)
 static int collect(struct run *run)
 {
     const struct comm *comm = &run->session.comm;
+    struct partial mine = partial_add(run->partial, run->base);
     struct error err;
 
     for (int i = 0; i < run->exchange_count; i++) {
@@ -255,7 +227,7 @@ static int collect(struct run *run)
             comm_result(MPI_Barrier(comm->mpi), "MPI_Barrier", &err) < 0)
             session_fatal(&run->session, &err);
         begin = clock_now();
-        if (ran->exchange->collect(comm, &run->partial, &ran->total, &err) < 0)
+        if (ran->exchange->collect(comm, &mine, &ran->total, &err) < 0)
             session_fatal(&run->session, &err);
         ran->seconds[1] = clock_now() - begin;
         run->seconds[PHASE_COLLECT] += ran->seconds[1];
@@ -293,15 +265,32 @@ static int judge(struct run *run)
     return conclude(run, total);
 }
 
+/* What is right is kept whole, so that to start the job again is to get the same answer. */
+static int finish_checkpoint(struct run *run)
+{
+    struct error err;
+    int status = 0;
+
+    if (run->store && store_finish(run->store, run->exchanges[0].total.sum, &err) < 0) {
+        output_error("%s", err.text);
+        status = EXIT_CHECKPOINT;
+    }
+    return session_agree(&run->session, status);
+}
+
 int run_job(const struct options *options, double began, int *argc, char ***argv)
 {
     static int (*const steps[])(struct run *) = {
-        read_description, choose_kernel,  open_log, check_launch,   check_cores, distribute,
-        compute,          check_partials, collect,  gather_details, judge,
+        read_description,  choose_kernel, open_log,       check_launch, check_cores,    resume,
+        distribute,        work,          check_partials, collect,      gather_details, judge,
+        finish_checkpoint,
     };
     struct run run = {.options = options};
     struct error err;
-    int status = session_begin(&run.session, began, argc, argv);
+    int status;
+
+    stop_catch_signals();
+    status = session_begin(&run.session, began, argc, argv);
 
     if (status != 0)
         return status;
@@ -313,6 +302,8 @@ int run_job(const struct options *options, double began, int *argc, char ***argv
         status = EXIT_CANNOT_RUN;
     }
     free(run.partials);
+    coverage_clear(&run.work);
+    store_close(run.store);
     session_end(&run.session);
     return status;
 }

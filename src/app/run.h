@@ -12,8 +12,10 @@
 #include "core/phases.h"
 #include "core/series.h"
 #include "core/split.h"
+#include "core/store.h"
 #include "core/verdict.h"
 #include "mpi/exchange.h"
+#include "mpi/heartbeat.h"
 #include "options.h"
 #include "session.h"
 
@@ -38,9 +40,18 @@ struct run {
 
     struct exchange_run exchanges[EXCHANGE_COUNT];
     int exchange_count;
-    struct interval mine;
-    struct partial partial; /* of this rank */
-    struct fixed *partials; /* of each rank, if they are shown; rank 0 only */
+    struct coverage work;     /* blocks that are to be summed */
+    struct interval mine;     /* this rank's share of them */
+    uint64_t done;            /* blocks of the share that are summed */
+    struct partial partial;   /* of this rank */
+    struct store *store;      /* rank 0 of a job with checkpoints */
+    struct epoch_place place; /* of the checkpoints */
+    struct writer *writer;    /* of this rank's checkpoints */
+    struct partial base;      /* what was summed before this launch; rank 0 only */
+    double work_began;        /* by clock_now() */
+    double stop_at;           /* by clock_now(): the end of the job's time is near; 0: none */
+    struct error stop_reason; /* who took the checkpoint directory over; rank 0 only */
+    struct fixed *partials;   /* of each rank, if they are shown; rank 0 only */
 
     double seconds[PHASE_COUNT];             /* of this rank */
     struct phase_spread spread[PHASE_COUNT]; /* of all ranks; rank 0 only */

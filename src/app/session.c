@@ -19,8 +19,11 @@ int session_begin(struct session *session, double began, int *argc, char ***argv
 
     *session = (struct session){.began = began, .launch = launch_read()};
     session->slurm_version = slurm_version_none();
-    if (session->launch.slurm.job_id && session->launch.speaks)
+    session->slurm_time = slurm_time_ask(NULL);
+    if (session->launch.slurm.job_id && session->launch.speaks) {
         session->slurm_version = slurm_version_ask();
+        session->slurm_time = slurm_time_ask(session->launch.slurm.job_id);
+    }
     if (comm_init(&session->comm, argc, argv, &err) < 0) {
         output_error("%s", err.text);
         return EXIT_CANNOT_RUN;
@@ -39,6 +42,7 @@ int session_begin(struct session *session, double began, int *argc, char ***argv
 void session_end(struct session *session)
 {
     (void)slurm_version_answer(&session->slurm_version);
+    (void)slurm_time_left(&session->slurm_time);
     placement_clear(&session->placement);
     comm_finalize(&session->comm);
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "core/error.h"
+#include "core/slurm_time.h"
 #include "core/slurm_version.h"
 #include "mpi/comm.h"
 #include "mpi/launch.h"
@@ -24,6 +25,7 @@ struct session {
     double wire_up;                     /* seconds from there to the end of MPI_Init */
     struct placement placement;         /* rank 0 only */
     struct slurm_version slurm_version; /* being asked; the voice only */
+    struct slurm_time slurm_time;       /* the same */
 };
 
 /* Start MPI and learn who is where.  Collective over all ranks of the launch.

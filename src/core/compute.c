@@ -91,23 +91,26 @@ static struct fixed sum_piece(const struct series *series, const struct kernel *
 }
 
 struct partial compute_sum(const struct series *series, const struct kernel *kernel,
-                           int threads, struct interval mine, compute_progress_f *progress,
-                           void *arg)
+                           int threads, const struct coverage *work, struct interval share,
+                           compute_step_f *step, void *arg, uint64_t *done)
 {
     uint64_t piece_blocks = PIECE_TERMS / series->block_size * (uint64_t)threads;
     struct partial partial = {.sum = fixed_zero()};
 
-    for (uint64_t done = 0; done < mine.count;) {
-        uint64_t left = mine.count - done;
-        struct interval piece = {
-            .first = mine.first + done,
+    *done = 0;
+    while (*done < share.count) {
+        uint64_t left = share.count - *done;
+        struct interval slice = {
+            .first = share.first + *done,
             .count = left < piece_blocks ? left : piece_blocks,
         };
+        struct interval piece = coverage_slice(work, slice);
 
         partial.sum = fixed_add(partial.sum, sum_piece(series, kernel, threads, piece));
         partial.terms += series_terms_in(series, piece.first, piece.count);
-        done += piece.count;
-        progress(arg, done);
+        *done += piece.count;
+        if (!step(arg, *done, &partial))
+            break;
     }
     return partial;
 }

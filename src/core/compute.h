@@ -5,6 +5,9 @@
 #ifndef PIJOB_CORE_COMPUTE_H
 #define PIJOB_CORE_COMPUTE_H
 
+#include <stdbool.h>
+
+#include "coverage.h"
 #include "error.h"
 #include "kernel.h"
 #include "partial.h"
@@ -26,16 +29,19 @@ int compute_threads_given(int threads);
  */
 int compute_selftest(const struct kernel *kernel, int threads, struct error *err);
 
-/* Called between two pieces of work, tens of milliseconds apart, with the blocks done so
- * far; by the thread that called compute_sum(), while no other runs.
+/* Called between two pieces of work, tens of milliseconds apart, with the blocks done so far
+ * and their sum; by the thread that called compute_sum(), while no other runs.
+ * RETURN: whether to go on.
  */
-typedef void compute_progress_f(void *arg, uint64_t blocks_done);
+typedef bool compute_step_f(void *arg, uint64_t done, const struct partial *partial);
 
-/* RETURN: the sum over the blocks of MINE, and how many terms that were, made by THREADS
+/* Sum the blocks of SHARE, which numbers those of WORK in ascending order, by THREADS
  * threads.  The bits do not depend on KERNEL or THREADS.
+ * RETURN: the sum and how many terms that were; DONE blocks of SHARE, from its first on:
+ * all, or as many as STEP allowed.
  */
 struct partial compute_sum(const struct series *series, const struct kernel *kernel,
-                           int threads, struct interval mine, compute_progress_f *progress,
-                           void *arg);
+                           int threads, const struct coverage *work, struct interval share,
+                           compute_step_f *step, void *arg, uint64_t *done);
 
 #endif /* PIJOB_CORE_COMPUTE_H */

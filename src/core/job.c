@@ -166,7 +166,7 @@ struct job job_defaults(void)
     const struct job_key *key;
 
     for (size_t i = 0; (key = job_key_at(i)); i++)
-        if (key->fallback)
+        if (key->fallback && !key->needs)
             (void)job_set(&job, key, key->fallback, NULL);
     return job;
 }
@@ -176,16 +176,33 @@ bool job_given(const struct job *job, const struct job_key *key)
     return job->given[job_key_index(key)];
 }
 
-int job_require(const struct job *job, struct error *err)
+static int missing(const struct job_key *key, const char *why, struct error *err)
+{
+    char allows[160];
+
+    return error_set(err, "'%s' is missing; it must be given%s: %s", key->path, why,
+                     job_key_allows(key, allows, sizeof(allows)));
+}
+
+int job_complete(struct job *job, struct error *err)
 {
     const struct job_key *key;
 
     for (size_t i = 0; (key = job_key_at(i)); i++) {
-        char allows[160];
+        const struct job_key *needs = key->needs ? job_key_find(key->needs) : NULL;
 
         if (key->required && !job_given(job, key))
-            return error_set(err, "'%s' is missing; it must be given: %s", key->path,
-                             job_key_allows(key, allows, sizeof(allows)));
+            return missing(key, "", err);
+        if (!needs)
+            continue;
+        if (job_given(job, key) && !job_given(job, needs)) {
+            char why[128];
+
+            (void)snprintf(why, sizeof(why), " with '%s'", key->path);
+            return missing(needs, why, err);
+        }
+        if (!job_given(job, key) && job_given(job, needs) && key->fallback)
+            (void)job_set(job, key, key->fallback, NULL);
     }
     return 0;
 }

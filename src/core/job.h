@@ -20,6 +20,9 @@ enum communication {
     COMMUNICATION_ALL, /* compute once, collect by each of the three, compare */
 };
 
+/* Whether to go on from what a checkpoint directory holds. */
+enum resume { RESUME_AUTO, RESUME_NEVER, RESUME_REQUIRE };
+
 /* The value of a JOB_COUNT_OR_AUTO that is "auto". */
 #define JOB_AUTO UINT64_C(0)
 
@@ -39,6 +42,11 @@ struct job {
     } series;
     int communication; /* enum communication */
     struct {
+        char directory[JOB_PATH_SIZE]; /* empty: no checkpoints */
+        double interval;               /* seconds */
+        int resume;                    /* enum resume */
+    } checkpoint;
+    struct {
         char file[JOB_PATH_SIZE];
         double progress; /* seconds */
     } log;
@@ -49,7 +57,7 @@ struct job {
     bool given[JOB_KEYS_MAX]; /* by index of the key: has a value, be it the default */
 };
 
-/* RETURN: a job with every default filled in.
+/* RETURN: a job with every default that depends on no other key filled in.
  */
 struct job job_defaults(void);
 
@@ -67,10 +75,11 @@ bool job_given(const struct job *job, const struct job_key *key);
  */
 int job_override(struct job *job, const char *assignment, struct error *err);
 
-/* RETURN: 0 when every key that must be given has a value, or -1 with the
- * first that has none, and what it allows, in ERR.
+/* Make sure that every key that must be given has a value, and each key the one that it
+ * needs, and fill in the defaults that depend on others.
+ * RETURN: 0, or -1 with the first key that is missing, and what it allows, in ERR.
  */
-int job_require(const struct job *job, struct error *err);
+int job_complete(struct job *job, struct error *err);
 
 /* Write the value of KEY, as it would be spelt in a description, into TEXT;
  * JOB_PATH_SIZE is enough for any.

@@ -26,6 +26,9 @@ static const char *const communications[] = {
     "point-to-point", "scatter-gather", "reduce", "all", NULL,
 };
 
+/* In the order of enum resume. */
+static const char *const resumes[] = {"auto", "never", "require", NULL};
+
 static const struct job_key keys[] = {
     {
         .path = "name",
@@ -59,6 +62,31 @@ static const struct job_key keys[] = {
         .choices = communications,
         .fallback = "reduce",
         .meaning = "how ranks hand out the work and collect the sums",
+    },
+    {
+        .path = "checkpoint.directory",
+        .type = JOB_PATTERN,
+        .offset = MEMBER(checkpoint.directory),
+        .meaning = "where checkpoints are kept; without it there are none",
+    },
+    {
+        .path = "checkpoint.interval",
+        .type = JOB_SECONDS,
+        .offset = MEMBER(checkpoint.interval),
+        .min = 100,
+        .max = 86400000,
+        .fallback = "60s",
+        .needs = "checkpoint.directory",
+        .meaning = "least time between two checkpoints of a rank",
+    },
+    {
+        .path = "checkpoint.resume",
+        .type = JOB_CHOICE,
+        .offset = MEMBER(checkpoint.resume),
+        .choices = resumes,
+        .fallback = "auto",
+        .needs = "checkpoint.directory",
+        .meaning = "go on from what the directory holds: if there is any, never, or only then",
     },
     {
         .path = "log.file",

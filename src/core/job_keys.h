@@ -30,7 +30,9 @@ struct job_key {
     size_t offset;              /* of the member in struct job */
     uint64_t min, max;          /* of a number, both allowed; milliseconds for JOB_SECONDS */
     const char *const *choices; /* of JOB_CHOICE; NULL ends it */
-    const char *fallback;       /* the default, as it would be written; NULL: no value */
+    const char *fallback; /* the default, as it would be written, if the key that this one
+                             needs is given; NULL: no value */
+    const char *needs;    /* a key without which this one means nothing, or NULL */
     bool required;
     const char *meaning;
 };

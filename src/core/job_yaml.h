@@ -21,7 +21,7 @@ char *job_yaml_read(const char *path, size_t *length, struct error *err);
 
 /* Read the job description in the LENGTH bytes at TEXT into JOB, which holds
  * the defaults.  PATH is the name of the file in messages.  Whether keys that
- * must be given were given is left to job_require(), since the command line
+ * must be given were given is left to job_complete(), since the command line
  * may still give them.
  * RETURN: 0, or -1 with "PATH:LINE:COLUMN: what is wrong, what is allowed" in
  * ERR (both counted from 1, a column being a character).

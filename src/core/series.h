@@ -20,6 +20,9 @@
 #define SERIES_TERMS_MIN UINT64_C(1)
 #define SERIES_TERMS_MAX UINT64_C(1000000000000000)
 
+/* Which sequence of operations makes the bits; counted up whenever they change. */
+#define SERIES_METHOD 1
+
 struct series {
     uint64_t terms;      /* N */
     uint64_t block_size; /* terms in a block, a power of two; the last may have fewer */

@@ -34,6 +34,7 @@ static long number(const char *name)
 struct slurm slurm_read(void)
 {
     struct slurm slurm = {
+        .cluster = text("SLURM_CLUSTER_NAME"),
         .job_id = text("SLURM_JOB_ID"),
         .step_id = text("SLURM_STEP_ID"),
         .array_job_id = text("SLURM_ARRAY_JOB_ID"),

@@ -10,6 +10,7 @@
  * NULL where the variable is not set; numbers are -1 there.
  */
 struct slurm {
+    const char *cluster;      /* SLURM_CLUSTER_NAME */
     const char *job_id;       /* SLURM_JOB_ID; NULL: not in a Slurm job */
     const char *step_id;      /* SLURM_STEP_ID; NULL in a batch script */
     const char *array_job_id; /* SLURM_ARRAY_JOB_ID */

@@ -5,14 +5,13 @@
 #ifndef PIJOB_CORE_SLURM_VERSION_H
 #define PIJOB_CORE_SLURM_VERSION_H
 
-#include <sys/types.h>
+#include "subprocess.h"
 
 /* Asking `srun --version`, the only one who knows it on a compute node, without
  * waiting for it: a process is started, the answer is fetched later.
  */
 struct slurm_version {
-    pid_t pid; /* 0: none was started */
-    int fd;
+    struct subprocess srun;
     char text[64];
 };
 

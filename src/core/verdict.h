@@ -15,6 +15,8 @@ enum exit_status {
     EXIT_WRONG_LAUNCH = 3,
     EXIT_USAGE = 4, /* bad job description or command line */
     EXIT_TOO_SLOW = 5,
+    EXIT_CHECKPOINT = 6, /* checkpoint refused, or its input or output failed */
+    EXIT_STOPPED = 75,   /* in good order, can be resumed */
 };
 
 enum check_verdict { CHECK_PASS, CHECK_FAIL, CHECK_SKIP };

@@ -1,0 +1,135 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * coverage.c - which blocks are summed, and which are left
+ */
+
+#include <config.h>
+
+#include "coverage.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void coverage_clear(struct coverage *coverage)
+{
+    free(coverage->run);
+    *coverage = (struct coverage){0};
+}
+
+/* The first run that ends behind BLOCK. */
+static size_t find(const struct coverage *coverage, uint64_t block)
+{
+    size_t low = 0;
+    size_t high = coverage->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct interval *run = &coverage->run[middle];
+
+        if (run->first + run->count <= block)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool coverage_overlaps(const struct coverage *coverage, struct interval interval)
+{
+    size_t i = find(coverage, interval.first);
+
+    return interval.count > 0 && i < coverage->count &&
+           coverage->run[i].first < interval.first + interval.count;
+}
+
+static int insert(struct coverage *coverage, size_t at, struct interval interval)
+{
+    if (coverage->count == coverage->room) {
+        size_t room = coverage->room ? 2 * coverage->room : 16;
+        struct interval *run = realloc(coverage->run, room * sizeof(*run));
+
+        if (!run)
+            return -1;
+        coverage->run = run;
+        coverage->room = room;
+    }
+    memmove(&coverage->run[at + 1], &coverage->run[at],
+            (coverage->count - at) * sizeof(*coverage->run));
+    coverage->run[at] = interval;
+    coverage->count++;
+    return 0;
+}
+
+int coverage_add(struct coverage *coverage, struct interval interval)
+{
+    size_t at = find(coverage, interval.first);
+    struct interval *before = at > 0 ? &coverage->run[at - 1] : NULL;
+    struct interval *behind = at < coverage->count ? &coverage->run[at] : NULL;
+
+    if (interval.count == 0)
+        return 0;
+    if (interval.count > UINT64_MAX - interval.first || coverage_overlaps(coverage, interval))
+        return -1;
+    if (before && before->first + before->count == interval.first) {
+        before->count += interval.count;
+        if (behind && interval.first + interval.count == behind->first) {
+            before->count += behind->count;
+            coverage->count--;
+            memmove(behind, behind + 1, (coverage->count - at) * sizeof(*behind));
+        }
+        return 0;
+    }
+    if (behind && interval.first + interval.count == behind->first) {
+        behind->first = interval.first;
+        behind->count += interval.count;
+        return 0;
+    }
+    return insert(coverage, at, interval);
+}
+
+uint64_t coverage_blocks(const struct coverage *coverage)
+{
+    uint64_t blocks = 0;
+
+    for (size_t i = 0; i < coverage->count; i++)
+        blocks += coverage->run[i].count;
+    return blocks;
+}
+
+int coverage_gaps(const struct coverage *coverage, uint64_t blocks, struct coverage *gaps)
+{
+    uint64_t at = 0;
+
+    *gaps = (struct coverage){0};
+    for (size_t i = 0; i <= coverage->count; i++) {
+        bool last = i == coverage->count;
+        uint64_t end = last ? blocks : coverage->run[i].first;
+
+        if (end > at && coverage_add(gaps, (struct interval){at, end - at}) < 0) {
+            coverage_clear(gaps);
+            return -1;
+        }
+        if (!last)
+            at = end + coverage->run[i].count;
+    }
+    return 0;
+}
+
+struct interval coverage_slice(const struct coverage *coverage, struct interval slice)
+{
+    for (size_t i = 0; i < coverage->count && slice.count > 0; i++) {
+        const struct interval *run = &coverage->run[i];
+
+        if (slice.first < run->count) {
+            uint64_t left = run->count - slice.first;
+
+            return (struct interval){
+                .first = run->first + slice.first,
+                .count = slice.count < left ? slice.count : left,
+            };
+        }
+        slice.first -= run->count;
+    }
+    return (struct interval){0, 0};
+}

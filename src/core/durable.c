@@ -1,0 +1,200 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * durable.c - files that are whole or not there
+ *
+ * The order is what makes it safe: data into a file aside, fsync, close, rename,
+ * fsync of the folder; each is checked.  A failed fsync is not tried again on the
+ * same descriptor: the kernel may have dropped the pages and would then report
+ * success (Rebello and others, "Can Applications Recover from fsync Failures?",
+ * USENIX ATC 2020).
+ */
+
+#include <config.h>
+
+#include "durable.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { NAME_SIZE = 256 };
+
+static int fail(struct error *err, const char *path, const char *name, const char *what)
+{
+    return error_set(err, "%s/%s: %s: %s", path, name, what, strerror(errno));
+}
+
+static int write_all(int fd, const unsigned char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t n = write(fd, bytes, length);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        bytes += n;
+        length -= (size_t)n;
+    }
+    return 0;
+}
+
+/* Write the file aside; RETURN what failed, with errno, or NULL. */
+static const char *write_aside(int dir, const char *aside, const void *bytes, size_t length)
+{
+    const char *failed = NULL;
+    int saved = 0;
+    int fd;
+
+    /* What a crash left behind; O_EXCL then makes sure that nothing was planted. */
+    (void)unlinkat(dir, aside, 0);
+    fd = openat(dir, aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return "cannot be made";
+    if (write_all(fd, bytes, length) < 0) {
+        failed = "cannot be written";
+        saved = errno;
+    } else if (fsync(fd) < 0) {
+        failed = "cannot be brought to the disk";
+        saved = errno;
+    }
+    if (close(fd) < 0 && !failed) {
+        failed = "cannot be closed";
+        saved = errno;
+    }
+    errno = saved;
+    return failed;
+}
+
+int durable_write(int dir, const char *path, const char *name, const void *bytes,
+                  size_t length, struct error *err)
+{
+    char aside[NAME_SIZE];
+    const char *failed;
+
+    (void)snprintf(aside, sizeof(aside), "%s.new", name);
+    failed = write_aside(dir, aside, bytes, length);
+    if (!failed && renameat(dir, aside, dir, name) < 0)
+        failed = "cannot be renamed";
+    if (failed) {
+        int rc = fail(err, path, name, failed);
+
+        (void)unlinkat(dir, aside, 0);
+        return rc;
+    }
+    if (fsync(dir) < 0)
+        return fail(err, path, name, "its folder cannot be brought to the disk");
+    return 0;
+}
+
+static ssize_t read_all(int fd, unsigned char *bytes, size_t length)
+{
+    size_t used = 0;
+
+    while (used < length) {
+        ssize_t n = read(fd, bytes + used, length - used);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        if (n == 0)
+            break;
+        used += (size_t)n;
+    }
+    return (ssize_t)used;
+}
+
+unsigned char *durable_read(int dir, const char *name, size_t limit, size_t *length,
+                            struct error *err)
+{
+    unsigned char *bytes = NULL;
+    struct stat st;
+    ssize_t n;
+    int saved;
+    /* Not to hang on a FIFO that was planted. */
+    int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+    if (fd < 0 || fstat(fd, &st) < 0) {
+        (void)error_set(err, "cannot be opened: %s",
+                        errno == ELOOP ? "is a symbolic link" : strerror(errno));
+        goto error;
+    }
+    if (!S_ISREG(st.st_mode)) {
+        errno = EINVAL;
+        (void)error_set(err, "is not a regular file");
+        goto error;
+    }
+    if ((size_t)st.st_size > limit) {
+        errno = EFBIG;
+        (void)error_set(err, "is too large for a record");
+        goto error;
+    }
+    bytes = malloc((size_t)st.st_size + 1);
+    n = bytes ? read_all(fd, bytes, (size_t)st.st_size) : -1;
+    if (n < 0) {
+        (void)error_set(err, "cannot be read: %s", strerror(errno));
+        goto error;
+    }
+    (void)close(fd);
+    *length = (size_t)n;
+    return bytes;
+
+error:
+    saved = errno;
+    if (fd >= 0)
+        (void)close(fd);
+    free(bytes);
+    errno = saved;
+    return NULL;
+}
+
+int durable_open_folder(int dir, const char *path, const char *name, struct error *err)
+{
+    int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+    if (fd < 0) {
+        int saved = errno;
+
+        (void)fail(err, path, name, "cannot be opened as a folder");
+        errno = saved;
+    }
+    return fd;
+}
+
+int durable_folder(int dir, const char *path, const char *name, struct error *err)
+{
+    if (mkdirat(dir, name, 0777) < 0 && errno != EEXIST)
+        return fail(err, path, name, "cannot be made");
+    if (fsync(dir) < 0)
+        return fail(err, path, name, "its folder cannot be brought to the disk");
+    return durable_open_folder(dir, path, name, err);
+}
+
+void durable_remove_tree(int dir, const char *name)
+{
+    int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    const struct dirent *entry;
+    DIR *stream;
+
+    if (fd < 0) {
+        (void)unlinkat(dir, name, 0);
+        return;
+    }
+    stream = fdopendir(fd);
+    if (!stream) {
+        (void)close(fd);
+        return;
+    }
+    while ((entry = readdir(stream)))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            durable_remove_tree(fd, entry->d_name);
+    (void)closedir(stream);
+    (void)unlinkat(dir, name, AT_REMOVEDIR);
+}

@@ -1,0 +1,45 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_CORE_DURABLE_H
+#define PIJOB_CORE_DURABLE_H
+
+#include <stddef.h>
+
+#include "error.h"
+
+/* Files that are whole or not there, whatever happens: a crash, a full disk, a second
+ * writer.  Names are relative to the folder DIR, an open descriptor; PATH, the name of
+ * that folder, is for messages.
+ */
+
+/* Make the file NAME have these LENGTH BYTES: written aside, fsynced, renamed, the folder
+ * fsynced.  Readers see the old file or the new one.
+ * RETURN: 0, or -1 with "PATH/NAME: reason" in ERR; the old file is then as it was.
+ */
+int durable_write(int dir, const char *path, const char *name, const void *bytes,
+                  size_t length, struct error *err);
+
+/* Read the file NAME, a regular file, not a symbolic link, of at most LIMIT bytes.
+ * RETURN: its LENGTH bytes, to be freed by the caller, or NULL with errno set (ENOENT:
+ * there is none) and the reason, without the name, in ERR.
+ */
+unsigned char *durable_read(int dir, const char *name, size_t limit, size_t *length,
+                            struct error *err);
+
+/* Make the folder NAME if there is none, durably, and open it.
+ * RETURN: its descriptor, or -1 with "PATH/NAME: reason" in ERR.
+ */
+int durable_folder(int dir, const char *path, const char *name, struct error *err);
+
+/* Open the folder NAME, which is no symbolic link.
+ * RETURN: its descriptor, or -1 with errno set and "PATH/NAME: reason" in ERR.
+ */
+int durable_open_folder(int dir, const char *path, const char *name, struct error *err);
+
+/* Remove the folder NAME with all that is in it, as far as that can be done.
+ */
+void durable_remove_tree(int dir, const char *name);
+
+#endif /* PIJOB_CORE_DURABLE_H */

@@ -1,0 +1,166 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * epoch.c - the folders of a checkpoint directory, and how a new epoch begins
+ */
+
+#include <config.h>
+
+#include "epoch.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "durable.h"
+
+#define EPOCH_MAX UINT64_C(999999999999)
+
+char *epoch_name(uint64_t epoch, char name[EPOCH_NAME_SIZE])
+{
+    (void)snprintf(name, EPOCH_NAME_SIZE, "e%06" PRIu64, epoch);
+    return name;
+}
+
+char *epoch_subfolder_name(uint32_t rank, char name[EPOCH_NAME_SIZE])
+{
+    (void)snprintf(name, EPOCH_NAME_SIZE, "s%02" PRIu32, rank / EPOCH_RANKS_PER_FOLDER);
+    return name;
+}
+
+char *epoch_record_name(uint32_t rank, unsigned slot, char name[EPOCH_NAME_SIZE])
+{
+    (void)snprintf(name, EPOCH_NAME_SIZE, "r%06" PRIu32 ".%u", rank, slot);
+    return name;
+}
+
+char *epoch_base_name(unsigned slot, char name[EPOCH_NAME_SIZE])
+{
+    (void)snprintf(name, EPOCH_NAME_SIZE, "base.%u", slot);
+    return name;
+}
+
+uint64_t epoch_number(const char *name)
+{
+    char again[EPOCH_NAME_SIZE];
+    uint64_t number;
+
+    if (name[0] != 'e')
+        return 0;
+    number = strtoull(name + 1, NULL, 10);
+    /* Only the one spelling, and nothing that counting on would overflow. */
+    return number <= EPOCH_MAX && strcmp(name, epoch_name(number, again)) == 0 ? number : 0;
+}
+
+/* DIR for reading, with a position of its own. */
+static DIR *open_stream(int dir)
+{
+    int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *stream = fd >= 0 ? fdopendir(fd) : NULL;
+
+    if (!stream && fd >= 0)
+        (void)close(fd);
+    return stream;
+}
+
+int epoch_highest(int dir, uint64_t *highest)
+{
+    DIR *stream = open_stream(dir);
+    const struct dirent *entry;
+
+    *highest = 0;
+    if (!stream)
+        return -1;
+    while ((entry = readdir(stream)))
+        if (epoch_number(entry->d_name) > *highest)
+            *highest = epoch_number(entry->d_name);
+    (void)closedir(stream);
+    return 0;
+}
+
+static int make_subfolders(int folder, const char *path, uint32_t ranks, struct error *err)
+{
+    for (uint32_t rank = 0; rank < ranks; rank += EPOCH_RANKS_PER_FOLDER) {
+        char name[EPOCH_NAME_SIZE];
+        int fd = durable_folder(folder, path, epoch_subfolder_name(rank, name), err);
+
+        if (fd < 0)
+            return -1;
+        (void)close(fd);
+    }
+    return 0;
+}
+
+static int write_record(int dir, const char *path, const char *name,
+                        const struct record *record, struct error *err)
+{
+    size_t length;
+    unsigned char *bytes = record_encode(record, &length);
+    int rc = bytes ? durable_write(dir, path, name, bytes, length, err)
+                   : error_set(err, "%s/%s: out of memory", path, name);
+
+    free(bytes);
+    return rc;
+}
+
+static int fill_folder(int folder, const char *path, const struct record *base,
+                       struct error *err)
+{
+    if (make_subfolders(folder, path, base->ranks, err) < 0)
+        return -1;
+    for (unsigned slot = 0; slot < RECORD_SLOTS; slot++) {
+        char name[EPOCH_NAME_SIZE];
+
+        if (write_record(folder, path, epoch_base_name(slot, name), base, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static void remove_before(int dir, uint64_t epoch)
+{
+    DIR *stream = open_stream(dir);
+    const struct dirent *entry;
+
+    if (!stream)
+        return;
+    while ((entry = readdir(stream))) {
+        uint64_t number = epoch_number(entry->d_name);
+
+        if (number > 0 && number < epoch)
+            durable_remove_tree(dir, entry->d_name);
+    }
+    (void)closedir(stream);
+}
+
+int epoch_begin(int dir, const char *path, struct record *base, struct error *err)
+{
+    char name[EPOCH_NAME_SIZE];
+    char folder_path[4096];
+    struct record manifest;
+    int folder;
+    int rc;
+
+    (void)epoch_name(base->epoch, name);
+    (void)snprintf(folder_path, sizeof(folder_path), "%s/%s", path, name);
+    folder = durable_folder(dir, path, name, err);
+    if (folder < 0)
+        return -1;
+    base->kind = RECORD_BASE;
+    rc = fill_folder(folder, folder_path, base, err);
+    (void)close(folder);
+
+    if (rc == 0) {
+        manifest = *base;
+        manifest.kind = RECORD_MANIFEST;
+        manifest.coverage = (struct coverage){0};
+        rc = write_record(dir, path, "MANIFEST", &manifest, err);
+    }
+    if (rc == 0)
+        remove_before(dir, base->epoch);
+    return rc;
+}

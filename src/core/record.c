@@ -1,0 +1,233 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * record.c - the bytes of a checkpoint record
+ *
+ *   magic 8 | version 4 | kind 4 | length 8 | fingerprint 24 | run 8 | epoch 8 |
+ *   sequence 8 | rank 4 | ranks 4 | share 16 | done 8 | sum 16 | written 8 |
+ *   host 64 | job 64 | intervals 8 | 16 each | checksum 8 | end mark 8
+ *
+ * All numbers are little-endian.  The length is that of the whole record; the
+ * checksum (CRC-64/XZ, ECMA-182) is of everything before it.
+ */
+
+#include <config.h>
+
+#include "record.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MARK_SIZE = 8,
+    RECORD_VERSION = 1,
+    FIXED_PART =
+        8 + 4 + 4 + 8 + 24 + 8 + 8 + 8 + 4 + 4 + 16 + 8 + 16 + 8 + 2 * RECORD_TEXT_SIZE + 8,
+    INTERVAL_SIZE = 16,
+    TRAILER = 8 + MARK_SIZE,
+};
+
+static const char magic[MARK_SIZE] = {'p', 'i', 'j', 'o', 'b', '-', 'c', 'k'};
+static const char end_mark[MARK_SIZE] = {'e', 'n', 'd', ' ', 'p', 'i', '.', '\n'};
+
+struct fingerprint fingerprint_of(const struct series *series)
+{
+    return (struct fingerprint){
+        .terms = series->terms,
+        .block_size = series->block_size,
+        .scale = FIXED_FRACTION_BITS,
+        .method = SERIES_METHOD,
+    };
+}
+
+int fingerprint_check(const struct fingerprint *found, const struct fingerprint *expected,
+                      struct error *err)
+{
+    if (found->terms != expected->terms)
+        return error_set(err, "is of a sum of %" PRIu64 " terms, this job has %" PRIu64,
+                         found->terms, expected->terms);
+    if (found->block_size != expected->block_size || found->scale != expected->scale ||
+        found->method != expected->method)
+        return error_set(err,
+                         "was made by a pijob that sums in another way (method %" PRIu32
+                         ", this one has %" PRIu32 ")",
+                         found->method, expected->method);
+    return 0;
+}
+
+/* CRC-64/XZ, bit by bit: a record is small. */
+static uint64_t checksum(const unsigned char *bytes, size_t length)
+{
+    uint64_t crc = UINT64_MAX;
+
+    for (size_t i = 0; i < length; i++) {
+        crc ^= bytes[i];
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ (crc & 1 ? UINT64_C(0xc96c5795d7870f42) : 0);
+    }
+    return ~crc;
+}
+
+/* ---- Writing ---- */
+
+static void put(unsigned char **at, uint64_t value, int size)
+{
+    for (int i = 0; i < size; i++)
+        *(*at)++ = (unsigned char)(value >> 8 * i);
+}
+
+static void put_bytes(unsigned char **at, const void *bytes, size_t size)
+{
+    memcpy(*at, bytes, size);
+    *at += size;
+}
+
+static void put_interval(unsigned char **at, struct interval interval)
+{
+    put(at, interval.first, 8);
+    put(at, interval.count, 8);
+}
+
+unsigned char *record_encode(const struct record *record, size_t *length)
+{
+    size_t size = FIXED_PART + record->coverage.count * INTERVAL_SIZE + TRAILER;
+    unsigned char *bytes = malloc(size);
+    unsigned char *at = bytes;
+
+    if (!bytes)
+        return NULL;
+    put_bytes(&at, magic, MARK_SIZE);
+    put(&at, RECORD_VERSION, 4);
+    put(&at, (uint64_t)record->kind, 4);
+    put(&at, size, 8);
+    put(&at, record->fingerprint.terms, 8);
+    put(&at, record->fingerprint.block_size, 8);
+    put(&at, record->fingerprint.scale, 4);
+    put(&at, record->fingerprint.method, 4);
+    put(&at, record->run, 8);
+    put(&at, record->epoch, 8);
+    put(&at, record->sequence, 8);
+    put(&at, record->rank, 4);
+    put(&at, record->ranks, 4);
+    put_interval(&at, record->share);
+    put(&at, record->done, 8);
+    put(&at, (uint64_t)record->sum.bits, 8);
+    put(&at, (uint64_t)(record->sum.bits >> 64), 8);
+    put(&at, record->written, 8);
+    put_bytes(&at, record->host, RECORD_TEXT_SIZE);
+    put_bytes(&at, record->job, RECORD_TEXT_SIZE);
+    put(&at, record->coverage.count, 8);
+    for (size_t i = 0; i < record->coverage.count; i++)
+        put_interval(&at, record->coverage.run[i]);
+    put(&at, checksum(bytes, (size_t)(at - bytes)), 8);
+    put_bytes(&at, end_mark, MARK_SIZE);
+    *length = size;
+    return bytes;
+}
+
+/* ---- Reading ---- */
+
+static uint64_t get(const unsigned char **at, int size)
+{
+    uint64_t value = 0;
+
+    for (int i = 0; i < size; i++)
+        value |= (uint64_t) * (*at)++ << 8 * i;
+    return value;
+}
+
+static struct interval get_interval(const unsigned char **at)
+{
+    struct interval interval;
+
+    interval.first = get(at, 8);
+    interval.count = get(at, 8);
+    return interval;
+}
+
+static void get_text(const unsigned char **at, char *text)
+{
+    memcpy(text, *at, RECORD_TEXT_SIZE);
+    text[RECORD_TEXT_SIZE - 1] = '\0';
+    *at += RECORD_TEXT_SIZE;
+}
+
+/* What is wrong with the frame, or NULL. */
+static const char *frame_problem(const unsigned char *bytes, size_t length)
+{
+    const unsigned char *at = bytes + MARK_SIZE + 4 + 4;
+
+    if (length == 0)
+        return "is empty";
+    if (length < FIXED_PART + TRAILER)
+        return "is cut off";
+    if (memcmp(bytes, magic, MARK_SIZE) != 0)
+        return "is not a record of pijob";
+    if (get(&at, 8) != length)
+        return "is cut off, or has something behind it";
+    if (memcmp(bytes + length - MARK_SIZE, end_mark, MARK_SIZE) != 0)
+        return "has no end mark";
+    at = bytes + length - TRAILER;
+    if (get(&at, 8) != checksum(bytes, length - TRAILER))
+        return "has a wrong checksum";
+    return NULL;
+}
+
+static int get_coverage(const unsigned char **at, size_t left, struct coverage *coverage,
+                        struct error *err)
+{
+    uint64_t count = get(at, 8);
+
+    if (count != left / INTERVAL_SIZE || left % INTERVAL_SIZE != 0)
+        return error_set(err, "has a wrong number of intervals");
+    for (uint64_t i = 0; i < count; i++)
+        if (coverage_add(coverage, get_interval(at)) < 0)
+            return error_set(err, "counts blocks twice");
+    return 0;
+}
+
+int record_decode(struct record *record, const unsigned char *bytes, size_t length,
+                  struct error *err)
+{
+    const char *problem = frame_problem(bytes, length);
+    const unsigned char *at = bytes + MARK_SIZE;
+    uint64_t version;
+
+    *record = (struct record){0};
+    if (problem)
+        return error_set(err, "%s", problem);
+    version = get(&at, 4);
+    if (version != RECORD_VERSION)
+        return error_set(err, "has version %" PRIu64 ", this pijob reads version %d", version,
+                         RECORD_VERSION);
+    record->kind = (enum record_kind)get(&at, 4);
+    (void)get(&at, 8); /* the length */
+    record->fingerprint.terms = get(&at, 8);
+    record->fingerprint.block_size = get(&at, 8);
+    record->fingerprint.scale = (uint32_t)get(&at, 4);
+    record->fingerprint.method = (uint32_t)get(&at, 4);
+    record->run = get(&at, 8);
+    record->epoch = get(&at, 8);
+    record->sequence = get(&at, 8);
+    record->rank = (uint32_t)get(&at, 4);
+    record->ranks = (uint32_t)get(&at, 4);
+    record->share = get_interval(&at);
+    record->done = get(&at, 8);
+    record->sum.bits = get(&at, 8);
+    record->sum.bits |= (fixed_bits)get(&at, 8) << 64;
+    record->written = get(&at, 8);
+    get_text(&at, record->host);
+    get_text(&at, record->job);
+    if (get_coverage(&at, length - FIXED_PART - TRAILER, &record->coverage, err) < 0) {
+        record_clear(record);
+        return -1;
+    }
+    return 0;
+}
+
+void record_clear(struct record *record)
+{
+    coverage_clear(&record->coverage);
+}

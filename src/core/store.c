@@ -1,0 +1,174 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * store.c - a checkpoint directory in the hand of rank 0
+ */
+
+#include <config.h>
+
+#include "store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "epoch.h"
+#include "host.h"
+#include "owner.h"
+#include "slurm.h"
+
+struct store {
+    int dir;
+    char path[1024];
+    struct series series;
+    struct owner self;
+    bool owned;
+    uint64_t epoch; /* the highest there is */
+    struct restored restored;
+};
+
+/* A number that no other launch has. */
+static uint64_t random_run(void)
+{
+    uint64_t run = 0;
+
+    if (getrandom(&run, sizeof(run), GRND_NONBLOCK) != (ssize_t)sizeof(run) || run == 0) {
+        struct timespec now;
+
+        (void)clock_gettime(CLOCK_REALTIME, &now);
+        run = (uint64_t)now.tv_sec << 30 ^ (uint64_t)now.tv_nsec ^ (uint64_t)getpid() << 44;
+    }
+    return run;
+}
+
+/* Make PATH and the folders above it, as mkdir -p does. */
+static int make_path(const char *path, struct error *err)
+{
+    char part[1024];
+
+    (void)snprintf(part, sizeof(part), "%s", path);
+    for (char *slash = strchr(part + 1, '/');; slash = strchr(slash + 1, '/')) {
+        if (slash)
+            *slash = '\0';
+        if (mkdir(part, 0777) < 0 && errno != EEXIST)
+            return error_set(err, "%s: cannot be made: %s", part, strerror(errno));
+        if (!slash)
+            return 0;
+        *slash = '/';
+    }
+}
+
+int store_peek(const char *path, struct error *err)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd < 0) {
+        int saved = errno;
+
+        (void)error_set(err, "%s: cannot be opened as a folder: %s", path, strerror(errno));
+        errno = saved;
+    }
+    return fd;
+}
+
+struct store *store_open(const char *path, const struct series *series, struct error *err)
+{
+    struct store *store = calloc(1, sizeof(*store));
+
+    if (!store) {
+        (void)error_set(err, "out of memory");
+        return NULL;
+    }
+    store->dir = -1;
+    store->series = *series;
+    store->self = owner_self(random_run());
+    (void)snprintf(store->path, sizeof(store->path), "%s", path);
+    if (make_path(path, err) < 0 || (store->dir = store_peek(path, err)) < 0 ||
+        owner_take(store->dir, path, &store->self, err) < 0)
+        goto error;
+    store->owned = true;
+    if (restore(store->dir, path, series, NULL, NULL, &store->restored, err) < 0)
+        goto error;
+    store->epoch = store->restored.highest;
+    return store;
+
+error:
+    store_close(store);
+    return NULL;
+}
+
+void store_close(struct store *store)
+{
+    if (store) {
+        if (store->owned)
+            owner_release(store->dir, &store->self);
+        if (store->dir >= 0)
+            (void)close(store->dir);
+        restore_clear(&store->restored);
+        free(store);
+    }
+}
+
+const struct restored *store_restored(const struct store *store)
+{
+    return &store->restored;
+}
+
+int store_check_owner(const struct store *store, struct error *err)
+{
+    return owner_is_mine(store->dir, store->path, &store->self, err) ? 0 : -1;
+}
+
+/* Begin the next epoch, with COVERAGE, which stays the caller's, summed to SUM. */
+static int begin(struct store *store, const struct coverage *coverage, struct fixed sum,
+                 uint32_t ranks, struct error *err)
+{
+    struct slurm slurm = slurm_read();
+    struct record base = {
+        .fingerprint = fingerprint_of(&store->series),
+        .run = store->self.run,
+        .epoch = store->epoch + 1,
+        .ranks = ranks,
+        .sum = sum,
+        .coverage = *coverage,
+        .written = (uint64_t)time(NULL),
+    };
+
+    (void)host_node_name(base.host, sizeof(base.host));
+    (void)snprintf(base.job, sizeof(base.job), "%s", slurm.job_id ? slurm.job_id : "");
+    if (store_check_owner(store, err) < 0 ||
+        epoch_begin(store->dir, store->path, &base, err) < 0)
+        return -1;
+    store->epoch = base.epoch;
+    return 0;
+}
+
+int store_begin(struct store *store, bool resume, uint32_t ranks, struct epoch_place *place,
+                struct error *err)
+{
+    const struct coverage nothing = {.count = 0};
+    const struct restored *from = &store->restored;
+
+    if (begin(store, resume ? &from->coverage : &nothing, resume ? from->sum : fixed_zero(),
+              ranks, err) < 0)
+        return -1;
+    (void)snprintf(place->path, sizeof(place->path), "%s", store->path);
+    place->epoch = store->epoch;
+    place->run = store->self.run;
+    return 0;
+}
+
+int store_finish(struct store *store, struct fixed sum, struct error *err)
+{
+    struct interval all = {0, store->series.blocks};
+    struct coverage everything = {.run = &all, .count = 1, .room = 1};
+
+    return begin(store, &everything, sum, 0, err);
+}

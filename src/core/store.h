@@ -1,0 +1,56 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_CORE_STORE_H
+#define PIJOB_CORE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "restore.h"
+#include "series.h"
+#include "writer.h"
+
+/* Rank 0's hand on the checkpoint directory of a job: it alone lists, makes and removes
+ * folders in it.
+ */
+struct store;
+
+/* Make the directory PATH, if there is none, become its owner, and restore what it holds of
+ * SERIES.
+ * RETURN: the store, to be closed by the caller, or NULL with the reason in ERR.
+ */
+struct store *store_open(const char *path, const struct series *series, struct error *err);
+
+/* Give the directory up.  STORE may be NULL.
+ */
+void store_close(struct store *store);
+
+/* RETURN: what was found; valid until store_begin().
+ */
+const struct restored *store_restored(const struct store *store);
+
+/* Begin an epoch for RANKS ranks, from what was restored or, without RESUME, from nothing.
+ * RETURN: 0 with the place for all ranks' writers in PLACE, or -1 with the reason in ERR;
+ * what was there before is then still there.
+ */
+int store_begin(struct store *store, bool resume, uint32_t ranks, struct epoch_place *place,
+                struct error *err);
+
+/* Make the whole sum durable: an epoch in which nothing is left to do.
+ * RETURN: 0, or -1 with the reason in ERR.
+ */
+int store_finish(struct store *store, struct fixed sum, struct error *err);
+
+/* RETURN: 0 as long as nobody else has taken the directory over, or -1 with who has in ERR.
+ */
+int store_check_owner(const struct store *store, struct error *err);
+
+/* Open the directory PATH only to look at it.
+ * RETURN: its descriptor, or -1 with errno set and the reason in ERR.
+ */
+int store_peek(const char *path, struct error *err);
+
+#endif /* PIJOB_CORE_STORE_H */
