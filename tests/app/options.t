@@ -50,7 +50,7 @@ usage "--quiet and --verbose exclude each other" "--quiet and --verbose" --quiet
 for pair in "--check --hello" "--hello --check" "--version --help" "--help --check" \
     "--hello --version"; do
     # shellcheck disable=SC2086
-    usage "--hello, --check, --version and --help exclude each other" "$pair" $pair job.yaml
+    usage "--hello, --check, --status, --version and --help exclude each other" "$pair" $pair job.yaml
 done
 many=()
 for _ in {1..65}; do many+=(--set name=x); done
@@ -205,7 +205,7 @@ set_refused () {
     is "$status|$out|$err" "4||--set $2" "--set: $3"
 }
 terms="allowed: a whole number from 1 to 1000000000000000"
-all="allowed here: name, series, communication, log, expect"
+all="allowed here: name, series, communication, checkpoint, log, expect"
 set_refused speed=1 "'speed=1': unknown key 'speed'; $all" "an unknown key"
 set_refused "=1" "'=1': unknown key ''; $all" "an empty key"
 set_refused series.term=1 "'series.term=1': unknown key 'series.term'; did you mean 'series.terms'?" \

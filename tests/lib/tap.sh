@@ -61,19 +61,19 @@ ok () {
 # is GOT WANTED NAME: the two strings are the same.
 is () {
     [ "$1" = "$2" ]
-    ok $? "$3" || { diag "got:    $1"; diag "wanted: $2"; }
+    ok $? "$3" || { diag "got:    $1"; diag "wanted: $2"; return 1; }
 }
 
 # like GOT PATTERN NAME: GOT matches the extended regular expression.
 like () {
     printf '%s\n' "$1" | grep -qE -e "$2"
-    ok $? "$3" || { diag "got:     $1"; diag "pattern: $2"; }
+    ok $? "$3" || { diag "got:     $1"; diag "pattern: $2"; return 1; }
 }
 
 # unlike GOT PATTERN NAME: GOT does not match.
 unlike () {
     ! printf '%s\n' "$1" | grep -qE -e "$2"
-    ok $? "$3" || { diag "got:     $1"; diag "pattern: $2"; }
+    ok $? "$3" || { diag "got:     $1"; diag "pattern: $2"; return 1; }
 }
 
 # skip REASON NAME: not tested here; shown as a skip, never as a pass.

@@ -21,17 +21,32 @@ static const int threads_table[] = {1, 2, 3, 4, 7};
 struct seen {
     uint64_t last;
     unsigned calls;
+    unsigned stop_at_call; /* 0: never */
+    uint64_t done;
     bool out_of_order;
 };
 
-static void see_progress(void *arg, uint64_t blocks_done)
+static bool see_step(void *arg, uint64_t blocks_done, const struct partial *partial)
 {
     struct seen *seen = arg;
+
+    (void)partial;
 
     if (blocks_done <= seen->last)
         seen->out_of_order = true;
     seen->last = blocks_done;
     seen->calls++;
+    return seen->stop_at_call == 0 || seen->calls < seen->stop_at_call;
+}
+
+/* Blocks of the whole series, of which MINE are summed. */
+static struct partial sum_interval(const struct series *s, const struct kernel *kernel,
+                                   int threads, struct interval mine, struct seen *seen)
+{
+    struct interval all = {0, s->blocks};
+    struct coverage work = {.run = &all, .count = 1, .room = 1};
+
+    return compute_sum(s, kernel, threads, &work, mine, see_step, seen, &seen->done);
 }
 
 /* By every kernel and each number of threads: what series_sum() makes in one go. */
@@ -44,8 +59,7 @@ static void check_interval(uint64_t terms, struct interval mine)
     for (size_t k = 0; (kernel = kernel_at(k)); k++)
         for (size_t t = 0; kernel->usable() && t < COUNT_OF(threads_table); t++) {
             struct seen seen = {0};
-            struct partial partial =
-                compute_sum(&s, kernel, threads_table[t], mine, see_progress, &seen);
+            struct partial partial = sum_interval(&s, kernel, threads_table[t], mine, &seen);
 
             if (!fixed_equal(partial.sum, wanted))
                 fail_msg("%" PRIu64 " terms, blocks %" PRIu64 "+%" PRIu64
@@ -54,6 +68,7 @@ static void check_interval(uint64_t terms, struct interval mine)
             assert_int_equal(partial.terms, series_terms_in(&s, mine.first, mine.count));
             assert_false(seen.out_of_order);
             assert_int_equal(seen.last, mine.count);
+            assert_int_equal(seen.done, mine.count);
         }
 }
 
@@ -89,10 +104,44 @@ static void test_progress(void **state)
     struct seen seen = {0};
 
     (void)state;
-    (void)compute_sum(&s, kernel_best(), 2, (struct interval){0, s.blocks}, see_progress,
-                      &seen);
+    (void)sum_interval(&s, kernel_best(), 2, (struct interval){0, s.blocks}, &seen);
     assert_int_equal(seen.last, s.blocks);
     assert_true(seen.calls > 10);
+}
+
+/* A sum that is stopped says how far it came, and is that of these blocks. */
+static void test_stop(void **state)
+{
+    struct series s = series_init(UINT64_C(1000000000));
+    struct seen seen = {.stop_at_call = 3};
+    struct partial partial =
+        sum_interval(&s, kernel_best(), 2, (struct interval){100, s.blocks - 100}, &seen);
+
+    (void)state;
+    assert_int_equal(seen.calls, 3);
+    assert_int_equal(seen.done, seen.last);
+    assert_true(seen.done > 0 && seen.done < s.blocks - 100);
+    assert_int_equal(partial.terms, series_terms_in(&s, 100, seen.done));
+    assert_true(fixed_equal(partial.sum, series_sum(&s, kernel_best(), 100, seen.done)));
+}
+
+/* Where blocks are done already, a share goes on behind them. */
+static void test_work_with_gaps(void **state)
+{
+    struct series s = series_init(UINT64_C(100000000));
+    struct interval runs[] = {{3, 10}, {50, 1}, {100, 400}};
+    struct coverage work = {.run = runs, .count = COUNT_OF(runs), .room = COUNT_OF(runs)};
+    struct seen seen = {0};
+    struct partial partial = compute_sum(&s, kernel_best(), 2, &work, (struct interval){8, 50},
+                                         see_step, &seen, &seen.done);
+    struct fixed wanted = fixed_add(series_sum(&s, kernel_best(), 11, 2),
+                                    fixed_add(series_sum(&s, kernel_best(), 50, 1),
+                                              series_sum(&s, kernel_best(), 100, 47)));
+
+    (void)state;
+    assert_int_equal(seen.done, 50);
+    assert_int_equal(partial.terms, 50 * s.block_size);
+    assert_true(fixed_equal(partial.sum, wanted));
 }
 
 static void test_empty_interval(void **state)
@@ -102,8 +151,8 @@ static void test_empty_interval(void **state)
     (void)state;
     for (uint64_t first = 0; first <= s.blocks; first += s.blocks / 2) {
         struct seen seen = {0};
-        struct partial partial = compute_sum(&s, kernel_best(), 3, (struct interval){first, 0},
-                                             see_progress, &seen);
+        struct partial partial =
+            sum_interval(&s, kernel_best(), 3, (struct interval){first, 0}, &seen);
 
         assert_true(fixed_equal(partial.sum, fixed_zero()));
         assert_int_equal(partial.terms, 0);
@@ -204,6 +253,8 @@ int main(void)
         cmocka_unit_test(test_threads_change_no_bit),
         cmocka_unit_test(test_several_pieces),
         cmocka_unit_test(test_progress),
+        cmocka_unit_test(test_stop),
+        cmocka_unit_test(test_work_with_gaps),
         cmocka_unit_test(test_empty_interval),
         cmocka_unit_test(test_selftest),
         cmocka_unit_test(test_threads_given),

@@ -22,7 +22,7 @@
 #define NAMES "1 to 64 of the characters A-Z a-z 0-9 . _ -"
 #define FILES "a file name of 1 to 1023 characters"
 #define WORDS "one of point-to-point, scatter-gather, reduce, all"
-#define TOP "name, series, communication, log, expect"
+#define TOP "name, series, communication, checkpoint, log, expect"
 
 #define X_10 "xxxxxxxxxx"
 #define X_60 X_10 X_10 X_10 X_10 X_10 X_10
@@ -198,7 +198,8 @@ static void test_defaults(void **state)
     for (size_t i = 0; job_key_at(i); i++) {
         const struct job_key *key = job_key_at(i);
 
-        assert_int_equal(job_given(&job, key), key->fallback != NULL);
+        /* What depends on a key that is not given has no value, not even its default. */
+        assert_int_equal(job_given(&job, key), key->fallback != NULL && !key->needs);
         if (key->fallback)
             assert_int_equal(job_set(&job, key, key->fallback, NULL), 0);
     }
@@ -210,10 +211,29 @@ static void test_require(void **state)
     struct error err = {""};
 
     (void)state;
-    assert_int_equal(job_require(&job, &err), -1);
+    assert_int_equal(job_complete(&job, &err), -1);
     assert_string_equal(err.text, "'series.terms' is missing; it must be given: " TERMS);
     assert_int_equal(job_set(&job, key_of("series.terms"), "1", &err), 0);
-    assert_int_equal(job_require(&job, &err), 0);
+    assert_int_equal(job_complete(&job, &err), 0);
+    assert_false(job_given(&job, key_of("checkpoint.interval")));
+}
+
+static void test_needs(void **state)
+{
+    struct job job = job_defaults();
+    struct error err = {""};
+
+    (void)state;
+    assert_int_equal(job_set(&job, key_of("series.terms"), "1", &err), 0);
+    assert_int_equal(job_set(&job, key_of("checkpoint.interval"), "5s", &err), 0);
+    assert_int_equal(job_complete(&job, &err), -1);
+    assert_string_equal(err.text,
+                        "'checkpoint.directory' is missing; it must be given with "
+                        "'checkpoint.interval': a file name of 1 to 1023 characters");
+    assert_int_equal(job_set(&job, key_of("checkpoint.directory"), "ck", &err), 0);
+    assert_int_equal(job_complete(&job, &err), 0);
+    check_value(&job, "checkpoint.interval", "5s");
+    check_value(&job, "checkpoint.resume", "auto");
 }
 
 static const struct {
@@ -574,6 +594,7 @@ int main(void)
         cmocka_unit_test(test_long_word_is_near_nothing),
         cmocka_unit_test(test_defaults),
         cmocka_unit_test(test_require),
+        cmocka_unit_test(test_needs),
         cmocka_unit_test(test_bad_values),
         cmocka_unit_test(test_good_values),
         cmocka_unit_test(test_choices_are_in_order),

@@ -1,0 +1,77 @@
+#!/bin/bash
+# owner.t - one launch at a time in a checkpoint directory: whoever cannot have it is told
+# so, and by whom it is held; nobody waits for ever
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+srcdir=${srcdir:-$(dirname "$0")/../..}
+# shellcheck source=../lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+
+cd "$SCRATCH" || exit 99
+unset "${!SLURM_@}" "${!OMPI_COMM_@}" "${!PMI_@}" "${!PMIX_@}"
+STARTED=()
+end_all () {
+    for pid in "${STARTED[@]}"; do kill -KILL "$pid"; done
+}
+at_exit end_all
+
+printf 'series: {terms: 1000000}\ncheckpoint: {directory: ck}\n' >short.yaml
+printf 'series: {terms: 1e12}\ncheckpoint: {directory: long, interval: 100ms}\n' >long.yaml
+
+# value KEY LOG: of the last document.
+value () { awk -v key="$1:" '/^---/ { v = "" } $1 == key { v = $2 } END { gsub(/"/, "", v); print v }' "$2"; }
+
+# start TAG ARGUMENT...: pijob in the background, its process in $started.
+start () {
+    local tag=$1
+    shift
+    timeout -k 5 60 "$PIJOB" --log "$tag.log" "$@" >"$tag.out" 2>"$tag.err" </dev/null &
+    wrapper=$!
+    STARTED+=("$wrapper")
+    started=
+    for ((i = 0; i < 200; i++)); do
+        started=$(pgrep -P "$wrapper") && break
+        sleep 0.01
+    done
+    STARTED+=("$started")
+}
+
+run 30 "$PIJOB" --quiet --log right.log short.yaml
+is "$status|$err" "0|" "a short job" || show_run
+right=$(value sum right.log)
+like "$right" '^[0-9a-f]{32}$' "... has a sum"
+
+# Two jobs, one directory.
+start first long.yaml
+for ((i = 0; i < 500; i++)); do [ -e long/owner ] && break; sleep 0.02; done
+run 30 "$PIJOB" --quiet --log second.log long.yaml
+is "$status" 6 "a second job is refused" || show_run
+like "$err" "^pijob: long: in use by process $started on host [^ ]+; wait for its end, or remove long/owner if it is gone$" \
+    "... and told who holds the directory"
+
+# A dead owner.
+kill -KILL "$started"
+wait "$wrapper"
+ok "$([ -e long/owner ]; echo $?)" "a killed job leaves its owner file"
+sed -i 's/1e12/1e6/' long.yaml
+run 30 "$PIJOB" --quiet --log third.log long.yaml
+is "$status" 6 "another sum does not go on from it" || show_run
+like "$err" '^pijob: long/MANIFEST: is of a sum of 1000000000000 terms, this job has 1000000; ' \
+    "... but is told why: the dead owner was taken over"
+
+# A launch that is stopped while it takes the directory holds its lock, for as long as it
+# likes.  The next one must go on without the lock, or refuse, but not wait for ever.
+run 30 "$PIJOB" --quiet --log x.log short.yaml
+exec 9<ck/owner.lock
+flock 9
+run 60 "$PIJOB" --quiet --log locked.log short.yaml
+flock -u 9
+exec 9<&-
+case $status in
+0) is "$(value sum locked.log)" "$right" "beside a lock that is held: the right bits" ;;
+6) like "$err" 'ck/owner\.lock' "beside a lock that is held: refused, with its name" ;;
+*) ok 1 "beside a lock that is held: the right bits, or a refusal" || show_run ;;
+esac
+
+done_testing

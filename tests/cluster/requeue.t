@@ -1,0 +1,296 @@
+# requeue.t - jobs that are stopped, killed or sent away, and come back
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+. "${srcdir:-.}/tests/lib/tap.sh"
+. "$srcdir/tests/lib/cluster.sh"
+cluster_up
+cp "$srcdir/jobscripts/pi.sbatch" "$SCRATCH" && cd "$SCRATCH" || exit 99
+PIJOB_KERNEL=baseline # the slowest: more time to disturb it
+export PIJOB PIJOB_KERNEL
+at_exit 'touch */unpaced'
+
+TERMS=50000000000
+
+# submit NAME [SBATCH-OPTION]...: a job in a folder NAME of its own; leaves $job.
+submit () {
+    name=$1
+    shift
+    mkdir -p "$name"
+    cat >"$name/job.yaml" <<END
+name: $name
+series: {terms: $TERMS}
+checkpoint: {directory: ck, interval: 1s}
+log: {progress: 1s}
+END
+    cd "$name" || exit 99
+    on_cluster 20 sbatch --parsable "$@" ../pi.sbatch job.yaml
+    cd ..
+    job=${out%%;*}
+    eval "job_$(echo "$name" | tr - _)=$job"
+    log=$name/$name-$job.log
+    [ "$status" -eq 0 ] || show_run
+}
+
+# job_field JOB FIELD: what scontrol says of the job.
+job_field () {
+    cluster run timeout 20 scontrol show job "$1" | tr ' ' '\n' | sed -n "s/^$2=//p" | head -n 1
+}
+
+# within SECONDS COMMAND...: repeat COMMAND until it succeeds; 1: it did not.
+within () {
+    deadline=$(($(date +%s) + $1))
+    shift
+    until "$@"; do
+        if [ "$(date +%s)" -ge "$deadline" ]; then
+            diag "in vain: $*"
+            return 1
+        fi
+        sleep 0.2
+    done
+}
+
+# events LOG NAME: how many events of that name LOG has.
+events () {
+    count=$(grep -c "^event: $2\$" "$1" 2>/dev/null)
+    echo "${count:-0}"
+}
+
+has_events () { [ "$(events "$1" "$2")" -ge "$3" ]; }
+
+# processes NAME PROGRAM: the processes of PROGRAM in the folder of job NAME.
+processes () {
+    for cwd in $(find /proc/[0-9]* -maxdepth 1 -name cwd -lname "$SCRATCH/$1" 2>/dev/null); do
+        case $(cat "${cwd%/cwd}/comm" 2>/dev/null) in
+        "$2") echo "${cwd%/cwd}" | cut -d/ -f3 ;;
+        esac
+    done
+}
+
+# strike NAME PROGRAM SIGNAL: to all of these.
+# shellcheck disable=SC2046 # a list
+strike () { kill -"$3" $(processes "$1" "$2") 2>/dev/null; }
+
+# pace NAME: let the ranks of a job run for a tenth of the time only, so that it is in
+# mid-run for long on any machine, until the file NAME/unpaced is there.
+pace () {
+    while [ ! -e "$1/unpaced" ] && [ -d "$1" ]; do
+        strike "$1" pijob STOP
+        sleep 0.5
+        strike "$1" pijob CONT
+        sleep 0.06
+    done
+    strike "$1" pijob CONT
+}
+
+# mid_run NAME LOG [N]: wait for the Nth checkpoint, then keep the job there.
+mid_run () {
+    within 40 has_events "$2" checkpoint "${3:-1}" || return 1
+    [ -e "$1/paced" ] || {
+        touch "$1/paced"
+        pace "$1" >/dev/null 2>&1 </dev/null &
+    }
+}
+
+# has_ended JOB: or not yet.  A requeued job that waits is told to wait no longer; but
+# Slurm has to have ended what was there before, or it refuses the job ("credential
+# revoked", to the second) or its step.
+has_ended () {
+    case $(job_field "$1" JobState) in
+    PENDING)
+        sleep 4
+        cluster run scontrol update "jobid=$1" StartTime=now >/dev/null 2>&1
+        sleep 1
+        ;;
+    BOOT_FAIL | CANCELLED | COMPLETED | DEADLINE | FAILED | NODE_FAIL | OUT_OF_MEMORY | TIMEOUT)
+        return 0
+        ;;
+    esac
+    return 1
+}
+
+# back JOB LOG STARTS: the job has had so many starts; 0, or it has ended.
+back () { has_events "$2" start "$3" || has_ended "$1"; }
+
+# story LOG: OK if each resume kept what the launch before had told of its checkpoints.
+story () {
+    awk '
+        $1 == "event:" { event = $2 }
+        $1 == "epoch:" { epoch = $2 }
+        $1 == "terms:" && event == "checkpoint" && epoch >= newest {
+            newest = epoch
+            kept = base + $2
+        }
+        $1 == "terms:" && event == "resume" {
+            resumes++
+            if ($2 + 0 <= 0 || $2 + 0 < kept) bad = bad " " $2 " < " kept
+            kept = base = $2
+        }
+        END { print bad ? bad : (resumes ? "OK" : "no resume event") }' "$1"
+}
+
+# ends_well NAME JOB STARTS: it ends COMPLETED, with the right bits, after that many starts.
+ends_well () {
+    log=$1/$1-$2.log
+    touch "$1/unpaced"
+    within 90 has_ended "$2"
+    [ "$(job_field "$2" JobState)" = COMPLETED ]
+    ok $? "$1: the job is COMPLETED" ||
+        diag "$(cat "$1/pi-$2.out"; grep -E '^(event|time|terms|epoch)' "$log")"
+    is "$(log_value "$log" event) $(log_value "$log" verdict)" "result pass" \
+        "$1: its log ends in a result that passes"
+    is "$(log_value "$log" sum)" "$right" "$1: its sum has the bits of an undisturbed job"
+    is "$(log_value "$log" terms)" "$TERMS" "$1: and all terms"
+    [ "$(events "$log" start)" -ge "$3" ]
+    ok $? "$1: one log has at least $3 starts" || diag "$(grep ^event "$log")"
+    is "$(story "$log")" OK "$1: each resume has what the checkpoints before it had"
+    is "$(grep -c '^---' "$log")" "$(grep -c '^\.\.\.' "$log")" "$1: each event in the log is whole"
+}
+
+# The undisturbed job, by the fastest kernel.
+cat >right.yaml <<END
+name: right
+series: {terms: $TERMS}
+END
+on_cluster 90 env -u PIJOB_KERNEL srun -N4 -n8 --mpi=pmix \
+    "$PIJOB" --quiet --log right.log right.yaml
+right=$(log_value right.log sum)
+like "$right" '^[0-9a-f]{32}$' "an undisturbed job has a sum" || show_run
+
+# ---- The time limit: jobs that take a minute, while others run ----
+
+sed '/^#SBATCH --signal/d' pi.sbatch >unsignalled.sbatch
+submit limit-signal --time=1 --signal=USR1@10
+mv pi.sbatch signalled.sbatch && cp unsignalled.sbatch pi.sbatch
+submit limit-alone --time=1
+cp signalled.sbatch pi.sbatch
+# halt NAME JOB: from the first checkpoint until Slurm has sent its signal, or the time that
+# pijob gives itself is over: 55 of 60 seconds, not yet the limit.
+halt () {
+    within 40 has_events "$1/$1-$2.log" checkpoint 1 || return
+    strike "$1" pijob STOP
+    end=$(($(date -d "$(job_field "$2" StartTime)" +%s) + 55))
+    while [ "$(date +%s)" -lt $end ]; do sleep 0.2; done
+    strike "$1" pijob CONT
+}
+halt limit-signal "$job_limit_signal" >/dev/null 2>&1 &
+halt limit-alone "$job_limit_alone" >/dev/null 2>&1 &
+
+# ---- scontrol requeue ----
+
+submit requeue
+mid_run requeue "$log"
+on_cluster 20 scontrol requeue "$job"
+is "$status" 0 "scontrol requeue" || show_run
+within 40 back "$job" "$log" 2
+ends_well requeue "$job" 2
+
+# ---- SIGUSR1, then SIGTERM, to the ranks ----
+
+submit signals
+mid_run signals "$log"
+cluster run scancel --signal=USR1 "$job"
+within 20 has_events "$log" stop 1
+within 40 back "$job" "$log" 2
+within 20 has_events "$log" checkpoint "$(($(events "$log" checkpoint) + 1))"
+cluster run scancel --signal=TERM "$job"
+within 20 has_events "$log" stop 2
+within 40 back "$job" "$log" 3
+ends_well signals "$job" 3
+is "$(sed -n 's/^reason: "*\([^"]*\)"*$/\1/p' "$log" | tr '\n' ' ')" "SIGUSR1 SIGTERM " \
+    "signals: the log has two stops, with the signals"
+is "$(grep -c '^exit_status: 75$' "$log")" 2 "signals: both with exit status 75"
+is "$(grep -c '^pi.sbatch: srun ended with status 75 at ' "signals/pi-$job.out")" 2 \
+    "signals: pi.sbatch requeued both times" || diag "$(cat "signals/pi-$job.out")"
+
+# ---- Two jobs on one directory; a dead owner ----
+
+submit two
+first=$job
+mid_run two "$log"
+(cd two && "$PIJOB" --status job.yaml >status.out 2>&1; echo "$?" >status)
+is "$(cat two/status)" 75 "two: --status while the job runs: exit 75"
+like "$(cat two/status.out)" '^state: resumable$' "two: it tells the state"
+like "$(cat two/status.out)" '^terms: [1-9][0-9]+$' "two: the terms that are kept"
+like "$(cat two/status.out)" "^owner: \"Slurm job $first\.0 of cluster pijob " "two: and the owner" ||
+    diag "$(cat two/status.out)"
+submit two
+within 40 has_ended "$job"
+is "$(job_field "$job" ExitCode)" 6:0 "two: a second job on the directory has exit code 6"
+like "$(cat "two/pi-$job.out")" "ck: in use by Slurm job $first\.0 of cluster pijob .host n1, " \
+    "two: it says who holds it" || diag "$(cat "two/pi-$job.out")"
+is "$(job_field "$first" JobState)" RUNNING "two: the first is not disturbed"
+# shellcheck disable=SC2046 # a list
+kill -9 $(processes two slurm_script) $(processes two srun) $(processes two pijob)
+within 30 has_ended "$first"
+[ -e two/ck/owner ]
+ok $? "two: the killed owner left its mark"
+submit two
+ends_well two "$job" 1
+
+# ---- No progress ----
+
+cat >dies <<END
+#!/bin/sh
+case " \$* " in
+*" --status "*) exec "$PIJOB" "\$@" ;;
+esac
+kill -9 \$\$
+END
+chmod +x dies
+mkdir -p idle-some/ck
+for name in idle-none idle-some; do
+    PIJOB=$SCRATCH/dies MAX_IDLE_RESTARTS=2 submit $name
+done
+for name in idle-none idle-some; do
+    eval "job=\$job_$(echo $name | tr - _)"
+    within 50 has_ended "$job"
+    is "$(job_field "$job" JobState)" FAILED "$name: a job that never comes further FAILED"
+    is "$(job_field "$job" ExitCode)" 137:0 "$name: with the exit status of srun"
+    is "$(job_field "$job" Restarts)" 2 "$name: after MAX_IDLE_RESTARTS restarts"
+    like "$(tail -n 3 "$name/pi-$job.out")" 'no progress in 2 restarts' "$name: and says so"
+    cluster run scancel "$job" 2>/dev/null
+done
+
+# ---- A step that cannot be launched: srun then ends with status 0 ----
+
+submit unlaunched --hold
+spool=$(cluster run sh -c 'echo "${SLURM_CONF%/*}/spool"')
+# The socket of the PMIx plugin is in use, it seems.
+for node in n1 n2 n3 n4; do touch "$spool/$node/stepd.slurm.pmix.$job.0"; done
+cluster run scontrol release "$job"
+within 20 grep -qs 'launch failed' "unlaunched/pi-$job.out"
+within 20 grep -qs 'srun ended\|requeueing' "unlaunched/pi-$job.out"
+rm -f "$spool"/*/"stepd.slurm.pmix.$job.0"
+within 60 has_ended "$job"
+is "$(job_field "$job" JobState) $(log_value "$log" verdict) $(log_value "$log" sum)" \
+    "COMPLETED pass $right" "unlaunched: the job is not COMPLETED before it has a result" ||
+    diag "$(tail -n 20 "unlaunched/pi-$job.out")"
+
+# ---- The end of the time limit ----
+
+for name in limit-signal limit-alone; do
+    eval "job=\$job_$(echo $name | tr - _)"
+    log=$name/$name-$job.log
+    within 70 has_events "$log" stop 1
+    is "$(events "$log" stop)" 1 "$name: the log has a stop"
+    within 40 back "$job" "$log" 2
+    ends_well $name "$job" 2
+    is "$(grep -c '^exit_status: 75$' "$log")" 1 "$name: with exit status 75"
+done
+like "$(grep '^reason' "limit-signal/limit-signal-$job_limit_signal.log")" 'SIGUSR1' \
+    "limit-signal: it was SIGUSR1 that stopped it"
+like "$(grep '^reason' "limit-alone/limit-alone-$job_limit_alone.log")" 'time limit' \
+    "limit-alone: it was the time that stopped it, without a signal"
+
+# ---- Preemption ----
+
+submit preemption
+mid_run preemption "$log"
+on_cluster 60 srun --partition=high -N4 -n4 --exclusive sleep 1
+is "$status" 0 "preemption: a job of partition high runs" || show_run
+within 40 back "$job" "$log" 2
+ends_well preemption "$job" 2
+is "$(job_field "$job" Restarts)" 1 "preemption: it was requeued once"
+
+done_testing

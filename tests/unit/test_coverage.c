@@ -1,0 +1,163 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * test_coverage.c - sets of blocks, against a plain array of flags
+ */
+
+#include <config.h>
+
+#include "core/coverage.h"
+
+#include <string.h>
+
+#include "unit.h"
+
+enum { BLOCKS = 200, ROUNDS = 2000, ADDS = 40 };
+
+static bool flags_have_any(const bool *flags, struct interval interval)
+{
+    for (uint64_t i = 0; i < interval.count; i++)
+        if (flags[interval.first + i])
+            return true;
+    return false;
+}
+
+/* The intervals are those of FLAGS: sorted, not empty, not touching. */
+static void check_same(const struct coverage *coverage, const bool *flags)
+{
+    size_t run = 0;
+    uint64_t total = 0;
+
+    for (uint64_t i = 0; i < BLOCKS;) {
+        uint64_t begin = i;
+
+        while (i < BLOCKS && flags[i] == flags[begin])
+            i++;
+        if (!flags[begin])
+            continue;
+        assert_true(run < coverage->count);
+        assert_int_equal(coverage->run[run].first, begin);
+        assert_int_equal(coverage->run[run].count, i - begin);
+        total += i - begin;
+        run++;
+    }
+    assert_int_equal(run, coverage->count);
+    assert_int_equal(coverage_blocks(coverage), total);
+}
+
+/* Walking through SLICE finds the blocks of FLAGS that are numbered so, in order. */
+static void check_slice(const struct coverage *coverage, const bool *flags,
+                        struct interval slice)
+{
+    uint64_t number = 0;
+    struct interval piece = {0, 0};
+    uint64_t end = slice.first + slice.count;
+
+    for (uint64_t i = 0; i < BLOCKS; i++) {
+        if (!flags[i])
+            continue;
+        if (number >= slice.first && number < end) {
+            if (piece.count == 0) {
+                struct interval rest = {number, end - number};
+
+                piece = coverage_slice(coverage, rest);
+                assert_true(piece.count > 0 && piece.count <= rest.count);
+            }
+            assert_int_equal(piece.first, i);
+            piece.first++;
+            piece.count--;
+        }
+        number++;
+    }
+    assert_int_equal(piece.count, 0);
+}
+
+static struct interval draw(uint64_t *state)
+{
+    struct interval interval = {unit_random(state) % BLOCKS, 0};
+    uint64_t room = BLOCKS - interval.first;
+
+    interval.count = unit_random(state) % (room < 12 ? room + 1 : 12);
+    return interval;
+}
+
+static void test_random(void **unused)
+{
+    uint64_t state = UNIT_SEED;
+
+    (void)unused;
+    print_message("# seed %llu\n", (unsigned long long)UNIT_SEED);
+    for (int round = 0; round < ROUNDS; round++) {
+        struct coverage coverage = {.count = 0};
+        struct coverage gaps;
+        bool flags[BLOCKS] = {false};
+        bool others[BLOCKS];
+
+        for (int i = 0; i < ADDS; i++) {
+            struct interval interval = draw(&state);
+            bool any = flags_have_any(flags, interval);
+
+            assert_int_equal(coverage_overlaps(&coverage, interval), any);
+            assert_int_equal(coverage_add(&coverage, interval), any ? -1 : 0);
+            if (!any)
+                memset(flags + interval.first, true, interval.count);
+            check_same(&coverage, flags);
+        }
+        check_slice(&coverage, flags, draw(&state));
+        check_slice(&coverage, flags, (struct interval){0, coverage_blocks(&coverage)});
+        for (int i = 0; i < BLOCKS; i++)
+            others[i] = !flags[i];
+        assert_int_equal(coverage_gaps(&coverage, BLOCKS, &gaps), 0);
+        check_same(&gaps, others);
+        coverage_clear(&gaps);
+        coverage_clear(&coverage);
+        assert_int_equal(coverage.count, 0);
+    }
+}
+
+static void test_nothing_and_everything(void **unused)
+{
+    const struct interval all = {0, BLOCKS};
+    struct coverage coverage = {.count = 0};
+    struct coverage gaps;
+
+    (void)unused;
+    assert_int_equal(coverage_blocks(&coverage), 0);
+    assert_int_equal(coverage_slice(&coverage, all).count, 0);
+    assert_int_equal(coverage_gaps(&coverage, 0, &gaps), 0);
+    assert_int_equal(gaps.count, 0);
+    assert_int_equal(coverage_gaps(&coverage, BLOCKS, &gaps), 0);
+    assert_int_equal(gaps.count, 1);
+    assert_int_equal(coverage_add(&coverage, all), 0);
+    coverage_clear(&gaps);
+    assert_int_equal(coverage_gaps(&coverage, BLOCKS, &gaps), 0);
+    assert_int_equal(gaps.count, 0);
+    assert_int_equal(coverage_slice(&coverage, (struct interval){BLOCKS, 1}).count, 0);
+    assert_int_equal(coverage_slice(&coverage, (struct interval){3, 0}).count, 0);
+    coverage_clear(&coverage);
+}
+
+/* The numbers come from files: an end behind 2^64 must not pass for a small one. */
+static void test_overflow(void **unused)
+{
+    struct coverage coverage = {.count = 0};
+
+    (void)unused;
+    assert_int_equal(coverage_add(&coverage, (struct interval){5, UINT64_MAX - 2}), -1);
+    assert_int_equal(coverage.count, 0);
+    assert_int_equal(coverage_add(&coverage, (struct interval){10, 5}), 0);
+    assert_int_equal(coverage_add(&coverage, (struct interval){5, UINT64_MAX - 2}), -1);
+    assert_int_equal(coverage_blocks(&coverage), 5);
+    coverage_clear(&coverage);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_random),
+        cmocka_unit_test(test_nothing_and_everything),
+        cmocka_unit_test(test_overflow),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
