@@ -116,6 +116,11 @@ static void look_outside(struct worker *w)
 {
     const struct run *run = w->run;
 
+    /* A job that keeps nothing had better use the time that it has left. */
+    if (!*run->job.checkpoint.directory) {
+        w->pulse.stop[STOP_SIGNAL] = stop_ordered();
+        return;
+    }
     w->pulse.stop[STOP_SIGNAL] = stop_signal() != NULL;
     w->pulse.stop[STOP_TIME_LIMIT] =
         run->session.voice && run->stop_at > 0 && clock_now() >= run->stop_at;

@@ -11,12 +11,15 @@
 #include <signal.h>
 #include <stddef.h>
 
-static volatile sig_atomic_t caught;
+static volatile sig_atomic_t ordered; /* SIGTERM has come */
+static volatile sig_atomic_t hinted;  /* SIGUSR1 has come */
 
 static void remember(int number)
 {
-    if (!caught)
-        caught = number;
+    if (number == SIGTERM)
+        ordered = 1;
+    else
+        hinted = 1;
 }
 
 void stop_catch_signals(void)
@@ -30,12 +33,12 @@ void stop_catch_signals(void)
 
 const char *stop_signal(void)
 {
-    switch (caught) {
-    case 0:
-        return NULL;
-    case SIGTERM:
+    if (ordered)
         return "SIGTERM";
-    default:
-        return "SIGUSR1";
-    }
+    return hinted ? "SIGUSR1" : NULL;
+}
+
+bool stop_ordered(void)
+{
+    return ordered;
 }

@@ -14,8 +14,12 @@
  */
 void stop_catch_signals(void);
 
-/* RETURN: the name of the signal that came first, or NULL when none has come.
+/* RETURN: the name of a signal that has come, SIGTERM before SIGUSR1, or NULL.
  */
 const char *stop_signal(void);
+
+/* RETURN: whether SIGTERM has come: not a hint that time is short, but an order.
+ */
+bool stop_ordered(void);
 
 #endif /* PIJOB_CORE_STOP_H */
