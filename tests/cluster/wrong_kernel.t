@@ -76,7 +76,7 @@ done
 flipped=$builddir/tests/fault/pijob-flipped-bit
 mixed "$flipped" 5 flipped.log
 is "$status" 2 "a bit that flips once, in rank 5: exit 2" || show_run
-like "$err" "^pijob: check 'partial sums' failed: rank 5 on n3: summed terms [0-9]+ to [0-9]+ wrongly, by [0-9.]+e-1[0-9], on cpus [0-9,-]+; hosts: n3\$" \
+like "$err" "^pijob: check 'partial sums' failed: rank 5 on n3: summed its [0-9]+ terms wrongly, by [0-9.]+e-1[0-9], on cpus [0-9,-]+; hosts: n3\$" \
     "... names rank, node and CPUs"
 named 5 n3
 unlike "$err" "check 'cores'" "... though the self-test did not see it"
