@@ -24,6 +24,8 @@ int session_begin(struct session *session, double began, int *argc, char ***argv
         session->slurm_version = slurm_version_ask();
         session->slurm_time = slurm_time_ask(session->launch.slurm.job_id);
     }
+    if (session->launch.speaks && launch_warning(&session->launch))
+        output_error("warning: %s", launch_warning(&session->launch));
     if (comm_init(&session->comm, argc, argv, &err) < 0) {
         output_error("%s", err.text);
         return EXIT_CANNOT_RUN;

@@ -155,6 +155,9 @@ int status(const struct options *options)
         output_error("%s", err.text);
         return EXIT_CHECKPOINT;
     }
+    if (dir < 0)
+        output_error("warning: %s: there is no such directory%s", path,
+                     *path == '/' ? "" : " below the present one");
     out = yaml_out_create();
     if (!out) {
         output_error("out of memory");

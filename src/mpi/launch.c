@@ -40,6 +40,23 @@ struct launch launch_read(void)
     return launch;
 }
 
+/* Other MPIs are at home with PMI-2. */
+#ifdef OMPI_MAJOR_VERSION
+enum { WANTS_PMIX = 1 };
+#else
+enum { WANTS_PMIX = 0 };
+#endif
+
+const char *launch_warning(const struct launch *launch)
+{
+    if (!WANTS_PMIX || !launch->slurm.step_id || launch->slurm.step_tasks < 2 || launch->by_mpirun ||
+        getenv("PMIX_NAMESPACE"))
+        return NULL;
+    return getenv("PMI_FD")
+               ? "srun offers PMI-2 and no PMIx; if MPI fails now, start with srun --mpi=pmix"
+               : "srun offers no PMIx; if MPI fails now, start with srun --mpi=pmix";
+}
+
 void launch_check(const struct launch *launch, const struct comm *comm,
                   struct verdict *verdict)
 {

@@ -26,6 +26,11 @@ struct launch {
  */
 struct launch launch_read(void);
 
+/* RETURN: what may be about to go wrong in MPI_Init, where MPI would say it in a page of
+ * text that does not name the cure; or NULL.
+ */
+const char *launch_warning(const struct launch *launch);
+
 /* Add to VERDICT the check that MPI has as many ranks as the launcher started
  * processes.  To be called on rank 0, of which there are many if they never
  * found each other.

@@ -37,4 +37,10 @@ is "$(printf '%s\n' "$err" | grep -c 'No such file')" 1 "told once, not four tim
 [ ! -e x.log ]
 ok $? "nothing written"
 
+on_cluster 60 srun -N2 -n4 --mpi=none "$PIJOB" --hello
+[ "$status" -ne 0 ]
+ok $? "srun without PMIx: it fails" || show_run
+is "$(printf '%s\n' "$err" | grep -c '^pijob: warning: srun offers no PMIx; .* srun --mpi=pmix$')" 1 \
+    "and the cure is told, once, before MPI's own words"
+
 done_testing

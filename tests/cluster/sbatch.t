@@ -41,6 +41,6 @@ is "$(job_field "$job" ExitCode)" 3:0 "with pijob's exit code"
 
 PIJOB=/nowhere/pijob submit jobscripts/pi.sbatch
 is "$status" 1 "no program: exit 1"
-like "$(cat "pi-$job.out")" "^pi.sbatch: /nowhere/pijob not found: 'module load pijob' first" "and says so"
+like "$(cat "pi-$job.out")" "^pi.sbatch: /nowhere/pijob not found: put it on the PATH before sbatch" "and says so"
 
 done_testing
