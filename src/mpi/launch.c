@@ -28,6 +28,7 @@ struct launch launch_read(void)
         .slurm = slurm_read(),
         .by_mpirun = getenv("OMPI_COMM_WORLD_SIZE") || getenv("HYDI_CONTROL_FD") ||
                      getenv("HYDRA_CONTROL_FD"),
+        .pmix = getenv("PMIX_NAMESPACE") != NULL,
         .pmix_server = getenv("PMIX_VERSION"),
     };
 
@@ -49,8 +50,8 @@ enum { WANTS_PMIX = 0 };
 
 const char *launch_warning(const struct launch *launch)
 {
-    if (!WANTS_PMIX || !launch->slurm.step_id || launch->slurm.step_tasks < 2 || launch->by_mpirun ||
-        getenv("PMIX_NAMESPACE"))
+    if (!WANTS_PMIX || !launch->slurm.step_id || launch->slurm.step_tasks < 2 ||
+        launch->by_mpirun || launch->pmix)
         return NULL;
     return getenv("PMI_FD")
                ? "srun offers PMI-2 and no PMIx; if MPI fails now, start with srun --mpi=pmix"
@@ -75,10 +76,9 @@ void launch_check(const struct launch *launch, const struct comm *comm,
                    "srun started %ld processes, but MPI made each a rank of its own, 0 of 1; "
                    "%s",
                    tasks,
-                   getenv("PMIX_NAMESPACE")
-                       ? "srun offers PMIx, but this MPI library does not use it: "
-                         "build MPI with the PMIx of Slurm"
-                       : "srun offers no PMIx: start with srun --mpi=pmix");
+                   launch->pmix ? "srun offers PMIx, but this MPI library does not use it: "
+                                  "build MPI with the PMIx of Slurm"
+                                : "srun offers no PMIx: start with srun --mpi=pmix");
     else
         check_fail(check, "srun started %ld processes, but MPI has %d ranks", tasks,
                    comm->size);

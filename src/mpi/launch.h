@@ -18,6 +18,7 @@ struct launch {
     struct slurm slurm;
     bool by_mpirun;          /* by MPI's own launcher, be it inside a Slurm job */
     bool speaks;             /* the first process of the launch, as its launcher counts */
+    bool pmix;               /* it offers a PMIx server */
     const char *pmix_server; /* version of the launcher's PMIx library; NULL: no PMIx */
 };
 
