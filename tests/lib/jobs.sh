@@ -1,0 +1,158 @@
+# jobs.sh - batch jobs with checkpoints, to be disturbed in mid-run
+#
+# Source it behind cluster.sh; call jobs_begin once the cluster is up and $TERMS set.
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+# jobs_begin: go to the scratch folder, and find out the right sum, $right.
+jobs_begin () {
+    cp "$srcdir/jobscripts/pi.sbatch" "$SCRATCH" && cd "$SCRATCH" || exit 99
+    PIJOB_KERNEL=baseline # the slowest: more time to disturb it
+    export PIJOB PIJOB_KERNEL
+    at_exit 'touch */unpaced'
+
+    # The undisturbed job, by the fastest kernel.
+    cat >right.yaml <<END
+name: right
+series: {terms: $TERMS}
+END
+    on_cluster 90 env -u PIJOB_KERNEL srun -N4 -n8 --mpi=pmix \
+        "$PIJOB" --quiet --log right.log right.yaml
+    right=$(log_value right.log sum)
+    like "$right" '^[0-9a-f]{32}$' "an undisturbed job has a sum" || show_run
+}
+
+# submit NAME [SBATCH-OPTION]...: a job in a folder NAME of its own; leaves $job.
+submit () {
+    name=$1
+    shift
+    mkdir -p "$name"
+    cat >"$name/job.yaml" <<END
+name: $name
+series: {terms: $TERMS}
+checkpoint: {directory: ck, interval: 1s}
+log: {progress: 1s}
+END
+    cd "$name" || exit 99
+    on_cluster 20 sbatch --parsable "$@" ../pi.sbatch job.yaml
+    cd ..
+    job=${out%%;*}
+    eval "job_$(echo "$name" | tr - _)=$job"
+    log=$name/$name-$job.log
+    [ "$status" -eq 0 ] || show_run
+}
+
+# job_field JOB FIELD: what scontrol says of the job.
+job_field () {
+    cluster run timeout 20 scontrol show job "$1" | tr ' ' '\n' | sed -n "s/^$2=//p" | head -n 1
+}
+
+# within SECONDS COMMAND...: repeat COMMAND until it succeeds; 1: it did not.
+within () {
+    deadline=$(($(date +%s) + $1))
+    shift
+    until "$@"; do
+        if [ "$(date +%s)" -ge "$deadline" ]; then
+            diag "in vain: $*"
+            return 1
+        fi
+        sleep 0.2
+    done
+}
+
+# events LOG NAME: how many events of that name LOG has.
+events () {
+    count=$(grep -c "^event: $2\$" "$1" 2>/dev/null)
+    echo "${count:-0}"
+}
+
+has_events () { [ "$(events "$1" "$2")" -ge "$3" ]; }
+
+# processes NAME PROGRAM: the processes of PROGRAM in the folder of job NAME.
+processes () {
+    for cwd in $(find /proc/[0-9]* -maxdepth 1 -name cwd -lname "$SCRATCH/$1" 2>/dev/null); do
+        case $(cat "${cwd%/cwd}/comm" 2>/dev/null) in
+        "$2") echo "${cwd%/cwd}" | cut -d/ -f3 ;;
+        esac
+    done
+}
+
+# strike NAME PROGRAM SIGNAL: to all of these.
+# shellcheck disable=SC2046 # a list
+strike () { kill -"$3" $(processes "$1" "$2") 2>/dev/null; }
+
+# pace NAME: let the ranks of a job run for a tenth of the time only, so that it is in
+# mid-run for long on any machine, until the file NAME/unpaced is there.
+pace () {
+    while [ ! -e "$1/unpaced" ] && [ -d "$1" ]; do
+        strike "$1" pijob STOP
+        sleep 0.5
+        strike "$1" pijob CONT
+        sleep 0.06
+    done
+    strike "$1" pijob CONT
+}
+
+# mid_run NAME LOG [N]: wait for the Nth checkpoint, then keep the job there.
+mid_run () {
+    within 40 has_events "$2" checkpoint "${3:-1}" || return 1
+    [ -e "$1/paced" ] || {
+        touch "$1/paced"
+        pace "$1" >/dev/null 2>&1 </dev/null &
+    }
+}
+
+# has_ended JOB: or not yet.  A requeued job that waits is told to wait no longer; but
+# Slurm has to have ended what was there before, or it refuses the job ("credential
+# revoked", to the second) or its step.
+has_ended () {
+    case $(job_field "$1" JobState) in
+    PENDING)
+        sleep 4
+        cluster run scontrol update "jobid=$1" StartTime=now >/dev/null 2>&1
+        sleep 1
+        ;;
+    BOOT_FAIL | CANCELLED | COMPLETED | DEADLINE | FAILED | NODE_FAIL | OUT_OF_MEMORY | TIMEOUT)
+        return 0
+        ;;
+    esac
+    return 1
+}
+
+# back JOB LOG STARTS: the job has had so many starts; 0, or it has ended.
+back () { has_events "$2" start "$3" || has_ended "$1"; }
+
+# story LOG: OK if each resume kept what the launch before had told of its checkpoints.
+story () {
+    awk '
+        $1 == "event:" { event = $2 }
+        $1 == "epoch:" { epoch = $2 }
+        $1 == "terms:" && event == "checkpoint" && epoch >= newest {
+            newest = epoch
+            kept = base + $2
+        }
+        $1 == "terms:" && event == "resume" {
+            resumes++
+            if ($2 + 0 <= 0 || $2 + 0 < kept) bad = bad " " $2 " < " kept
+            kept = base = $2
+        }
+        END { print bad ? bad : (resumes ? "OK" : "no resume event") }' "$1"
+}
+
+# ends_well NAME JOB STARTS: it ends COMPLETED, with the right bits, after that many starts.
+ends_well () {
+    log=$1/$1-$2.log
+    touch "$1/unpaced"
+    within 90 has_ended "$2"
+    [ "$(job_field "$2" JobState)" = COMPLETED ]
+    ok $? "$1: the job is COMPLETED" ||
+        diag "$(cat "$1/pi-$2.out"; grep -E '^(event|time|terms|epoch)' "$log")"
+    is "$(log_value "$log" event) $(log_value "$log" verdict)" "result pass" \
+        "$1: its log ends in a result that passes"
+    is "$(log_value "$log" sum)" "$right" "$1: its sum has the bits of an undisturbed job"
+    is "$(log_value "$log" terms)" "$TERMS" "$1: and all terms"
+    [ "$(events "$log" start)" -ge "$3" ]
+    ok $? "$1: one log has at least $3 starts" || diag "$(grep ^event "$log")"
+    is "$(story "$log")" OK "$1: each resume has what the checkpoints before it had"
+    is "$(grep -c '^---' "$log")" "$(grep -c '^\.\.\.' "$log")" "$1: each event in the log is whole"
+}
