@@ -13,7 +13,7 @@ KERNELS = ("avx512", "avx2", "baseline")
 LAYOUTS = ((1, 1), (2, 1), (1, 2))  # ranks, threads
 LIMIT = 300  # seconds for a launch
 
-# What a kernel does for sixteen terms (src/core/kernel_body.h): one division, fourteen
+# What a kernel does for sixteen terms (src/sum/kernel_body.h): one division, fourteen
 # multiplications and seventeen additions.
 GROUP_TERMS = 16
 GROUP_MULTIPLY_ADDS = (14 + 17) / 2

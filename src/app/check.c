@@ -10,8 +10,8 @@
 
 #include <stdio.h>
 
-#include "core/job_describe.h"
 #include "core/verdict.h"
+#include "job/job_describe.h"
 #include "load.h"
 #include "output.h"
 

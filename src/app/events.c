@@ -12,11 +12,11 @@
 
 #include "core/clock.h"
 #include "core/host.h"
-#include "core/job_describe.h"
-#include "core/oracle.h"
 #include "core/ranges.h"
 #include "core/stop.h"
+#include "job/job_describe.h"
 #include "mpi/versions.h"
+#include "sum/oracle.h"
 
 enum { RANKS_TEXT_SIZE = 4096 };
 

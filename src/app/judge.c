@@ -11,9 +11,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "core/expected.h"
-#include "core/oracle.h"
 #include "mpi/trouble.h"
+#include "sum/expected.h"
+#include "sum/oracle.h"
 
 /* Write the names of the exchanges whose bit is set in MASK. */
 static void list_exchanges(const struct run *run, int mask, char *text, size_t size)

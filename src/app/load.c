@@ -10,8 +10,8 @@
 
 #include <stdlib.h>
 
-#include "core/job_yaml.h"
 #include "core/verdict.h"
+#include "job/job_yaml.h"
 
 static int build_job(const struct options *options, const char *text, size_t length,
                      struct job *job, struct error *err)

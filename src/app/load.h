@@ -6,7 +6,7 @@
 #define PIJOB_APP_LOAD_H
 
 #include "core/error.h"
-#include "core/job.h"
+#include "job/job.h"
 #include "mpi/comm.h"
 #include "options.h"
 

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/oracle.h"
+#include "sum/oracle.h"
 
 void output_error(const char *fmt, ...)
 {

@@ -6,8 +6,8 @@
 #define PIJOB_APP_OUTPUT_H
 
 #include "core/error.h"
-#include "core/fixed.h"
 #include "core/verdict.h"
+#include "sum/fixed.h"
 
 /* What a person sees: results on standard output, trouble on standard error.
  * Only one process of a job calls these, except where it is in trouble alone.

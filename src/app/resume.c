@@ -12,10 +12,10 @@
 #include <string.h>
 
 #include "core/clock.h"
-#include "core/expected.h"
 #include "core/pattern.h"
 #include "events.h"
 #include "output.h"
+#include "sum/expected.h"
 
 /* Take what STORE found, if the description says so. */
 static int take_restored(struct run *run, bool *take, struct error *err)

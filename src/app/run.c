@@ -16,7 +16,6 @@
 #include <stdlib.h>
 
 #include "core/clock.h"
-#include "core/compute.h"
 #include "core/pattern.h"
 #include "core/stop.h"
 #include "events.h"
@@ -27,6 +26,7 @@
 #include "mpi/trouble.h"
 #include "output.h"
 #include "resume.h"
+#include "sum/compute.h"
 #include "work.h"
 
 enum { PARTIALS_SHOWN = 64 }; /* ranks whose partial sum is printed without --verbose */

@@ -5,19 +5,19 @@
 #ifndef PIJOB_APP_RUN_H
 #define PIJOB_APP_RUN_H
 
-#include "core/fixed.h"
-#include "core/job.h"
-#include "core/kernel.h"
+#include "checkpoint/store.h"
 #include "core/log.h"
 #include "core/phases.h"
-#include "core/series.h"
-#include "core/split.h"
-#include "core/store.h"
 #include "core/verdict.h"
+#include "job/job.h"
 #include "mpi/exchange.h"
 #include "mpi/heartbeat.h"
 #include "options.h"
 #include "session.h"
+#include "sum/fixed.h"
+#include "sum/kernel.h"
+#include "sum/series.h"
+#include "sum/split.h"
 
 /* What one exchange did in this run. */
 struct exchange_run {

@@ -14,15 +14,15 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "core/expected.h"
-#include "core/owner.h"
+#include "checkpoint/owner.h"
+#include "checkpoint/restore.h"
+#include "checkpoint/store.h"
 #include "core/pattern.h"
-#include "core/restore.h"
-#include "core/store.h"
 #include "core/verdict.h"
 #include "core/yaml_out.h"
 #include "load.h"
 #include "output.h"
+#include "sum/expected.h"
 
 /* One record, for --verbose. */
 static void put_record(void *arg, const char *file, const char *problem,

@@ -17,11 +17,11 @@
 #include <unistd.h>
 
 #include "core/clock.h"
-#include "core/compute.h"
 #include "core/stop.h"
 #include "events.h"
 #include "mpi/trouble.h"
 #include "output.h"
+#include "sum/compute.h"
 
 #define BEAT_INTERVAL 0.5 /* seconds */
 #define OVERHEAD_MAX 0.01 /* of the time that may go into checkpoints */

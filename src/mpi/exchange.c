@@ -8,10 +8,10 @@
 
 #include "exchange.h"
 
-#include "core/job.h"
 #include "exchange_point_to_point.h"
 #include "exchange_reduce.h"
 #include "exchange_scatter_gather.h"
+#include "job/job.h"
 
 const struct exchange *exchange_at(size_t index)
 {

@@ -10,8 +10,8 @@
 
 #include "comm.h"
 #include "core/error.h"
-#include "core/partial.h"
-#include "core/split.h"
+#include "sum/partial.h"
+#include "sum/split.h"
 
 /* One way to hand out the work and to collect the sums.  All of them hand out
  * the same intervals and arrive at the same bits.

@@ -8,9 +8,9 @@
 #include <stdbool.h>
 
 #include "comm.h"
-#include "core/job.h"
 #include "core/slurm.h"
 #include "core/verdict.h"
+#include "job/job.h"
 #include "placement.h"
 
 /* How this process was launched, as its environment tells. */

@@ -7,7 +7,7 @@
 
 #include "comm.h"
 #include "core/error.h"
-#include "core/fixed.h"
+#include "sum/fixed.h"
 
 /* Bring the partial sum of every rank to rank 0, to be shown.  Collective over
  * COMM.

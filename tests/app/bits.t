@@ -23,7 +23,7 @@ sum_of () { printf '%s\n' "$sums" | sed -n "s/^$1 //p"; }
 few="1 1000 65537 1048577"
 all="$few 10000019 100000001"
 
-# The driver has the sums of src/core alone: driver N... prints a line for each
+# The driver has the sums of src/sum alone: driver N... prints a line for each
 # kernel that it can run and each N.
 : >config.h
 cat >driver.c <<'END'
@@ -31,7 +31,7 @@ cat >driver.c <<'END'
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/series.h"
+#include "sum/series.h"
 
 int main(int argc, char **argv)
 {
@@ -48,7 +48,7 @@ int main(int argc, char **argv)
     return 0;
 }
 END
-sources="driver.c $srcdir/src/core/kernel.c $srcdir/src/core/series.c $srcdir/src/core/fixed.c"
+sources="driver.c $srcdir/src/sum/kernel.c $srcdir/src/sum/series.c $srcdir/src/sum/fixed.c"
 
 # compile DRIVER COMPILER FLAG...
 compile () {
@@ -101,7 +101,7 @@ for compiler in gcc clang; do
     # Whoever compiles it with -ffast-math is told.
     if command -v $compiler >/dev/null; then
         run 60 $compiler -std=gnu11 -O2 -ffast-math -I. -I"$srcdir/src" -c -o fast.o \
-            "$srcdir/src/core/kernel.c"
+            "$srcdir/src/sum/kernel.c"
         [ "$status" -ne 0 ] && [ ! -e fast.o ]
         ok $? "$compiler -ffast-math is refused" || show_run
         like "$err" "error: .*pijob's sums are exact to the bit: do not compile it with -ffast-math" \

@@ -8,7 +8,7 @@
  */
 
 #define kernel_best right_kernel_best
-#include "core/kernel.c"
+#include "sum/kernel.c"
 #undef kernel_best
 
 enum {

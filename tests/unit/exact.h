@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/fixed.h"
+#include "sum/fixed.h"
 
 /* A partial sum that was computed elsewhere (tests/tools/partial-sums). */
 struct exact {

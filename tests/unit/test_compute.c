@@ -6,7 +6,7 @@
 
 #include <config.h>
 
-#include "core/compute.h"
+#include "sum/compute.h"
 
 #include <inttypes.h>
 #include <sched.h>

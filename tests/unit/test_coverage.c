@@ -6,7 +6,7 @@
 
 #include <config.h>
 
-#include "core/coverage.h"
+#include "sum/coverage.h"
 
 #include <string.h>
 

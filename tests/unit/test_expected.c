@@ -6,9 +6,9 @@
 
 #include <config.h>
 
-#include "core/expected.h"
+#include "sum/expected.h"
 
-#include "core/kernel.h"
+#include "sum/kernel.h"
 #include "unit.h"
 
 enum { ROUNDS = 300 };

@@ -9,7 +9,7 @@
 
 #include <config.h>
 
-#include "core/fixed.h"
+#include "sum/fixed.h"
 
 #include <float.h>
 #include <math.h>

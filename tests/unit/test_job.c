@@ -6,13 +6,13 @@
 
 #include <config.h>
 
-#include "core/job.h"
+#include "job/job.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "core/job_describe.h"
-#include "core/job_yaml.h"
+#include "job/job_describe.h"
+#include "job/job_yaml.h"
 #include "unit.h"
 
 #define TERMS "a whole number from 1 to 1000000000000000"

@@ -6,7 +6,7 @@
 
 #include <config.h>
 
-#include "core/job_yaml.h"
+#include "job/job_yaml.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,21 +6,21 @@
 
 #include <config.h>
 
-#include "core/kernel.h"
+#include "sum/kernel.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/series.h"
 #include "exact.h"
+#include "sum/series.h"
 #include "unit.h"
 
 #define E12 (UINT64_C(1000000000000) / KERNEL_STRIDE)    /* strides in 10^12 terms */
 #define E15 (UINT64_C(1000000000000000) / KERNEL_STRIDE) /* and in 10^15 */
 
-/* From tests/tools/kernel-sums: other ranges than src/core/selftest.c has. */
+/* From tests/tools/kernel-sums: other ranges than src/sum/selftest.c has. */
 static const struct {
     uint64_t begin, end; /* strides */
     double sum;
@@ -123,7 +123,7 @@ static size_t read_sub_ranges(struct sub_range *rows, size_t max)
     return count;
 }
 
-/* What src/core/series.c proves of a block: 30 roundings in a group, 5 in the tree and one a
+/* What src/sum/series.c proves of a block: 30 roundings in a group, 5 in the tree and one a
  * stride, each of 2^-53 of the sum.  Then each block is rounded once to 2^-120, and the row
  * of the file was cut off there. */
 static struct fixed proven_bound(const struct sub_range *row, uint64_t blocks)

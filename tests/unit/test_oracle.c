@@ -6,7 +6,7 @@
 
 #include <config.h>
 
-#include "core/oracle.h"
+#include "sum/oracle.h"
 
 #include "exact.h"
 #include "unit.h"

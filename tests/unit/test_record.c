@@ -6,7 +6,7 @@
 
 #include <config.h>
 
-#include "core/record.h"
+#include "checkpoint/record.h"
 
 #include <stdio.h>
 #include <stdlib.h>

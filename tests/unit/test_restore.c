@@ -7,7 +7,7 @@
 
 #include <config.h>
 
-#include "core/restore.h"
+#include "checkpoint/restore.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,12 +18,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/durable.h"
-#include "core/kernel.h"
-#include "core/split.h"
-#include "core/store.h"
-#include "core/writer.h"
+#include "checkpoint/durable.h"
+#include "checkpoint/store.h"
+#include "checkpoint/writer.h"
 #include "scratch.h"
+#include "sum/kernel.h"
+#include "sum/split.h"
 #include "unit.h"
 
 /* A first launch of three ranks, of which each saves 30 and then 50 blocks of its share;

@@ -6,7 +6,7 @@
 
 #include <config.h>
 
-#include "core/selftest.h"
+#include "sum/selftest.h"
 
 #include <fenv.h>
 #include <inttypes.h>

@@ -6,11 +6,11 @@
 
 #include <config.h>
 
-#include "core/series.h"
+#include "sum/series.h"
 
-#include "core/oracle.h"
-#include "core/split.h"
 #include "exact.h"
+#include "sum/oracle.h"
+#include "sum/split.h"
 #include "unit.h"
 
 enum {

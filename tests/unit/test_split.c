@@ -6,7 +6,7 @@
 
 #include <config.h>
 
-#include "core/split.h"
+#include "sum/split.h"
 
 #include "unit.h"
 

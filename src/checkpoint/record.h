@@ -8,10 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "coverage.h"
-#include "error.h"
-#include "fixed.h"
-#include "series.h"
+#include "core/error.h"
+#include "sum/coverage.h"
+#include "sum/fixed.h"
+#include "sum/series.h"
 
 /* What is durably known of a sum: one file of a checkpoint directory. */
 enum record_kind {

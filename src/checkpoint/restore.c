@@ -23,7 +23,7 @@
 
 #include "durable.h"
 #include "epoch.h"
-#include "expected.h"
+#include "sum/expected.h"
 
 enum { EPOCHS_TRIED = 16 }; /* a launch leaves one behind, if it is interrupted */
 

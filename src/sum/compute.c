@@ -12,9 +12,9 @@
 #include <omp.h>
 #endif
 
-#include "host.h"
+#include "core/host.h"
+#include "core/slurm.h"
 #include "selftest.h"
-#include "slurm.h"
 
 /* Terms a thread sums between two looks at the clock: some milliseconds by the fastest
  * kernel, some tens of them by the slowest. */

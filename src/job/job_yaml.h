@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#include "error.h"
+#include "core/error.h"
 #include "job.h"
 
 /* The largest description that is read, in bytes. */

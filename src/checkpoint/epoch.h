@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#include "error.h"
+#include "core/error.h"
 #include "record.h"
 
 /* The names in a checkpoint directory:

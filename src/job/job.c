@@ -12,8 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "parse.h"
-#include "pattern.h"
+#include "core/parse.h"
+#include "core/pattern.h"
 
 /* The end of most messages: "; allowed: ...". */
 static int not_allowed(const struct job_key *key, const char *text, const char *problem,

@@ -16,10 +16,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/host.h"
+#include "core/slurm.h"
 #include "durable.h"
 #include "epoch.h"
-#include "host.h"
-#include "slurm.h"
 
 struct writer {
     int dir; /* the subfolder of this rank's records */

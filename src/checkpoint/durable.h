@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#include "error.h"
+#include "core/error.h"
 
 /* Files that are whole or not there, whatever happens: a crash, a full disk, a second
  * writer.  Names are relative to the folder DIR, an open descriptor; PATH, the name of

@@ -8,9 +8,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "error.h"
+#include "core/error.h"
 #include "restore.h"
-#include "series.h"
+#include "sum/series.h"
 #include "writer.h"
 
 /* Rank 0's hand on the checkpoint directory of a job: it alone lists, makes and removes

@@ -8,10 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "coverage.h"
-#include "error.h"
-#include "fixed.h"
+#include "core/error.h"
 #include "record.h"
+#include "sum/coverage.h"
+#include "sum/fixed.h"
 
 /* What a checkpoint directory holds, all valid records united. */
 struct restored {

@@ -24,12 +24,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "clock.h"
+#include "core/clock.h"
+#include "core/host.h"
+#include "core/slurm.h"
+#include "core/stop.h"
+#include "core/subprocess.h"
 #include "durable.h"
-#include "host.h"
-#include "slurm.h"
-#include "stop.h"
-#include "subprocess.h"
 
 #define FILE_NAME "owner"
 #define LOCK_NAME "owner.lock"

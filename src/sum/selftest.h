@@ -5,7 +5,7 @@
 #ifndef PIJOB_CORE_SELFTEST_H
 #define PIJOB_CORE_SELFTEST_H
 
-#include "error.h"
+#include "core/error.h"
 #include "kernel.h"
 
 /* Make sure that this core, as it is now, makes the right bits: that it rounds to

@@ -19,10 +19,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/host.h"
+#include "core/slurm.h"
 #include "epoch.h"
-#include "host.h"
 #include "owner.h"
-#include "slurm.h"
 
 struct store {
     int dir;

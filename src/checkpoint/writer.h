@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#include "error.h"
+#include "core/error.h"
 #include "record.h"
 
 /* Where a launch writes its checkpoints: the same on every rank. */

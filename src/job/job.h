@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "error.h"
+#include "core/error.h"
 #include "job_keys.h"
 
 /* How ranks hand out the work and collect the sums. */

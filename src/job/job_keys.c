@@ -17,7 +17,7 @@
 #include <string.h>
 
 #include "job.h"
-#include "series.h"
+#include "sum/series.h"
 
 #define MEMBER(m) offsetof(struct job, m)
 

@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
+#include "core/error.h"
 #include "coverage.h"
-#include "error.h"
 #include "kernel.h"
 #include "partial.h"
 #include "series.h"

@@ -5,8 +5,8 @@
 #ifndef PIJOB_CORE_JOB_DESCRIBE_H
 #define PIJOB_CORE_JOB_DESCRIBE_H
 
+#include "core/yaml_out.h"
 #include "job.h"
-#include "yaml_out.h"
 
 /* Write every key of JOB that has a value, defaults included, into the mapping
  * that is open in OUT, as it would stand in a description.
