@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_DURABLE_H
-#define PIJOB_CORE_DURABLE_H
+#ifndef PIJOB_CHECKPOINT_DURABLE_H
+#define PIJOB_CHECKPOINT_DURABLE_H
 
 #include <stddef.h>
 
@@ -42,4 +42,4 @@ int durable_open_folder(int dir, const char *path, const char *name, struct erro
  */
 void durable_remove_tree(int dir, const char *name);
 
-#endif /* PIJOB_CORE_DURABLE_H */
+#endif /* PIJOB_CHECKPOINT_DURABLE_H */

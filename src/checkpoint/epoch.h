@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_EPOCH_H
-#define PIJOB_CORE_EPOCH_H
+#ifndef PIJOB_CHECKPOINT_EPOCH_H
+#define PIJOB_CHECKPOINT_EPOCH_H
 
 #include <stdint.h>
 
@@ -51,4 +51,4 @@ int epoch_highest(int dir, uint64_t *highest);
  */
 int epoch_begin(int dir, const char *path, struct record *base, struct error *err);
 
-#endif /* PIJOB_CORE_EPOCH_H */
+#endif /* PIJOB_CHECKPOINT_EPOCH_H */

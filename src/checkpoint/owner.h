@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_OWNER_H
-#define PIJOB_CORE_OWNER_H
+#ifndef PIJOB_CHECKPOINT_OWNER_H
+#define PIJOB_CHECKPOINT_OWNER_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -56,4 +56,4 @@ void owner_release(int dir, const struct owner *self);
  */
 int owner_read(int dir, const char *path, struct owner *owner, struct error *err);
 
-#endif /* PIJOB_CORE_OWNER_H */
+#endif /* PIJOB_CHECKPOINT_OWNER_H */

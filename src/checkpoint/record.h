@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_RECORD_H
-#define PIJOB_CORE_RECORD_H
+#ifndef PIJOB_CHECKPOINT_RECORD_H
+#define PIJOB_CHECKPOINT_RECORD_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -75,4 +75,4 @@ int record_decode(struct record *record, const unsigned char *bytes, size_t leng
                   struct error *err);
 void record_clear(struct record *record);
 
-#endif /* PIJOB_CORE_RECORD_H */
+#endif /* PIJOB_CHECKPOINT_RECORD_H */

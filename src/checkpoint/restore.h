@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_RESTORE_H
-#define PIJOB_CORE_RESTORE_H
+#ifndef PIJOB_CHECKPOINT_RESTORE_H
+#define PIJOB_CHECKPOINT_RESTORE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -41,4 +41,4 @@ int restore(int dir, const char *path, const struct series *series, restore_visi
             void *arg, struct restored *restored, struct error *err);
 void restore_clear(struct restored *restored);
 
-#endif /* PIJOB_CORE_RESTORE_H */
+#endif /* PIJOB_CHECKPOINT_RESTORE_H */

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_STORE_H
-#define PIJOB_CORE_STORE_H
+#ifndef PIJOB_CHECKPOINT_STORE_H
+#define PIJOB_CHECKPOINT_STORE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -53,4 +53,4 @@ int store_check_owner(const struct store *store, struct error *err);
  */
 int store_peek(const char *path, struct error *err);
 
-#endif /* PIJOB_CORE_STORE_H */
+#endif /* PIJOB_CHECKPOINT_STORE_H */

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_WRITER_H
-#define PIJOB_CORE_WRITER_H
+#ifndef PIJOB_CHECKPOINT_WRITER_H
+#define PIJOB_CHECKPOINT_WRITER_H
 
 #include <stdint.h>
 
@@ -36,4 +36,4 @@ void writer_close(struct writer *writer);
  */
 int writer_save(struct writer *writer, uint64_t done, struct fixed sum, struct error *err);
 
-#endif /* PIJOB_CORE_WRITER_H */
+#endif /* PIJOB_CHECKPOINT_WRITER_H */

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_JOB_H
-#define PIJOB_CORE_JOB_H
+#ifndef PIJOB_JOB_JOB_H
+#define PIJOB_JOB_JOB_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -88,4 +88,4 @@ int job_complete(struct job *job, struct error *err);
 const char *job_value(const struct job *job, const struct job_key *key, char *text,
                       size_t size);
 
-#endif /* PIJOB_CORE_JOB_H */
+#endif /* PIJOB_JOB_JOB_H */

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_JOB_KEYS_H
-#define PIJOB_CORE_JOB_KEYS_H
+#ifndef PIJOB_JOB_KEYS_H
+#define PIJOB_JOB_KEYS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -64,4 +64,4 @@ int job_key_unknown(const char *path, struct error *err);
  */
 char *job_key_allows(const struct job_key *key, char *text, size_t size);
 
-#endif /* PIJOB_CORE_JOB_KEYS_H */
+#endif /* PIJOB_JOB_KEYS_H */

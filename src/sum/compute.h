@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_COMPUTE_H
-#define PIJOB_CORE_COMPUTE_H
+#ifndef PIJOB_SUM_COMPUTE_H
+#define PIJOB_SUM_COMPUTE_H
 
 #include <stdbool.h>
 
@@ -44,4 +44,4 @@ struct partial compute_sum(const struct series *series, const struct kernel *ker
                            int threads, const struct coverage *work, struct interval share,
                            compute_step_f *step, void *arg, uint64_t *done);
 
-#endif /* PIJOB_CORE_COMPUTE_H */
+#endif /* PIJOB_SUM_COMPUTE_H */

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_COVERAGE_H
-#define PIJOB_CORE_COVERAGE_H
+#ifndef PIJOB_SUM_COVERAGE_H
+#define PIJOB_SUM_COVERAGE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -48,4 +48,4 @@ int coverage_gaps(const struct coverage *coverage, uint64_t blocks, struct cover
  */
 struct interval coverage_slice(const struct coverage *coverage, struct interval slice);
 
-#endif /* PIJOB_CORE_COVERAGE_H */
+#endif /* PIJOB_SUM_COVERAGE_H */

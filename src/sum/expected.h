@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_EXPECTED_H
-#define PIJOB_CORE_EXPECTED_H
+#ifndef PIJOB_SUM_EXPECTED_H
+#define PIJOB_SUM_EXPECTED_H
 
 #include "coverage.h"
 #include "fixed.h"
@@ -23,4 +23,4 @@ double expected_deviation(const struct series *series, const struct coverage *wo
 uint64_t expected_terms(const struct series *series, const struct coverage *work,
                         struct interval slice);
 
-#endif /* PIJOB_CORE_EXPECTED_H */
+#endif /* PIJOB_SUM_EXPECTED_H */

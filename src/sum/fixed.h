@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_FIXED_H
-#define PIJOB_CORE_FIXED_H
+#ifndef PIJOB_SUM_FIXED_H
+#define PIJOB_SUM_FIXED_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -96,4 +96,4 @@ char *fixed_to_hex(struct fixed x, char text[FIXED_HEX_SIZE]);
  */
 char *fixed_to_decimal(struct fixed x, int decimals, char text[FIXED_DECIMAL_SIZE]);
 
-#endif /* PIJOB_CORE_FIXED_H */
+#endif /* PIJOB_SUM_FIXED_H */

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_KERNEL_H
-#define PIJOB_CORE_KERNEL_H
+#ifndef PIJOB_SUM_KERNEL_H
+#define PIJOB_SUM_KERNEL_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -48,4 +48,4 @@ const struct kernel *kernel_best(void);
  */
 char *kernel_list(char *text, size_t size);
 
-#endif /* PIJOB_CORE_KERNEL_H */
+#endif /* PIJOB_SUM_KERNEL_H */

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_ORACLE_H
-#define PIJOB_CORE_ORACLE_H
+#ifndef PIJOB_SUM_ORACLE_H
+#define PIJOB_SUM_ORACLE_H
 
 #include <stdint.h>
 
@@ -27,4 +27,4 @@ struct fixed oracle_pi(void);
  */
 struct fixed oracle_partial_sum(uint64_t terms);
 
-#endif /* PIJOB_CORE_ORACLE_H */
+#endif /* PIJOB_SUM_ORACLE_H */

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_PARTIAL_H
-#define PIJOB_CORE_PARTIAL_H
+#ifndef PIJOB_SUM_PARTIAL_H
+#define PIJOB_SUM_PARTIAL_H
 
 #include <stdint.h>
 
@@ -20,4 +20,4 @@ static inline struct partial partial_add(struct partial a, struct partial b)
     return (struct partial){.sum = fixed_add(a.sum, b.sum), .terms = a.terms + b.terms};
 }
 
-#endif /* PIJOB_CORE_PARTIAL_H */
+#endif /* PIJOB_SUM_PARTIAL_H */

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_SELFTEST_H
-#define PIJOB_CORE_SELFTEST_H
+#ifndef PIJOB_SUM_SELFTEST_H
+#define PIJOB_SUM_SELFTEST_H
 
 #include "core/error.h"
 #include "kernel.h"
@@ -16,4 +16,4 @@
  */
 int selftest_kernel(const struct kernel *kernel, struct error *err);
 
-#endif /* PIJOB_CORE_SELFTEST_H */
+#endif /* PIJOB_SUM_SELFTEST_H */

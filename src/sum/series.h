@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_SERIES_H
-#define PIJOB_CORE_SERIES_H
+#ifndef PIJOB_SUM_SERIES_H
+#define PIJOB_SUM_SERIES_H
 
 #include <stdint.h>
 
@@ -44,4 +44,4 @@ uint64_t series_terms_in(const struct series *series, uint64_t first, uint64_t c
 struct fixed series_sum(const struct series *series, const struct kernel *kernel,
                         uint64_t first, uint64_t count);
 
-#endif /* PIJOB_CORE_SERIES_H */
+#endif /* PIJOB_SUM_SERIES_H */

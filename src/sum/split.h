@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_CORE_SPLIT_H
-#define PIJOB_CORE_SPLIT_H
+#ifndef PIJOB_SUM_SPLIT_H
+#define PIJOB_SUM_SPLIT_H
 
 #include <stdint.h>
 
@@ -19,4 +19,4 @@ struct interval {
  */
 struct interval split_part(uint64_t blocks, uint64_t part, uint64_t parts);
 
-#endif /* PIJOB_CORE_SPLIT_H */
+#endif /* PIJOB_SUM_SPLIT_H */
