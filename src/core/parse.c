@@ -125,33 +125,70 @@ enum parse_status parse_count(const char *text, uint64_t *value)
     return PARSE_OK;
 }
 
+/* Read a decimal number that is not negative; END is set behind it. */
+static enum parse_status scan_real(const char *text, double *value, const char **end)
+{
+    struct decimal d;
+    enum parse_status status = scan_decimal(text, &d, end);
+    double result = 0;
+
+    if (status != PARSE_OK)
+        return status;
+    /* Anything larger is no time span that ends, and more than a double may hold. */
+    if (d.negative || (d.count > 0 && d.count + d.exponent > DIGITS_MAX))
+        return PARSE_RANGE;
+    for (int i = 0; i < d.count; i++)
+        result = result * 10 + (d.digit[i] - '0');
+    for (int e = d.exponent; d.count > 0 && e != 0; e += e < 0 ? 1 : -1)
+        result = e < 0 ? result / 10 : result * 10;
+    *value = result;
+    return PARSE_OK;
+}
+
 enum parse_status parse_seconds(const char *text, double *value)
 {
     static const struct {
         const char *name;
         double seconds;
-    } units[] = {{"", 1}, {"ms", 1e-3}, {"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}};
-    struct decimal d;
+    } units[] = {{"", 1},  {"ns", 1e-9}, {"us", 1e-6}, {"ms", 1e-3},
+                 {"s", 1}, {"m", 60},    {"h", 3600},  {"d", 86400}};
     const char *end;
-    enum parse_status status = scan_decimal(text, &d, &end);
-    double result = 0;
+    double number;
+    enum parse_status status = scan_real(text, &number, &end);
 
     if (status != PARSE_OK)
         return status;
-    if (d.negative)
-        return PARSE_RANGE;
-    for (int i = 0; i < d.count; i++)
-        result = result * 10 + (d.digit[i] - '0');
-    /* More than any time span that ends, and more than a double may hold. */
-    if (d.count > 0 && d.count + d.exponent > DIGITS_MAX)
-        return PARSE_RANGE;
-    for (int e = d.exponent; d.count > 0 && e != 0; e += e < 0 ? 1 : -1)
-        result = e < 0 ? result / 10 : result * 10;
     for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
         if (strcmp(end, units[i].name) == 0) {
-            *value = result * units[i].seconds;
+            *value = number * units[i].seconds;
             return PARSE_OK;
         }
     }
     return PARSE_UNIT;
+}
+
+enum parse_status parse_quantity(const char *text, const char *unit, double *value)
+{
+    static const char prefixes[] = "kMGT";
+    const char *prefix;
+    const char *end;
+    double number;
+    enum parse_status status = scan_real(text, &number, &end);
+
+    if (status != PARSE_OK)
+        return status;
+    if (!unit && *end)
+        return PARSE_SYNTAX;
+    if (end[0] == ' ' && end[1])
+        end++;
+    prefix = *end ? strchr(prefixes, *end) : NULL;
+    if (prefix) {
+        for (const char *p = prefixes; p <= prefix; p++)
+            number *= 1000;
+        end++;
+    }
+    if (*end && strcmp(end, unit) != 0)
+        return PARSE_UNIT;
+    *value = number;
+    return PARSE_OK;
 }

@@ -24,11 +24,18 @@ enum parse_status {
  */
 enum parse_status parse_count(const char *text, uint64_t *value);
 
-/* Read a time span: a decimal number and a unit, one of ms, s, m, h, d; without
- * a unit, seconds.
+/* Read a time span: a decimal number and a unit, one of ns, us, ms, s, m, h, d;
+ * without a unit, seconds.
  * RETURN: PARSE_OK with seconds in VALUE, otherwise what is wrong, VALUE
  * unchanged.
  */
 enum parse_status parse_seconds(const char *text, double *value);
+
+/* Read an amount: a decimal number, then if any one of the prefixes k, M, G, T (powers of
+ * ten), then if any the UNIT; a blank may stand before these.  UNIT NULL: a bare number.
+ * RETURN: PARSE_OK with the amount, in UNIT, in VALUE, otherwise what is wrong, VALUE
+ * unchanged.
+ */
+enum parse_status parse_quantity(const char *text, const char *unit, double *value);
 
 #endif /* PIJOB_CORE_PARSE_H */

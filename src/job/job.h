@@ -23,11 +23,13 @@ enum communication {
 /* Whether to go on from what a checkpoint directory holds. */
 enum resume { RESUME_AUTO, RESUME_NEVER, RESUME_REQUIRE };
 
-/* The value of a JOB_COUNT_OR_AUTO that is "auto". */
-#define JOB_AUTO UINT64_C(0)
+/* The value of a JOB_COUNT that is spelt as the word of its key. */
+#define JOB_WORD UINT64_C(0)
+#define JOB_AUTO JOB_WORD
 
 enum {
     JOB_NAME_SIZE = 65,
+    JOB_TEXT_SIZE = 128,
     JOB_PATH_SIZE = 1024,
 };
 

@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "job_value.h"
+
 /* Whether PATH is a key of SECTION ("" is the top). */
 static bool in_section(const char *path, const char *section)
 {
@@ -40,7 +42,7 @@ void job_describe(const struct job *job, struct yaml_out *out)
             yaml_out_map(out, section);
         }
         (void)job_value(job, key, text, sizeof(text));
-        if (key->type == JOB_NAME || key->type == JOB_PATTERN)
+        if (job_value_is_quoted(key))
             yaml_out_text(out, dot ? dot + 1 : key->path, text);
         else
             yaml_out_plain(out, dot ? dot + 1 : key->path, text);

@@ -15,12 +15,13 @@ enum { JOB_KEYS_MAX = 64 };
 
 /* What a value may look like. */
 enum job_type {
-    JOB_COUNT,         /* a whole number, uint64_t */
-    JOB_COUNT_OR_AUTO, /* the same, or the word auto, which is JOB_AUTO */
-    JOB_SECONDS,       /* a time span, double */
-    JOB_NAME,          /* letters, digits, dot, underscore, hyphen; char[JOB_NAME_SIZE] */
-    JOB_PATTERN,       /* a file name with patterns; char[JOB_PATH_SIZE] */
-    JOB_CHOICE,        /* one of a list of words; int, the index of the word */
+    JOB_COUNT,   /* a whole number, or the word of the key; uint64_t */
+    JOB_SECONDS, /* a time span, double */
+    JOB_REAL,    /* a number, with the unit of the key or without; double */
+    JOB_NAME,    /* letters, digits, dot, underscore, hyphen; char[JOB_NAME_SIZE] */
+    JOB_TEXT,    /* anything printable; char[JOB_TEXT_SIZE] */
+    JOB_PATTERN, /* a file name with patterns; char[JOB_PATH_SIZE] */
+    JOB_CHOICE,  /* one of a list of words; int, the index of the word */
 };
 
 /* One key of the job description. */
@@ -28,7 +29,9 @@ struct job_key {
     const char *path; /* dotted: series.terms */
     enum job_type type;
     size_t offset;              /* of the member in struct job */
-    uint64_t min, max;          /* of a number, both allowed; milliseconds for JOB_SECONDS */
+    double min, max;            /* of a number, both allowed, in seconds or in the unit */
+    const char *unit;           /* of JOB_REAL: "B/s"; NULL: none */
+    const char *word;           /* that a JOB_COUNT may be instead, as JOB_WORD; or NULL */
     const char *const *choices; /* of JOB_CHOICE; NULL ends it */
     const char *fallback; /* the default, as it would be written, if the key that this one
                              needs is given; NULL: no value */
@@ -58,10 +61,5 @@ bool job_key_is_section(const char *path);
  * RETURN: always -1, with the message in ERR.
  */
 int job_key_unknown(const char *path, struct error *err);
-
-/* Write what KEY allows, for a person, into TEXT.
- * RETURN: TEXT.
- */
-char *job_key_allows(const struct job_key *key, char *text, size_t size);
 
 #endif /* PIJOB_JOB_KEYS_H */

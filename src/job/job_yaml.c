@@ -24,6 +24,7 @@
 #include <yaml.h>
 
 #include "job_keys.h"
+#include "job_value.h"
 
 enum { PATH_MAX_LENGTH = 128 }; /* of a dotted path */
 
@@ -226,8 +227,7 @@ static const char *value_problem(const struct job_key *key, const yaml_event_t *
         return "no value";
     if (strlen((const char *)e->data.scalar.value) != e->data.scalar.length)
         return "a NUL character";
-    if ((key->type == JOB_COUNT || key->type == JOB_COUNT_OR_AUTO) &&
-        e->data.scalar.style != YAML_PLAIN_SCALAR_STYLE)
+    if (job_value_is_number(key) && e->data.scalar.style != YAML_PLAIN_SCALAR_STYLE)
         return "text in quotes";
     return NULL;
 }
@@ -252,7 +252,7 @@ static int read_value(struct reader *r, const struct job_key *key, yaml_mark_t k
     problem = value_problem(key, &r->event);
     if (problem) {
         (void)snprintf(message, sizeof(message), "'%s' has %s; allowed: %s", key->path,
-                       problem, job_key_allows(key, allows, sizeof(allows)));
+                       problem, job_value_allows(key, allows, sizeof(allows)));
         return fail_at(r, r->event.start_mark, message);
     }
     if (job_set(r->job, key, (const char *)r->event.data.scalar.value, &why) < 0)

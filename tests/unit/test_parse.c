@@ -184,7 +184,7 @@ static void test_bad_seconds(void **state)
         {"1s ", PARSE_UNIT},
         {"1S", PARSE_UNIT},
         {"5min", PARSE_UNIT},
-        {"1us", PARSE_UNIT},
+        {"1ps", PARSE_UNIT},
         {"1mss", PARSE_UNIT},
         {"1:30", PARSE_UNIT},
         {"1h30m", PARSE_UNIT},
@@ -227,6 +227,7 @@ static void test_seconds(void **state)
         {"1e-3s", 0.001},   {"1e-3", 0.001},
         {"1_000ms", 1},     {"86400.5s", 86400.5},
         {"0.0001ms", 1e-7}, {"123456789s", 123456789},
+        {"5us", 5e-6},      {"250ns", 2.5e-7},
     };
 
     (void)state;
@@ -242,12 +243,46 @@ static void test_seconds(void **state)
     }
 }
 
+static void test_quantities(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *unit;
+        enum parse_status status;
+        double value; /* 42: unchanged */
+    } rows[] = {
+        {"0.9", NULL, PARSE_OK, 0.9},         {"1e9", NULL, PARSE_OK, 1e9},
+        {"1e9", "B/s", PARSE_OK, 1e9},        {"1.5G", "B/s", PARSE_OK, 1.5e9},
+        {"1.5 GB/s", "B/s", PARSE_OK, 1.5e9}, {"10kB/s", "B/s", PARSE_OK, 1e4},
+        {"3MB/s", "B/s", PARSE_OK, 3e6},      {"2T", "B/s", PARSE_OK, 2e12},
+        {"700 B/s", "B/s", PARSE_OK, 700},    {"1G", NULL, PARSE_SYNTAX, 42},
+        {"fast", NULL, PARSE_SYNTAX, 42},     {"", "B/s", PARSE_SYNTAX, 42},
+        {"-1", "B/s", PARSE_RANGE, 42},       {"1e400", NULL, PARSE_RANGE, 42},
+        {"1 ", "B/s", PARSE_UNIT, 42},        {"1  G", "B/s", PARSE_UNIT, 42},
+        {"1g", "B/s", PARSE_UNIT, 42},        {"1Gb/s", "B/s", PARSE_UNIT, 42},
+        {"1GiB/s", "B/s", PARSE_UNIT, 42},    {"1B/sG", "B/s", PARSE_UNIT, 42},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        double value = 42;
+        enum parse_status status = parse_quantity(rows[i].text, rows[i].unit, &value);
+
+        if (status != rows[i].status)
+            fail_msg("'%s': status %d, wanted %d", rows[i].text, (int)status,
+                     (int)rows[i].status);
+        if (!(value >= rows[i].value * (1 - 1e-14) && value <= rows[i].value * (1 + 1e-14)))
+            fail_msg("'%s': got %.17g", rows[i].text, value);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bad_counts),         cmocka_unit_test(test_counts),
         cmocka_unit_test(test_every_digit_counts), cmocka_unit_test(test_bad_seconds),
         cmocka_unit_test(test_infinite_seconds),   cmocka_unit_test(test_seconds),
+        cmocka_unit_test(test_quantities),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

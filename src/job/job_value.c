@@ -1,0 +1,282 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * job_value.c - the types of values in a job description, and how each is spelt
+ */
+
+#include <config.h>
+
+#include "job_value.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/parse.h"
+#include "core/pattern.h"
+#include "job.h"
+
+/* ---- Reading ---- */
+
+/* The end of most messages: "; allowed: ...". */
+static int not_allowed(const struct job_key *key, const char *text, const char *problem,
+                       struct error *err)
+{
+    char shown[64];
+    char allows[160];
+
+    return error_set(err, "'%s': %s %s; allowed: %s", key->path,
+                     error_quote(shown, sizeof(shown), text, strlen(text)), problem,
+                     job_value_allows(key, allows, sizeof(allows)));
+}
+
+static int number_problem(const struct job_key *key, const char *text,
+                          enum parse_status status, struct error *err)
+{
+    static const char *const problems[] = {
+        [PARSE_SYNTAX] = "is not a number",
+        [PARSE_WHOLE] = "is not a whole number",
+        [PARSE_RANGE] = "is out of range",
+        [PARSE_UNIT] = "has an unknown unit",
+    };
+
+    return not_allowed(key, text, problems[status], err);
+}
+
+static int parse_whole(void *member, const struct job_key *key, const char *text,
+                       struct error *err)
+{
+    uint64_t value = 0;
+    enum parse_status status;
+
+    if (key->word && strcmp(text, key->word) == 0) {
+        *(uint64_t *)member = JOB_WORD;
+        return 0;
+    }
+    status = parse_count(text, &value);
+    if (status == PARSE_OK && ((double)value < key->min || (double)value > key->max))
+        status = PARSE_RANGE;
+    if (status != PARSE_OK)
+        return number_problem(key, text, status, err);
+    *(uint64_t *)member = value;
+    return 0;
+}
+
+static int parse_real(void *member, const struct job_key *key, const char *text,
+                      struct error *err)
+{
+    double value = 0;
+    enum parse_status status = key->type == JOB_SECONDS
+                                   ? parse_seconds(text, &value)
+                                   : parse_quantity(text, key->unit, &value);
+
+    if (status == PARSE_OK && !(value >= key->min && value <= key->max))
+        status = PARSE_RANGE;
+    if (status != PARSE_OK)
+        return number_problem(key, text, status, err);
+    *(double *)member = value;
+    return 0;
+}
+
+static int parse_name(void *member, const struct job_key *key, const char *text,
+                      struct error *err)
+{
+    size_t length = strlen(text);
+
+    for (size_t i = 0; i < length; i++)
+        if (!isascii((unsigned char)text[i]) ||
+            !(isalnum((unsigned char)text[i]) || strchr("._-", text[i])))
+            return not_allowed(key, text, "has a character that is not allowed", err);
+    if (length == 0)
+        return not_allowed(key, text, "is empty", err);
+    if (length >= JOB_NAME_SIZE)
+        return not_allowed(key, text, "is too long", err);
+    /* %x may be a part of a path of its own: checkpoints/%x */
+    if (strcmp(text, ".") == 0 || strcmp(text, "..") == 0)
+        return not_allowed(key, text, "is a folder's name", err);
+    memcpy(member, text, length + 1);
+    return 0;
+}
+
+static int parse_text(void *member, const struct job_key *key, const char *text,
+                      struct error *err)
+{
+    size_t length = strlen(text);
+
+    for (size_t i = 0; i < length; i++)
+        if (iscntrl((unsigned char)text[i]))
+            return not_allowed(key, text, "has a character that is not allowed", err);
+    if (length == 0)
+        return not_allowed(key, text, "is empty", err);
+    if (length >= JOB_TEXT_SIZE)
+        return not_allowed(key, text, "is too long", err);
+    memcpy(member, text, length + 1);
+    return 0;
+}
+
+static int parse_pattern(void *member, const struct job_key *key, const char *text,
+                         struct error *err)
+{
+    size_t length = strlen(text);
+    struct error why;
+
+    if (length == 0)
+        return not_allowed(key, text, "is empty", err);
+    if (length >= JOB_PATH_SIZE)
+        return not_allowed(key, text, "is too long", err);
+    if (pattern_check(text, &why) < 0) {
+        char shown[64];
+
+        return error_set(err, "'%s': %s %s", key->path,
+                         error_quote(shown, sizeof(shown), text, length), why.text);
+    }
+    memcpy(member, text, length + 1);
+    return 0;
+}
+
+static int parse_choice(void *member, const struct job_key *key, const char *text,
+                        struct error *err)
+{
+    for (int i = 0; key->choices[i]; i++) {
+        if (strcmp(key->choices[i], text) == 0) {
+            *(int *)member = i;
+            return 0;
+        }
+    }
+    return not_allowed(key, text, "is unknown", err);
+}
+
+/* ---- Writing ---- */
+
+static void print_whole(const void *member, const struct job_key *key, char *text, size_t size)
+{
+    uint64_t value = *(const uint64_t *)member;
+
+    if (key->word && value == JOB_WORD)
+        (void)snprintf(text, size, "%s", key->word);
+    else
+        (void)snprintf(text, size, "%" PRIu64, value);
+}
+
+static void print_seconds(const void *member, const struct job_key *key, char *text,
+                          size_t size)
+{
+    (void)key;
+    (void)snprintf(text, size, "%.10gs", *(const double *)member);
+}
+
+static void print_real(const void *member, const struct job_key *key, char *text, size_t size)
+{
+    (void)key;
+    (void)snprintf(text, size, "%.10g", *(const double *)member);
+}
+
+static void print_text(const void *member, const struct job_key *key, char *text, size_t size)
+{
+    (void)key;
+    (void)snprintf(text, size, "%s", (const char *)member);
+}
+
+static void print_choice(const void *member, const struct job_key *key, char *text,
+                         size_t size)
+{
+    (void)snprintf(text, size, "%s", key->choices[*(const int *)member]);
+}
+
+/* ---- What is allowed ---- */
+
+static void allow_whole(const struct job_key *key, char *text, size_t size)
+{
+    (void)snprintf(text, size, "%s%sa whole number from %.0f to %.0f",
+                   key->word ? key->word : "", key->word ? ", or " : "", key->min, key->max);
+}
+
+static void allow_seconds(const struct job_key *key, char *text, size_t size)
+{
+    (void)snprintf(text, size, "a time from %gs to %gs, such as %s", key->min, key->max,
+                   key->max > 1 ? "10s, 5m or 1h" : "5us or 0.1ms");
+}
+
+static void allow_real(const struct job_key *key, char *text, size_t size)
+{
+    if (key->unit)
+        (void)snprintf(text, size, "a number of %s from %g to %g, such as 1.5e9 or 1.5G%s",
+                       key->unit, key->min, key->max, key->unit);
+    else
+        (void)snprintf(text, size, "a number from %g to %g", key->min, key->max);
+}
+
+static void allow_name(const struct job_key *key, char *text, size_t size)
+{
+    (void)key;
+    (void)snprintf(text, size, "1 to %d of the characters A-Z a-z 0-9 . _ -",
+                   JOB_NAME_SIZE - 1);
+}
+
+static void allow_text(const struct job_key *key, char *text, size_t size)
+{
+    (void)key;
+    (void)snprintf(text, size, "a text of 1 to %d characters", JOB_TEXT_SIZE - 1);
+}
+
+static void allow_pattern(const struct job_key *key, char *text, size_t size)
+{
+    (void)key;
+    (void)snprintf(text, size, "a file name of 1 to %d characters", JOB_PATH_SIZE - 1);
+}
+
+static void allow_choice(const struct job_key *key, char *text, size_t size)
+{
+    size_t used = 0;
+
+    for (int i = 0; key->choices[i] && used < size; i++)
+        used += (size_t)snprintf(text + used, size - used, "%s%s", i ? ", " : "one of ",
+                                 key->choices[i]);
+}
+
+/* ---- The types ---- */
+
+static const struct {
+    int (*parse)(void *, const struct job_key *, const char *, struct error *);
+    void (*print)(const void *, const struct job_key *, char *, size_t);
+    void (*allow)(const struct job_key *, char *, size_t);
+    bool number; /* which in quotes would be a text */
+    bool quoted; /* when it is written as YAML */
+} types[] = {
+    [JOB_COUNT] = {parse_whole, print_whole, allow_whole, .number = true},
+    [JOB_SECONDS] = {parse_real, print_seconds, allow_seconds},
+    [JOB_REAL] = {parse_real, print_real, allow_real},
+    [JOB_NAME] = {parse_name, print_text, allow_name, .quoted = true},
+    [JOB_TEXT] = {parse_text, print_text, allow_text, .quoted = true},
+    [JOB_PATTERN] = {parse_pattern, print_text, allow_pattern, .quoted = true},
+    [JOB_CHOICE] = {parse_choice, print_choice, allow_choice},
+};
+
+int job_value_parse(void *member, const struct job_key *key, const char *text,
+                    struct error *err)
+{
+    return types[key->type].parse(member, key, text, err);
+}
+
+char *job_value_print(const void *member, const struct job_key *key, char *text, size_t size)
+{
+    types[key->type].print(member, key, text, size);
+    return text;
+}
+
+char *job_value_allows(const struct job_key *key, char *text, size_t size)
+{
+    types[key->type].allow(key, text, size);
+    return text;
+}
+
+bool job_value_is_number(const struct job_key *key)
+{
+    return types[key->type].number;
+}
+
+bool job_value_is_quoted(const struct job_key *key)
+{
+    return types[key->type].quoted;
+}
