@@ -14,6 +14,7 @@
 void coverage_clear(struct coverage *coverage)
 {
     free(coverage->run);
+    free(coverage->before);
     *coverage = (struct coverage){0};
 }
 
@@ -41,6 +42,12 @@ bool coverage_overlaps(const struct coverage *coverage, struct interval interval
 
     return interval.count > 0 && i < coverage->count &&
            coverage->run[i].first < interval.first + interval.count;
+}
+
+static void forget_numbers(struct coverage *coverage)
+{
+    free(coverage->before);
+    coverage->before = NULL;
 }
 
 static int insert(struct coverage *coverage, size_t at, struct interval interval)
@@ -71,6 +78,7 @@ int coverage_add(struct coverage *coverage, struct interval interval)
         return 0;
     if (interval.count > UINT64_MAX - interval.first || coverage_overlaps(coverage, interval))
         return -1;
+    forget_numbers(coverage);
     if (before && before->first + before->count == interval.first) {
         before->count += interval.count;
         if (behind && interval.first + interval.count == behind->first) {
@@ -113,12 +121,56 @@ int coverage_gaps(const struct coverage *coverage, uint64_t blocks, struct cover
         if (!last)
             at = end + coverage->run[i].count;
     }
+    if (coverage_number(gaps) < 0) {
+        coverage_clear(gaps);
+        return -1;
+    }
     return 0;
+}
+
+int coverage_number(struct coverage *coverage)
+{
+    uint64_t blocks = 0;
+
+    forget_numbers(coverage);
+    if (coverage->count == 0)
+        return 0;
+    coverage->before = calloc(coverage->count, sizeof(*coverage->before));
+    if (!coverage->before)
+        return -1;
+    for (size_t i = 0; i < coverage->count; i++) {
+        coverage->before[i] = blocks;
+        blocks += coverage->run[i].count;
+    }
+    return 0;
+}
+
+/* The last run of a numbered COVERAGE that has no more than NUMBER blocks before it. */
+static size_t find_number(const struct coverage *coverage, uint64_t number)
+{
+    size_t low = 0;
+    size_t high = coverage->count;
+
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+
+        if (coverage->before[middle] <= number)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 struct interval coverage_slice(const struct coverage *coverage, struct interval slice)
 {
-    for (size_t i = 0; i < coverage->count && slice.count > 0; i++) {
+    size_t start = 0;
+
+    if (coverage->before) {
+        start = find_number(coverage, slice.first);
+        slice.first -= coverage->before[start];
+    }
+    for (size_t i = start; i < coverage->count && slice.count > 0; i++) {
         const struct interval *run = &coverage->run[i];
 
         if (slice.first < run->count) {

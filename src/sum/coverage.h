@@ -17,6 +17,7 @@ struct coverage {
     struct interval *run;
     size_t count;
     size_t room;
+    uint64_t *before; /* of each run, how many blocks are in those before it; or NULL */
 };
 
 /* Release what COVERAGE holds, and make it empty.
@@ -41,6 +42,12 @@ uint64_t coverage_blocks(const struct coverage *coverage);
  * RETURN: 0 with them in GAPS, to be cleared by the caller, or -1 (memory).
  */
 int coverage_gaps(const struct coverage *coverage, uint64_t blocks, struct coverage *gaps);
+
+/* Prepare COVERAGE for many calls of coverage_slice(), which then need not walk to where
+ * they begin.  Until the next coverage_add(); the result of coverage_gaps() is prepared.
+ * RETURN: 0, or -1 (memory).
+ */
+int coverage_number(struct coverage *coverage);
 
 /* Number the blocks of COVERAGE 0, 1, 2, ... in ascending order, and walk through those
  * numbered from SLICE.first on: the first piece of SLICE that is one interval of blocks.

@@ -103,12 +103,21 @@ static void test_random(void **unused)
                 memset(flags + interval.first, true, interval.count);
             check_same(&coverage, flags);
         }
-        check_slice(&coverage, flags, draw(&state));
-        check_slice(&coverage, flags, (struct interval){0, coverage_blocks(&coverage)});
+        for (int numbered = 0; numbered < 2; numbered++) {
+            check_slice(&coverage, flags, draw(&state));
+            check_slice(&coverage, flags, (struct interval){0, coverage_blocks(&coverage)});
+            assert_int_equal(coverage_number(&coverage), 0);
+        }
         for (int i = 0; i < BLOCKS; i++)
             others[i] = !flags[i];
         assert_int_equal(coverage_gaps(&coverage, BLOCKS, &gaps), 0);
         check_same(&gaps, others);
+        check_slice(&gaps, others, draw(&state));
+        /* Numbers of before an addition are not those of after it. */
+        assert_int_equal(coverage_add(&gaps, (struct interval){BLOCKS, 1}), 0);
+        assert_int_equal(
+            coverage_slice(&gaps, (struct interval){coverage_blocks(&gaps) - 1, 1}).first,
+            BLOCKS);
         coverage_clear(&gaps);
         coverage_clear(&coverage);
         assert_int_equal(coverage.count, 0);
