@@ -12,9 +12,10 @@ class Failed(Exception):
     """A command could not run, failed, or took too long; the text says which."""
 
 
-def run(command, limit, env=None, cwd=None):
+def run(command, limit, env=None, cwd=None, accept=(0,)):
     """Run COMMAND, for at most LIMIT seconds, with nothing on its standard input.
-    Return what it printed and the wall time; raise Failed."""
+    Return what it printed and the wall time; raise Failed, also for an exit status that
+    is not in ACCEPT."""
     began = time.monotonic()
     try:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -33,7 +34,7 @@ def run(command, limit, env=None, cwd=None):
             raise Failed(f"no end after {limit} s: {' '.join(command)}") from error
         raise
     seconds = time.monotonic() - began
-    if process.returncode != 0:
+    if process.returncode not in accept:
         lines = complaint.strip().splitlines() or ["(nothing on standard error)"]
         raise Failed(f"exit status {process.returncode}: {' '.join(command)}: {lines[0]}")
     return output, seconds

@@ -10,7 +10,7 @@ def _power(terms):
     return f"10^{len(str(terms)) - 1}"
 
 
-def targets(speed, startup, memory):
+def targets(speed, startup, memory, checkpoint):
     """What the project has promised to show, as measured."""
     best = speed.best()
     one = speed.sample(best)
@@ -30,6 +30,14 @@ def targets(speed, startup, memory):
         more = sample.median - memory.hello.median if sample and memory.hello else None
         found.append(Target(f"memory of a rank, {_power(terms)} terms, over MPI hello", more,
                             "at most", 4, "MiB"))
+    found.append(Target("checkpoints every second, over none",
+                        ratio(checkpoint.made, checkpoint.without), "at most", 1.01))
+    found.append(Target("the share of a job's time that went into them",
+                        checkpoint.share.median * 100 if checkpoint.share else None,
+                        "at most", 1, "%"))
+    found.append(Target(f"resume of {checkpoint.records} records",
+                        checkpoint.restore.median if checkpoint.restore else None,
+                        "at most", 1, "s"))
     return found
 
 
@@ -96,6 +104,26 @@ def print_memory(memory):
                            f"{sample.median - memory.hello.median:>+10.2f}"))
 
 
+def print_checkpoint(checkpoint):
+    if checkpoint.made:
+        print("\nCheckpoints: seconds of two ranks, without and with one a second")
+        print(_row("without", checkpoint.without, 3))
+        print(_row("with", checkpoint.made, 3,
+                   f"{ratio(checkpoint.made, checkpoint.without):>10.3f}"))
+        print(f"  rank 0 made {checkpoint.count} in the last job")
+    if checkpoint.restore:
+        print(f"  a record has {checkpoint.bytes} bytes")
+        print(_row(f"to read {checkpoint.records} ranks' records, s", checkpoint.restore, 3))
+
+
+def print_all(speed, startup, memory, checkpoint):
+    print_speed(speed)
+    print_throughput(speed)
+    print_startup(startup)
+    print_memory(memory)
+    print_checkpoint(checkpoint)
+
+
 def print_targets(found):
     print("\nMust show")
     for target in found:
@@ -104,7 +132,7 @@ def print_targets(found):
               f"{target.unit}: {target.verdict}")
 
 
-def describe(speed, startup, memory, found):
+def describe(speed, startup, memory, checkpoint, found):
     """All of it, for the YAML file."""
     best = speed.best()
     rates = [{
@@ -136,5 +164,12 @@ def describe(speed, startup, memory, found):
             {"terms": terms, "mib": sample.describe(),
              "over_hello_mib": sample.median - memory.hello.median}
             for terms, sample in memory.pijob.items() if sample]}
+    if checkpoint.restore:
+        result["checkpoint"] = {
+            "without_seconds": checkpoint.without.describe(),
+            "with_seconds": checkpoint.made.describe(),
+            "share": checkpoint.share.describe(), "of_rank_0": checkpoint.count,
+            "record_bytes": checkpoint.bytes, "records": checkpoint.records,
+            "restore_seconds": checkpoint.restore.describe()}
     result["must_show"] = [target.describe() for target in found]
     return result
