@@ -122,6 +122,8 @@ struct yaml_out *events_start(struct run *run)
     yaml_out_count(out, "nodes", (uint64_t)run->session.placement.nodes);
     yaml_out_count(out, "threads", (uint64_t)run->threads);
     yaml_out_text(out, "kernel", run->kernel->name);
+    if (run->job.inject.fault != INJECT_NONE)
+        yaml_out_text(out, "warning", "a fault on purpose: see inject in the description");
     put_hosts(out, &run->session.placement);
     yaml_out_map(out, "description");
     job_describe(&run->job, out);

@@ -15,7 +15,15 @@
 
 #define USAGE "Usage: pijob [OPTION]... JOB.yaml"
 
-enum { OPT_SET = 256, OPT_LOG, OPT_KERNEL, OPT_HELLO, OPT_CHECK, OPT_STATUS };
+enum {
+    OPT_SET = 256,
+    OPT_LOG,
+    OPT_KERNEL,
+    OPT_HELLO,
+    OPT_CHECK,
+    OPT_STATUS,
+    OPT_ALLOW_INJECT
+};
 
 static const struct option long_options[] = {
     {"set", required_argument, NULL, OPT_SET},
@@ -24,6 +32,7 @@ static const struct option long_options[] = {
     {"hello", no_argument, NULL, OPT_HELLO},
     {"check", no_argument, NULL, OPT_CHECK},
     {"status", no_argument, NULL, OPT_STATUS},
+    {"allow-inject", no_argument, NULL, OPT_ALLOW_INJECT},
     {"quiet", no_argument, NULL, 'q'},
     {"verbose", no_argument, NULL, 'v'},
     {"version", no_argument, NULL, 'V'},
@@ -53,6 +62,7 @@ const char *options_help(void)
         "      --kernel NAME    sum by avx512, avx2 or baseline instead of the fastest of "
         "them\n"
         "                       here; the environment variable PIJOB_KERNEL does the same\n"
+        "      --allow-inject   let inject.fault of JOB.yaml bring about a fault on purpose\n"
         "  -q, --quiet          nothing on standard output\n"
         "  -v, --verbose        also the partial sums of ranks beyond the 64th\n"
         "      --hello          check the launch only: one line a rank, with host and CPUs\n"
@@ -99,6 +109,9 @@ static int take_option(struct options *options, int option, char *word, struct e
         return set_mode(options, MODE_CHECK, err);
     case OPT_STATUS:
         return set_mode(options, MODE_STATUS, err);
+    case OPT_ALLOW_INJECT:
+        options->allow_inject = true;
+        return 0;
     case 'q':
         options->quiet = true;
         return 0;

@@ -22,6 +22,7 @@ struct options {
     const char *kernel; /* --kernel or PIJOB_KERNEL; NULL: the fastest */
     bool quiet;
     bool verbose;
+    bool allow_inject;                 /* the description may ask for a fault */
     const char *set[OPTIONS_SETS_MAX]; /* --set KEY=VALUE, in their order */
     int set_count;
 };

@@ -19,6 +19,7 @@
 #include "core/pattern.h"
 #include "core/stop.h"
 #include "events.h"
+#include "inject.h"
 #include "judge.h"
 #include "load.h"
 #include "mpi/partials.h"
@@ -203,9 +204,11 @@ static int distribute(struct run *run)
 static int check_partials(struct run *run)
 {
     struct error wrong;
-    bool bad = judge_partial(run, &wrong) < 0;
     struct error err;
+    bool bad;
 
+    inject_in_sum(run);
+    bad = judge_partial(run, &wrong) < 0;
     if (judge_ranks(run, "partial sums", bad ? &wrong : NULL, &run->verdict, &err) < 0)
         session_fatal(&run->session, &err);
     return 0;
@@ -214,7 +217,7 @@ static int check_partials(struct run *run)
 static int collect(struct run *run)
 {
     const struct comm *comm = &run->session.comm;
-    struct partial mine = partial_add(run->partial, run->base);
+    struct partial mine = inject_on_the_way(run, partial_add(run->partial, run->base));
     struct error err;
 
     for (int i = 0; i < run->exchange_count; i++) {
@@ -260,8 +263,10 @@ static int judge(struct run *run)
 {
     const struct partial *total = &run->exchanges[0].total;
 
-    if (run->session.comm.rank == 0)
+    if (run->session.comm.rank == 0) {
         judge_total(run, &run->verdict);
+        inject_judge(run);
+    }
     return conclude(run, total);
 }
 
@@ -281,8 +286,19 @@ static int finish_checkpoint(struct run *run)
 int run_job(const struct options *options, double began, int *argc, char ***argv)
 {
     static int (*const steps[])(struct run *) = {
-        read_description,  choose_kernel, open_log,       check_launch, check_cores,    resume,
-        distribute,        work,          check_partials, collect,      gather_details, judge,
+        read_description,
+        inject_begin,
+        choose_kernel,
+        open_log,
+        check_launch,
+        check_cores,
+        resume,
+        distribute,
+        work,
+        check_partials,
+        collect,
+        gather_details,
+        judge,
         finish_checkpoint,
     };
     struct run run = {.options = options};

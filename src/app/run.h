@@ -51,6 +51,7 @@ struct run {
     double work_began;        /* by clock_now() */
     double stop_at;           /* by clock_now(): the end of the job's time is near; 0: none */
     struct error stop_reason; /* who took the checkpoint directory over; rank 0 only */
+    double inject_last;       /* when a slow rank last did something, by clock_now() */
     struct fixed *partials;   /* of each rank, if they are shown; rank 0 only */
 
     double seconds[PHASE_COUNT];             /* of this rank */

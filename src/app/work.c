@@ -19,6 +19,7 @@
 #include "core/clock.h"
 #include "core/stop.h"
 #include "events.h"
+#include "inject.h"
 #include "mpi/trouble.h"
 #include "output.h"
 #include "sum/compute.h"
@@ -210,6 +211,7 @@ static bool step(void *arg, uint64_t done, const struct partial *partial)
     w->partial = partial;
     w->pulse.terms = partial->terms;
     w->pulse.fraction = (double)done / (double)w->run->mine.count;
+    inject_in_work(w->run, w->pulse.fraction);
     save_if_due(w, done, partial);
     beat(w);
     return !w->decided;
@@ -316,6 +318,8 @@ int work(struct run *run)
     if (status == 0) {
         run->partial = compute_sum(&run->series, run->kernel, run->threads, &run->work,
                                    run->mine, step, &w, &run->done);
+        if (run->done == run->mine.count)
+            inject_in_work(run, 1); /* at the latest, and for a rank without work */
         w.done = run->done;
         w.partial = &run->partial;
         w.pulse.finished = run->done == run->mine.count;

@@ -23,6 +23,18 @@ enum communication {
 /* Whether to go on from what a checkpoint directory holds. */
 enum resume { RESUME_AUTO, RESUME_NEVER, RESUME_REQUIRE };
 
+/* A fault on purpose (src/app/inject.h). */
+enum inject_fault {
+    INJECT_NONE,
+    INJECT_EXIT,
+    INJECT_WRONG_SUM,
+    INJECT_LOST_MESSAGE,
+    INJECT_HANG,
+    INJECT_KILL,
+    INJECT_SLOW,
+    INJECT_SHARED_CORE,
+};
+
 /* The value of a JOB_COUNT that is spelt as the word of its key. */
 #define JOB_WORD UINT64_C(0)
 #define JOB_AUTO JOB_WORD
@@ -56,6 +68,11 @@ struct job {
         uint64_t ranks;
         uint64_t nodes;
     } expect;
+    struct {
+        int fault; /* enum inject_fault */
+        uint64_t rank;
+        double at; /* fraction of that rank's work */
+    } inject;
     bool given[JOB_KEYS_MAX]; /* by index of the key: has a value, be it the default */
 };
 

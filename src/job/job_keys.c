@@ -26,6 +26,11 @@ static const char *const communications[] = {
 /* In the order of enum resume. */
 static const char *const resumes[] = {"auto", "never", "require", NULL};
 
+/* In the order of enum inject_fault. */
+static const char *const faults[] = {
+    "none", "exit", "wrong-sum", "lost-message", "hang", "kill", "slow", "shared-core", NULL,
+};
+
 static const struct job_key keys[] = {
     {
         .path = "name",
@@ -117,6 +122,31 @@ static const struct job_key keys[] = {
         .min = 1,
         .max = UINT32_MAX,
         .meaning = "nodes that the ranks must be on",
+    },
+    {
+        .path = "inject.fault",
+        .type = JOB_CHOICE,
+        .offset = MEMBER(inject.fault),
+        .choices = faults,
+        .meaning = "a fault on purpose, with --allow-inject only; the job then fails",
+    },
+    {
+        .path = "inject.rank",
+        .type = JOB_COUNT,
+        .offset = MEMBER(inject.rank),
+        .max = UINT32_MAX,
+        .fallback = "0",
+        .needs = "inject.fault",
+        .meaning = "the rank that it hits",
+    },
+    {
+        .path = "inject.at",
+        .type = JOB_REAL,
+        .offset = MEMBER(inject.at),
+        .max = 1,
+        .fallback = "0.5",
+        .needs = "inject.fault",
+        .meaning = "how much of its work that rank has done by then, from 0 to 1",
     },
 };
 

@@ -71,9 +71,9 @@ static void consider(const char *path, const char *candidate, unsigned *best, ch
 {
     unsigned far = distance(path, candidate);
 
-    /* The right word in the wrong section is nearer than any misspelling. */
-    if (strcasecmp(last_word(path), last_word(candidate)) == 0)
-        far = 0;
+    /* The right word in the wrong section is as near as one wrong letter. */
+    if (far > 1 && strcasecmp(last_word(path), last_word(candidate)) == 0)
+        far = 1;
     if (far < *best) {
         *best = far;
         (void)snprintf(suggestion, size, "%s", candidate);

@@ -7,22 +7,9 @@
 srcdir=${srcdir:-$(dirname "$0")/../..}
 # shellcheck source=../lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
+# shellcheck source=../lib/mpirun.sh
+. "$srcdir/tests/lib/mpirun.sh"
 
-# The mpirun of the MPI that pijob was built with is beside its mpicc; where
-# several are installed, they have the same suffix: mpicc.mpich, mpirun.mpich.
-MPICC=$(command -v "${MPICC:-mpicc}") || skip_all "no mpicc"
-MPIRUN=${MPICC%/*}/mpirun${MPICC##*/mpicc}
-[ -x "$MPIRUN" ] || MPIRUN=${MPICC%/*}/mpirun
-[ -x "$MPIRUN" ] || skip_all "no mpirun beside $MPICC"
-OVERSUBSCRIBE=
-if "$MPIRUN" --version 2>/dev/null | grep -q 'Open MPI'; then
-    OVERSUBSCRIBE=--oversubscribe
-    export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
-fi
-
-cd "$SCRATCH" || exit 99
-# Not inside a step of Slurm, which mpirun would make use of.
-unset "${!SLURM_@}" "${!OMPI_COMM_@}" "${!PMI_@}" "${!PMIX_@}"
 printf 'series: {terms: 1000}\n' >job.yaml
 
 # start TAG COMMAND...: run in the background, a few at a time: most of a start
@@ -43,10 +30,6 @@ finish () {
     out=$(cat "$SCRATCH/$1/.out")
     err=$(cat "$SCRATCH/$1/.err")
 }
-
-# on RANKS ARGUMENT...: the command that runs pijob on RANKS ranks, in $command.
-# shellcheck disable=SC2206 # no --oversubscribe is no argument
-on () { command=("$MPIRUN" $OVERSUBSCRIBE -n "$1" "$PIJOB" "${@:2}"); }
 
 # Is this the right mpirun, and does it start?  Otherwise every failure below would
 # be that one.

@@ -22,7 +22,7 @@
 #define NAMES "1 to 64 of the characters A-Z a-z 0-9 . _ -"
 #define FILES "a file name of 1 to 1023 characters"
 #define WORDS "one of point-to-point, scatter-gather, reduce, all"
-#define TOP "name, series, communication, checkpoint, log, expect"
+#define TOP "name, series, communication, checkpoint, log, expect, inject"
 
 #define X_10 "xxxxxxxxxx"
 #define X_60 X_10 X_10 X_10 X_10 X_10 X_10

@@ -1,0 +1,48 @@
+# inject.t - each fault on purpose ends as a FAILED job in Slurm's own eyes
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+. "${srcdir:-.}/tests/lib/tap.sh"
+. "$srcdir/tests/lib/cluster.sh"
+cluster_up
+cp "$srcdir/jobscripts/pi.sbatch" "$SCRATCH" && cd "$SCRATCH" || exit 99
+export PIJOB
+cat >job.yaml <<'END'
+series: {terms: 4e8}
+inject: {fault: none, rank: 5}
+END
+
+# job_field JOB FIELD: what scontrol says of the job.
+job_field () { cluster run scontrol show job "$1" | tr ' ' '\n' | sed -n "s/^$2=//p" | head -n 1; }
+
+# fault NAME EXITCODE [SETTING...]: a job with that fault is FAILED, with EXITCODE.
+fault () {
+    local name=$1 wanted=$2 settings=()
+    shift 2
+    for setting; do settings+=(--set "$setting"); done
+    on_cluster 120 sbatch --wait --parsable pi.sbatch job.yaml --allow-inject \
+        --set inject.fault="$name" "${settings[@]}"
+    job=${out%%;*}
+    for ((i = 0; i < 100; i++)); do
+        [ "$(job_field "$job" JobState)" != COMPLETING ] || sleep 0.2
+    done
+    is "$(job_field "$job" JobState) $(job_field "$job" ExitCode)" "FAILED $wanted" "$name" || {
+        show_run
+        diag "$(cat "pi-$job.out")"
+    }
+    like "$(cat "pi-$job.out")" '^pijob: FAULT ON PURPOSE: rank 5 on n3 ' "$name: told loudly"
+    unlike "$(cat "pi-$job.out")" '^verdict: pass' "$name: no pass"
+    is "$(grep -c requeueing "pi-$job.out")" 0 "$name: not put back into the queue"
+}
+
+# The other ranks of one that leaves are killed by --kill-on-bad-exit.
+fault exit 137:0
+fault wrong-sum 2:0
+fault lost-message 2:0
+fault kill 137:0
+fault slow 5:0
+fault shared-core 3:0
+# With checkpoints, too: what fails on purpose is not to be tried again.
+fault kill 137:0 checkpoint.directory=ck series.terms=4e10
+
+done_testing

@@ -1,0 +1,100 @@
+#!/bin/bash
+# inject.t - a fault on purpose: it is asked for twice, told loudly, found by the check that
+# is there for it, and never passes
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+srcdir=${srcdir:-$(dirname "$0")/../..}
+# shellcheck source=../lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+# shellcheck source=../lib/mpirun.sh
+. "$srcdir/tests/lib/mpirun.sh"
+
+host=$(uname -n)
+host=${host%%.*}
+cat >job.yaml <<'END'
+series: {terms: 2e8}
+inject: {fault: wrong-sum, rank: 2}
+END
+
+# inject FAULT [ARGUMENT...]: three ranks with a fault in the last one.
+inject () {
+    rm -f inject.log
+    on 3 --allow-inject --set inject.fault="$1" --log inject.log "${@:2}" job.yaml
+    run 60 "${command[@]}"
+}
+
+# ends STATUS FAULT MEANING: the last run did, and told what was done to it.
+ends () {
+    is "$status" "$1" "$2: exit status $1" || show_run
+    like "$err" "^pijob: FAULT ON PURPOSE: rank 2 on [^ ]+ $3$" "$2: told loudly"
+    like "$(cat inject.log)" '^warning: "a fault on purpose: see inject in the description"$' "$2: in the log"
+}
+
+# check NAME: the verdict of that check in the log.
+check () { sed -n "/^- name: \"$1\"/{n;s/^  verdict: //p}" inject.log; }
+
+# Not by accident.
+on 3 --log inject.log job.yaml
+run 60 "${command[@]}"
+is "$status" 4 "without --allow-inject: refused" || show_run
+like "$err" '^pijob: inject.fault asks for a fault on purpose: to get it, add --allow-inject to the command line$' \
+    "and told how to get it"
+ok "$([ ! -e inject.log ]; echo $?)" "nothing was written"
+inject wrong-sum --set inject.rank=3
+is "$status" 4 "a rank that is not there: refused" || show_run
+like "$err" '^pijob: inject.rank is 3, but the ranks are 0 to 2$' "and told which there are"
+on 3 --log inject.log --set inject.fault=none job.yaml
+run 60 "${command[@]}"
+is "$status" 0 "fault none is none" || show_run
+
+inject wrong-sum
+ends 2 wrong-sum "sums wrongly"
+is "$(check 'partial sums') $(check value) $(check count) $(check inject)" "fail fail pass fail" \
+    "wrong-sum: found in the partial sums and in the value"
+like "$err" "^pijob: check 'partial sums' failed: rank 2 on $host: summed its 6[0-9]+ terms wrongly, by 1\.000e-17" \
+    "wrong-sum: by rank and host"
+
+inject lost-message --set communication=all
+ends 2 lost-message "sends a sum that arrives empty"
+is "$(check 'partial sums') $(check value) $(check count) $(check inject)" "pass fail fail fail" \
+    "lost-message: found in the value and in the count"
+
+inject slow --set inject.at=0
+ends 5 slow "takes ten times as long after 0 % of its work"
+is "$(check value) $(check inject)" "pass fail" "slow: the right answer"
+slowest=$(sed -n 's/^  compute: .*min: \([0-9.]*\), .* max: \([0-9.]*\), .*/\1 \2/p' inject.log | tail -n 1)
+ok "$(echo "$slowest" | awk '{ exit !($1 > 0 && $2 > 2 * $1) }'; echo $?)" "slow: one rank took far longer" ||
+    diag "$slowest"
+
+inject shared-core
+ends 3 shared-core "shares one CPU with all other ranks on its host"
+is "$(check value) $(check inject)" "pass fail" "shared-core: the right answer"
+cpus=$(sed -n 's/.*cpus: \[\(.*\)\], cores.*/\1/p; s/.*cpus: \[\(.*\)\]}.*/\1/p' inject.log | head -n 1)
+like "$cpus" '^"([0-9]+)", "\1", "\1"$' "shared-core: all ranks are on one CPU"
+
+# Those that end a rank: mpirun says how.
+inject exit
+is "$status" 1 "exit: exit status 1" || show_run
+unlike "$out" 'verdict: pass' "exit: no pass"
+inject kill
+is "$status" 137 "kill: exit status 137" || show_run
+unlike "$out" 'verdict: pass' "kill: no pass"
+
+# Checkpoint, kill, resume: what a fault on purpose is good for.
+inject kill --set checkpoint.directory=ck --set checkpoint.interval=100ms --set series.terms=4e10
+is "$status" 137 "kill with checkpoints" || show_run
+# mpirun does not wait for the ranks that it ends; as long as rank 0 lives, the directory is its.
+owner=$(sed -n 's/^pid: *//p' ck/owner)
+for ((i = 0; i < 200; i++)); do kill -0 "$owner" 2>/dev/null || break; sleep 0.1; done
+on 2 --quiet --log resumed.log --set inject.fault=none --set checkpoint.directory=ck \
+    --set checkpoint.resume=require --set series.terms=4e10 job.yaml
+run 60 "${command[@]}"
+is "$status" 0 "the next launch goes on from there" || show_run
+like "$(cat resumed.log)" '^event: resume$' "and did not start anew"
+on 1 --quiet --log right.log --set inject.fault=none --set series.terms=4e10 job.yaml
+run 60 "${command[@]}"
+is "$(sed -n 's/^sum: //p' resumed.log | tail -n 1)" "$(sed -n 's/^sum: //p' right.log)" \
+    "the bits are those of an undisturbed run"
+
+done_testing
