@@ -40,14 +40,17 @@
 
 enum { FILE_MAX = 4096 };
 
-/* When the process PID started, in clock ticks since boot (proc(5), stat, field 22), or 0:
- * together with the number this tells a process from a later one with the same number. */
+/* When the process PID started, in clock ticks since boot (proc(5), stat, field 22):
+ * together with the number this tells a process from a later one with the same number.
+ * 0: it is not there, or has ended and only waits to be collected (state Z), which may take
+ * its parent long. */
 static uint64_t start_of_process(uint64_t pid)
 {
     char path[64];
     char line[1024];
     const char *behind;
     uint64_t started = 0;
+    char state = '?';
     FILE *file;
 
     (void)snprintf(path, sizeof(path), "/proc/%" PRIu64 "/stat", pid);
@@ -56,13 +59,12 @@ static uint64_t start_of_process(uint64_t pid)
         return 0;
     /* The name of the program, in brackets, may have blanks and brackets. */
     if (fgets(line, sizeof(line), file) && (behind = strrchr(line, ')')))
-        (void)sscanf(
-            behind + 1,
-            " %*c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
-            "%*s %" SCNu64,
-            &started);
+        (void)sscanf(behind + 1,
+                     " %c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
+                     "%*s %" SCNu64,
+                     &state, &started);
     (void)fclose(file);
-    return started;
+    return state == 'Z' || state == 'X' ? 0 : started;
 }
 
 static void copy(char *dst, const char *text)
