@@ -1,0 +1,113 @@
+# report.sh - what is written about the cases of an acceptance suite
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+# report_value LOG KEY: the last value of a top-level KEY.
+report_value () { sed -n "s/^$2: *\"\{0,1\}\([^\"]*\)\"\{0,1\}$/\1/p" "$1" 2>/dev/null | tail -n 1; }
+
+# report_xml TEXT...: as a part of XML 1.0, which knows few control characters.
+report_xml () {
+    printf '%s' "$*" | tr -cd '\t\n\040-\176' |
+        sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g; s/"/\&quot;/g'
+}
+
+# report_begin OUTPUT COUNT: the heads of all files.
+report_begin () {
+    report_began=$SECONDS
+    report_count=0
+    report_pass=0
+    report_fail=0
+    report_skip=0
+    printf 'TAP version 13\n1..%s\n' "$2" >"$1/accept.tap" || return 1
+    : >"$1/accept.cases" || return 1
+    {
+        echo "pijob acceptance run"
+        echo
+        echo "date        $(date -u +%Y-%m-%dT%H:%M:%SZ)"
+        echo "cluster     ${SLURM_CLUSTER_NAME:-none}, job ${SLURM_JOB_ID:-none}"
+        echo "nodes       ${SLURM_JOB_NODELIST:-$(hostname)} ($place_nodes), $place_tasks tasks, $place_cpus CPUs a node"
+        echo "suite       $suite"
+        "$pijob" --version | sed -n '1s/^/program     /p; 2,$s/^ */            /p'
+        [ -z "$place_srun" ] || echo "slurm       $(srun --version)"
+        echo
+    } >"$1/summary.txt"
+    sed -n '3,$p' "$1/summary.txt"
+}
+
+# report_figures LOG: what was measured, on a line.
+report_figures () {
+    local ranks nodes rate
+    ranks=$(report_value "$1" ranks)
+    nodes=$(report_value "$1" nodes)
+    rate=$(report_value "$1" rate)
+    [ -z "$ranks" ] || printf '%s ranks on %s nodes' "$ranks" "$nodes"
+    [ -z "$rate" ] || printf ', %.3g terms/s' "$rate"
+    # Expectations that could not be measured are not to pass for fulfilled.
+    sed -n '/^event: result/,$p' "$1" 2>/dev/null |
+        awk '/^- name:/ { name = $3 } /^  verdict: skip/ { printf ", skipped: %s", name }' | tr -d '"'
+}
+
+# report_case OUTPUT: a line for people, and one case in each file.
+report_case () {
+    local line note directive='' word=ok log
+    log=$1/$case_name-${#case_steps[@]}.log
+    report_count=$((report_count + 1))
+    case $case_result in
+    pass) report_pass=$((report_pass + 1)); note=$(report_figures "$log") ;;
+    fail) report_fail=$((report_fail + 1)); note=$case_why; word='not ok' ;;
+    skip) report_skip=$((report_skip + 1)); note=$case_why; directive=" # SKIP $case_why" ;;
+    esac
+    line=$(printf '%-4s  %-24s %8s s  %s' "$case_result" "$case_name" "$case_seconds" "$note")
+    printf '%s\n' "$line"
+    printf '%s\n' "$line" >>"$1/summary.txt"
+    printf '%s %d - %s: %s%s\n' "$word" "$report_count" "$case_name" "${case_title//#/}" "$directive" \
+        >>"$1/accept.tap"
+    {
+        printf '  <testcase classname="pijob" name="%s" time="%s"' "$(report_xml "$case_name")" "$case_seconds"
+        case $case_result in
+        pass) echo '/>' ;;
+        skip) printf '><skipped message="%s"/></testcase>\n' "$(report_xml "$case_why")" ;;
+        fail)
+            printf '><failure message="%s">%s</failure></testcase>\n' "$(report_xml "$case_why")" \
+                "$(report_xml "$(tail -c 4000 "$1/$case_name.out")")"
+            ;;
+        esac
+    } >>"$1/accept.cases"
+    [ "$case_result" = fail ] || return 0
+    report_failure "$1"
+}
+
+# report_failure OUTPUT: what pijob itself said, or else the last that was printed.
+report_failure () {
+    local said
+    said=$(grep -a '^pijob: ' "$1/$case_name.out" | head -n 5)
+    [ -n "$said" ] || said=$(tail -n 5 "$1/$case_name.out")
+    printf '%s\n' "$said" | sed 's/^/      /' | tee -a "$1/summary.txt"
+    {
+        echo '  ---'
+        printf '  message: "%s"\n' "$(printf '%s' "$case_why" | tr '"\\' "'/")"
+        echo '  said: |'
+        printf '%s\n' "$said" | tr -cd '\t\n\040-\176' | sed 's/^/    /'
+        echo '  ...'
+    } >>"$1/accept.tap"
+}
+
+# report_end OUTPUT: the sums.
+report_end () {
+    local seconds=$((SECONDS - report_began)) verdict=pass
+    [ "$report_fail" -eq 0 ] || verdict=fail
+    {
+        echo
+        printf '%d passed, %d failed, %d skipped in %d s\n' "$report_pass" "$report_fail" "$report_skip" \
+            "$seconds"
+        echo "verdict: $verdict"
+    } | tee -a "$1/summary.txt"
+    {
+        echo '<?xml version="1.0" encoding="UTF-8"?>'
+        printf '<testsuite name="pijob-accept" tests="%d" failures="%d" errors="0" skipped="%d" time="%d" timestamp="%s" hostname="%s">\n' \
+            "$report_count" "$report_fail" "$report_skip" "$seconds" "$(date -u +%Y-%m-%dT%H:%M:%S)" \
+            "$(report_xml "$(hostname)")"
+        cat "$1/accept.cases"
+        echo '</testsuite>'
+    } >"$1/accept.xml" && rm -f "$1/accept.cases"
+}

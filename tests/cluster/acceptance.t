@@ -1,0 +1,54 @@
+# acceptance.t - the acceptance suite, as a site submits it
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+. "${srcdir:-.}/tests/lib/tap.sh"
+. "$srcdir/tests/lib/cluster.sh"
+cluster_up
+cp -r "$srcdir/etc/acceptance" "$SCRATCH/suite" && cp "$srcdir/jobscripts/acceptance.sbatch" "$SCRATCH" &&
+    cd "$SCRATCH" || exit 99
+export PIJOB PIJOB_ACCEPT=$builddir/pijob-accept PIJOB_ACCEPT_LIB=$srcdir/src/accept
+
+# submit LIMIT ARGUMENT...: sbatch, wait for the end; leaves $status, $job, $result.
+submit () {
+    local limit=$1
+    shift
+    on_cluster "$limit" sbatch --wait --parsable acceptance.sbatch --suite suite "$@"
+    job=${out%%;*}
+    result=accept-$job
+}
+
+cases=$(find suite -name '*.yaml' | wc -l)
+submit 300
+is "$status" 0 "sbatch acceptance.sbatch passes on four nodes" || { show_run; diag "$(cat acceptance-*.out)"; }
+is "$(grep -cE '^(pass|fail|skip)  ' "acceptance-$job.out")" "$cases" "a line each of $cases cases, as it goes"
+is "$(grep -cE '^pass  ' "acceptance-$job.out")" "$cases" "all of them pass" || diag "$(cat "acceptance-$job.out")"
+run 30 prove "$result/accept.tap"
+is "$status" 0 "prove takes the TAP" || show_run
+run 30 xmllint --noout "$result/accept.xml"
+is "$status" 0 "xmllint takes the JUnit XML" || show_run
+run 30 xmllint --xpath 'count(/testsuite/testcase)' "$result/accept.xml"
+is "$out" "$cases" "which has all cases" || show_run
+is "$(tail -n 1 "$result/summary.txt")" "verdict: pass" "the summary ends in the verdict"
+ok "$([ "$(wc -l <"$result/summary.txt")" -le 66 ]; echo $?)" "and is a page" || diag "$(cat "$result/summary.txt")"
+
+# A site adds a case by adding a file; one that fails fails the job.
+printf '# A case of our own\n#ACCEPT step: 0\nseries: {terms: 10}\nexpect: {ranks: 3}\n' >suite/50-ours.yaml
+submit 120 50-ours 10-hello
+is "$status" 1 "a case that fails fails the job" || show_run
+like "$(cat "acceptance-$job.out")" '^fail  50-ours .* step 1: exit status 3, expected 0$' "it is named"
+like "$(cat "acceptance-$job.out")" "^ +pijob: check 'ranks' failed: the job has 8 ranks, the description expects 3$" \
+    "with what pijob said"
+like "$(cat "acceptance-$job.out")" '^pass  10-hello ' "the others go on"
+run 30 prove "$result/accept.tap"
+is "$status" 1 "prove sees the failure"
+run 30 xmllint --xpath 'string(/testsuite/@failures)' "$result/accept.xml"
+is "$out" 1 "and so does who reads the XML" || show_run
+
+# One that needs more than there is.
+printf '# Too much\n#ACCEPT needs: 5 nodes\nseries: {terms: 10}\n' >suite/51-large.yaml
+submit 120 51-large
+is "$status" 0 "a case that is skipped fails nothing" || show_run
+like "$(cat "acceptance-$job.out")" '^skip  51-large .* needs 5 nodes, the allocation has 4$' "and says why"
+
+done_testing

@@ -1,0 +1,100 @@
+#!/bin/bash
+# accept.t - pijob-accept on one host: bad usage and bad cases are refused before anything
+# runs; steps, what is printed, time limits; reports that programs can read
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+srcdir=${srcdir:-$(dirname "$0")/../..}
+# shellcheck source=../lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+# shellcheck source=../lib/mpirun.sh
+. "$srcdir/tests/lib/mpirun.sh"
+
+export PIJOB PIJOB_ACCEPT_LIB=$srcdir/src/accept
+mkdir suite
+printf '# One\nseries: {terms: 1000}\n' >suite/10-one.yaml
+
+# accept ARGUMENT...
+accept () {
+    run 120 "$builddir/pijob-accept" --launcher "$MPIRUN $OVERSUBSCRIBE -n 2" --suite suite "$@"
+}
+
+# refused MESSAGE NAME ARGUMENT...: exit status 4, and nothing was run.
+refused () {
+    local message=$1 name=$2
+    shift 2
+    accept --output refused "$@"
+    is "$status|$out" "4|" "$name: exit status 4" || show_run
+    is "${err%%$'\n'*}" "pijob-accept: $message" "$name: says why" || show_run
+    ok "$([ ! -e refused ]; echo $?)" "$name: nothing was written"
+}
+
+refused "unknown option '--frob'" "an unknown option" --frob
+refused "option '--suite' needs a value" "an option without its value" --suite
+refused "nowhere is no folder: --suite names the one with the job descriptions" "no folder" --suite nowhere
+refused "no case 'two' in suite" "an unknown case" two
+mkdir empty
+refused "no *.yaml in empty" "an empty folder" --suite empty
+
+# bad MESSAGE LINE...: a case with these lines is refused.
+bad () {
+    local message=$1
+    shift
+    mkdir -p bad
+    printf '%s\n' "$@" 'series: {terms: 10}' >bad/case.yaml
+    refused "bad/case.yaml:$message" "$1" --suite bad
+}
+bad "1: unknown #ACCEPT 'stap'; allowed: step, launch, needs, says, limit" '#ACCEPT stap: 0'
+bad "2: needs: '2 hosts' is not like '2 nodes', '8 tasks' or '4 cpus'" '# x' '#ACCEPT needs: 2 hosts'
+bad "1: limit: 'long' is no number of seconds" '#ACCEPT limit: long'
+bad "1: step: an exit status is missing" '#ACCEPT step:'
+printf 'series: {term: 10}\n' >bad/case.yaml
+accept --output refused --suite bad
+is "$status" 4 "a bad description: exit status 4" || show_run
+like "$err" "^bad/case.yaml:1:10: unknown key 'series.term'; did you mean 'series.terms'\?$" "told as pijob tells it"
+
+accept --list
+is "$status|$out" "0|10-one                   One" "--list" || show_run
+
+cat >suite/20-steps.yaml <<'END'
+# Two steps & <more>
+#ACCEPT step: 3 --set expect.ranks=9
+#ACCEPT step: 0 --set name={tasks}-{nodes}
+#ACCEPT says: ^verdict: pass$
+series: {terms: 1000}
+END
+cat >suite/30-says.yaml <<'END'
+# Says something else
+#ACCEPT says: ^verdict: perhaps$
+series: {terms: 1000}
+END
+cat >suite/40-limit.yaml <<'END'
+# Takes for ever
+#ACCEPT limit: 2
+series: {terms: 1e15}
+END
+cat >suite/50-launch.yaml <<'END'
+# Places its ranks
+#ACCEPT launch: --ntasks={all}
+series: {terms: 1000}
+END
+accept --output out
+is "$status" 1 "cases that fail: exit status 1" || show_run
+like "$out" '^pass  10-one +[0-9.]+ s  2 ranks on 1 nodes' "a case without directives"
+like "$out" '^pass  20-steps ' "each step with the exit status that it expects"
+like "$(cat out/20-steps-2.log)" '^name: "2-1"$' "placeholders"
+like "$out" "^fail  30-says .* nothing printed matches '\^verdict: perhaps\\$'$" "what is not said"
+like "$out" '^fail  40-limit .* step 1: no end after 2 s$' "what does not end"
+like "$out" '^skip  50-launch .* places its ranks, for which it needs srun$' "what cannot be run here"
+like "$out" '^2 passed, 2 failed, 1 skipped in [0-9]+ s$' "the sums"
+is "$(grep -c '^ok\|^not ok' out/accept.tap)" 5 "TAP has all cases"
+if command -v xmllint >/dev/null; then
+    run 20 xmllint --xpath 'concat(/testsuite/@tests, /testsuite/@failures, /testsuite/@skipped)' out/accept.xml
+    is "$out" 521 "and so has the XML" || show_run
+else
+    skip "no xmllint (Debian: libxml2-utils)" "the XML has all cases"
+fi
+accept --output out
+is "$status" 4 "reports are not overwritten" || show_run
+
+done_testing
