@@ -10,14 +10,15 @@
 
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "ranges.h"
-#include "slurm.h"
+#ifdef _OPENMP
+#include <omp.h>
+#endif
 
-/* The kernel's own limit on x86 is 8192. */
-enum { CPUS_MAX = 16384 };
+#include "slurm.h"
 
 char *host_short_name(char *name, size_t size)
 {
@@ -40,16 +41,39 @@ char *host_node_name(char *name, size_t size)
     return name;
 }
 
+/* With OMP_PROC_BIND, the OpenMP library has bound the first thread, whose mask the system
+ * tells, to one place; those of all threads are the CPUs of the process. */
+static void add_places(cpu_set_t *set, size_t bytes)
+{
+#ifdef _OPENMP
+    for (int place = 0; place < omp_get_num_places(); place++) {
+        int count = omp_get_place_num_procs(place);
+        int *cpus = count > 0 ? calloc((size_t)count, sizeof(*cpus)) : NULL;
+
+        if (cpus)
+            omp_get_place_proc_ids(place, cpus);
+        for (int i = 0; cpus && i < count; i++)
+            CPU_SET_S((size_t)cpus[i], bytes, set);
+        free(cpus);
+    }
+#else
+    (void)set;
+    (void)bytes;
+#endif
+}
+
 /* The CPUs that this process may run on, to be freed by CPU_FREE, or NULL. */
 static cpu_set_t *allowed_cpus(size_t *bytes)
 {
-    cpu_set_t *set = CPU_ALLOC(CPUS_MAX);
+    cpu_set_t *set = CPU_ALLOC(CPU_MASK_BITS);
 
-    *bytes = CPU_ALLOC_SIZE(CPUS_MAX);
+    *bytes = CPU_ALLOC_SIZE(CPU_MASK_BITS);
     if (set && sched_getaffinity(0, *bytes, set) < 0) {
         CPU_FREE(set);
         set = NULL;
     }
+    if (set)
+        add_places(set, *bytes);
     return set;
 }
 
@@ -63,19 +87,22 @@ int host_cpu_count(void)
     return count;
 }
 
-char *host_cpu_list(char *text, size_t size)
+struct cpu_mask host_cpu_mask(uint8_t *bits)
 {
     size_t bytes;
     cpu_set_t *set = allowed_cpus(&bytes);
-    struct ranges ranges = ranges_begin(text, size);
 
-    if (!set) {
-        (void)snprintf(text, size, "unknown");
-        return text;
-    }
-    for (int cpu = 0; cpu < CPUS_MAX; cpu++)
-        if (CPU_ISSET_S((size_t)cpu, bytes, set))
-            ranges_add(&ranges, cpu);
+    memset(bits, 0, CPU_MASK_BYTES);
+    for (size_t cpu = 0; set && cpu < CPU_MASK_BITS; cpu++)
+        if (CPU_ISSET_S(cpu, bytes, set))
+            cpu_mask_add(bits, cpu);
     CPU_FREE(set);
-    return ranges_end(&ranges);
+    return cpu_mask_of(bits);
+}
+
+char *host_cpu_list(char *text, size_t size)
+{
+    uint8_t bits[CPU_MASK_BYTES];
+
+    return cpu_mask_list(host_cpu_mask(bits), text, size);
 }

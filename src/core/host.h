@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "cpu_mask.h"
+
 /* Room for any host name (HOST_NAME_MAX is 64 on Linux) and its NUL. */
 enum { HOST_NAME_SIZE = 65 };
 
@@ -25,6 +27,11 @@ char *host_node_name(char *name, size_t size);
 /* RETURN: how many CPUs this process may run on, or -1 where the system does not tell.
  */
 int host_cpu_count(void);
+
+/* Write the CPUs that this process may run on to BITS (CPU_MASK_BYTES of them).
+ * RETURN: them, in BITS; not known where the system does not tell.
+ */
+struct cpu_mask host_cpu_mask(uint8_t *bits);
 
 /* Write the CPUs that this process may run on into TEXT as a list such as
  * 0-3,8; "unknown" where the system does not tell.  Cut off with "..." if SIZE

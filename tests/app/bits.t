@@ -204,6 +204,8 @@ made "$best" 3 "auto is what Slurm says"
 run 60 taskset -c "$(taskset -pc $$ | sed 's/.*[ ,-]//')" \
     "$PIJOB" --log my.log --set series.threads=auto job.yaml
 made "$best" 1 "auto is what the affinity mask allows"
+run 60 env OMP_PROC_BIND=true "$PIJOB" --log my.log --set series.threads=auto job.yaml
+made "$best" "$cpus" "auto is all of that, also when OpenMP has bound the first thread"
 
 # no_kernel NAME SHOWN COMMAND...: refused, once, before there is a log.
 no_kernel () {
