@@ -44,6 +44,8 @@ struct slurm slurm_read(void)
         .task_rank = number("SLURM_PROCID"),
         .step_tasks = number("SLURM_STEP_NUM_TASKS"),
         .cpus_per_task = number("SLURM_CPUS_PER_TASK"),
+        .step_node = number("SLURM_NODEID"),
+        .step_tasks_per_node = text("SLURM_STEP_TASKS_PER_NODE"),
     };
 
     /* Slurm sets it from the first restart on. */

@@ -57,8 +57,11 @@ int sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set)
 static int without_slurm(void **state)
 {
     static const char *const names[] = {
-        "SLURM_JOB_ID",    "SLURM_STEP_ID",       "SLURM_ARRAY_JOB_ID", "SLURM_ARRAY_TASK_ID",
-        "SLURMD_NODENAME", "SLURM_RESTART_COUNT", "SLURM_PROCID",       "SLURM_STEP_NUM_TASKS",
+        "SLURM_JOB_ID",       "SLURM_STEP_ID",
+        "SLURM_ARRAY_JOB_ID", "SLURM_ARRAY_TASK_ID",
+        "SLURMD_NODENAME",    "SLURM_RESTART_COUNT",
+        "SLURM_PROCID",       "SLURM_STEP_NUM_TASKS",
+        "SLURM_NODEID",       "SLURM_STEP_TASKS_PER_NODE",
     };
 
     (void)state;
@@ -161,6 +164,8 @@ static void test_outside_slurm(void **state)
     assert_int_equal(slurm.restart_count, -1);
     assert_int_equal(slurm.task_rank, -1);
     assert_int_equal(slurm.step_tasks, -1);
+    assert_int_equal(slurm.step_node, -1);
+    assert_null(slurm.step_tasks_per_node);
 }
 
 static void test_in_slurm(void **state)
@@ -175,6 +180,8 @@ static void test_in_slurm(void **state)
     (void)setenv("SLURMD_NODENAME", "n1", 1);
     (void)setenv("SLURM_PROCID", "3", 1);
     (void)setenv("SLURM_STEP_NUM_TASKS", "4", 1);
+    (void)setenv("SLURM_NODEID", "1", 1);
+    (void)setenv("SLURM_STEP_TASKS_PER_NODE", "2(x2)", 1);
     slurm = slurm_read();
     assert_string_equal(slurm.job_id, "4713");
     assert_string_equal(slurm.step_id, "0");
@@ -184,6 +191,8 @@ static void test_in_slurm(void **state)
     assert_int_equal(slurm.restart_count, 0); /* in a job, and not set */
     assert_int_equal(slurm.task_rank, 3);
     assert_int_equal(slurm.step_tasks, 4);
+    assert_int_equal(slurm.step_node, 1);
+    assert_string_equal(slurm.step_tasks_per_node, "2(x2)");
     (void)setenv("SLURM_RESTART_COUNT", "2", 1);
     assert_int_equal(slurm_read().restart_count, 2);
 }

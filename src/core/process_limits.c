@@ -1,0 +1,153 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * process_limits.c - memory, locked memory, and room for temporary files
+ */
+
+#include <config.h>
+
+#include "process_limits.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+enum { CGROUP_PATH_SIZE = 4096 };
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+static uint64_t rlimit_of(int resource)
+{
+    struct rlimit limit;
+
+    if (getrlimit(resource, &limit) < 0 || limit.rlim_cur == RLIM_INFINITY)
+        return LIMIT_NONE;
+    return limit.rlim_cur;
+}
+
+static uint64_t machine_memory(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES);
+    long size = sysconf(_SC_PAGESIZE);
+
+    return pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : LIMIT_NONE;
+}
+
+/* The number in FOLDER/FILE; LIMIT_NONE where there is none ("max"). */
+static uint64_t number_in(const char *folder, const char *file)
+{
+    char path[CGROUP_PATH_SIZE + 64];
+    uint64_t number = LIMIT_NONE;
+    FILE *in;
+
+    (void)snprintf(path, sizeof(path), "%s/%s", folder, file);
+    in = fopen(path, "re");
+    if (in) {
+        if (fscanf(in, "%" SCNu64, &number) != 1)
+            number = LIMIT_NONE;
+        (void)fclose(in);
+    }
+    return number;
+}
+
+/* The least that FOLDER, below BASE, or any folder between them, has in FILE. */
+static uint64_t least_upwards(char *folder, size_t base, const char *file)
+{
+    uint64_t limit = number_in(folder, file);
+    char *slash;
+
+    while ((slash = strrchr(folder, '/')) && slash >= folder + base) {
+        *slash = '\0';
+        limit = least(limit, number_in(folder, file));
+    }
+    return limit;
+}
+
+/* cgroups(7): a line of /proc/self/cgroup is ID:CONTROLLERS:PATH, 0::PATH in version 2. */
+static uint64_t cgroup_memory(void)
+{
+    static const struct {
+        const char *mark;
+        const char *mount;
+        const char *file;
+    } versions[] = {
+        {"::/", "/sys/fs/cgroup", "memory.max"},
+        {":memory:/", "/sys/fs/cgroup/memory", "memory.limit_in_bytes"},
+    };
+    char line[CGROUP_PATH_SIZE];
+    uint64_t limit = LIMIT_NONE;
+    FILE *in = fopen("/proc/self/cgroup", "re");
+
+    while (in && fgets(line, sizeof(line), in)) {
+        line[strcspn(line, "\n")] = '\0';
+        for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
+            const char *found = strstr(line, versions[i].mark);
+            char folder[CGROUP_PATH_SIZE];
+            int length;
+
+            if (!found)
+                continue;
+            length = snprintf(folder, sizeof(folder), "%s%s", versions[i].mount,
+                              found + strlen(versions[i].mark) - 1);
+            if (length > 0 && (size_t)length < sizeof(folder))
+                limit = least(
+                    limit, least_upwards(folder, strlen(versions[i].mount), versions[i].file));
+        }
+    }
+    if (in)
+        (void)fclose(in);
+    return limit;
+}
+
+static uint64_t room_in(const char *path)
+{
+    struct statvfs fs;
+
+    return statvfs(path, &fs) < 0 ? 0 : (uint64_t)fs.f_bavail * fs.f_frsize;
+}
+
+const char *limits_tmpdir(void)
+{
+    const char *path = getenv("TMPDIR");
+
+    return path && *path ? path : "/tmp";
+}
+
+struct limits limits_read(void)
+{
+    return (struct limits){
+        .memory = least(machine_memory(), least(cgroup_memory(), rlimit_of(RLIMIT_AS))),
+        .locked_memory = rlimit_of(RLIMIT_MEMLOCK),
+        .tmpdir_free = room_in(limits_tmpdir()),
+        .shm_free = room_in("/dev/shm"),
+    };
+}
+
+int limits_check_folder(const char *name, const char *path, struct error *err)
+{
+    struct stat folder;
+    struct statvfs fs;
+
+    if (stat(path, &folder) < 0 || statvfs(path, &fs) < 0)
+        return error_set(err, "%s %.256s: %s", name, path, strerror(errno));
+    if (!S_ISDIR(folder.st_mode))
+        return error_set(err, "%s %.256s: not a folder", name, path);
+    if (access(path, W_OK | X_OK) < 0)
+        return error_set(err, "%s %.256s is not writable: %s; it is user %u's, mode %04o",
+                         name, path, strerror(errno), (unsigned)folder.st_uid,
+                         (unsigned)folder.st_mode & 07777);
+    /* Some file systems count no bytes, or no files. */
+    if ((fs.f_blocks > 0 && fs.f_bavail == 0) || (fs.f_files > 0 && fs.f_favail == 0))
+        return error_set(err, "%s %.256s is full: no room for another %s", name, path,
+                         fs.f_blocks > 0 && fs.f_bavail == 0 ? "byte" : "file");
+    return 0;
+}
