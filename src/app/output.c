@@ -60,6 +60,8 @@ void output_failures(const struct verdict *verdict)
         if (check->verdict == CHECK_FAIL)
             output_error("check '%s' failed: %s%s%s", check->name, check->diagnosis,
                          *check->hosts ? "; hosts: " : "", check->hosts);
+        else if (check->verdict == CHECK_SKIP)
+            output_error("check '%s' skipped: %s", check->name, check->diagnosis);
     }
 }
 

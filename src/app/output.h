@@ -25,7 +25,8 @@ void output_partials(const struct fixed *partials, int count);
 /* The total, its distance to pi, and the time it took in seconds. */
 void output_pi(struct fixed sum, double seconds);
 
-/* The failed checks of VERDICT, with diagnosis and hosts, on standard error. */
+/* The failed checks of VERDICT, with diagnosis and hosts, and those that were skipped, with
+ * the reason, on standard error. */
 void output_failures(const struct verdict *verdict);
 
 /* "verdict: pass" or "verdict: fail". */

@@ -34,6 +34,16 @@ void check_fail(struct check *check, const char *fmt, ...)
     va_end(ap);
 }
 
+void check_skip(struct check *check, const char *fmt, ...)
+{
+    va_list ap;
+
+    check->verdict = CHECK_SKIP;
+    va_start(ap, fmt);
+    (void)vsnprintf(check->diagnosis, sizeof(check->diagnosis), fmt, ap);
+    va_end(ap);
+}
+
 struct check *verdict_add_equal(struct verdict *verdict, const char *name,
                                 enum exit_status on_failure, unsigned long long measured,
                                 unsigned long long expected)

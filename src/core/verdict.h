@@ -35,7 +35,7 @@ struct check {
     enum check_verdict verdict;
     char measured[CHECK_TEXT_SIZE];
     char expected[CHECK_TEXT_SIZE];
-    char diagnosis[CHECK_TEXT_SIZE]; /* of a failure: the cause and the cure */
+    char diagnosis[CHECK_TEXT_SIZE]; /* of a failure: the cause and the cure; of a skip: why */
     char hosts[CHECK_TEXT_SIZE];     /* of a failure: whom it concerns */
 };
 
@@ -55,6 +55,12 @@ struct check *verdict_add(struct verdict *verdict, const char *name,
 /* Turn CHECK into a failed one, saying why.
  */
 void check_fail(struct check *check, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Turn CHECK into a skipped one, which neither passes nor fails, saying why it cannot be
+ * measured.
+ */
+void check_skip(struct check *check, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Add the check that MEASURED is EXPECTED, two whole numbers.

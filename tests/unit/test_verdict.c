@@ -109,6 +109,18 @@ static void test_fail_formats(void **state)
     assert_string_equal(check->hosts, "");
 }
 
+static void test_skip_formats(void **state)
+{
+    static struct verdict verdict;
+    struct check *check = verdict_add(&verdict, "slowest_host_at_least", EXIT_TOO_SLOW);
+
+    (void)state;
+    check_skip(check, "only %d host", 1);
+    assert_int_equal(check->verdict, CHECK_SKIP);
+    assert_string_equal(check->diagnosis, "only 1 host");
+    assert_int_equal(verdict_status(&verdict), EXIT_PASS);
+}
+
 static void test_add_equal(void **state)
 {
     static const struct {
@@ -199,6 +211,7 @@ int main(void)
         cmocka_unit_test(test_no_failure_passes),
         cmocka_unit_test(test_exit_statuses_are_fixed),
         cmocka_unit_test(test_fail_formats),
+        cmocka_unit_test(test_skip_formats),
         cmocka_unit_test(test_add_equal),
         cmocka_unit_test(test_added_check_is_empty),
         cmocka_unit_test(test_too_many_checks_stop_the_program),
