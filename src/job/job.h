@@ -35,6 +35,19 @@ enum inject_fault {
     INJECT_SHARED_CORE,
 };
 
+/* How far MPI lets threads go (MPI-3.1, 12.4), each more than the one before. */
+enum thread_level {
+    THREAD_LEVEL_SINGLE,
+    THREAD_LEVEL_FUNNELED,
+    THREAD_LEVEL_SERIALIZED,
+    THREAD_LEVEL_MULTIPLE,
+};
+
+/* What is wanted of the CPUs of the ranks. */
+enum binding_wanted {
+    BINDING_EXCLUSIVE, /* each rank has cores of its own, and a CPU for each thread */
+};
+
 /* The value of a JOB_COUNT that is spelt as the word of its key. */
 #define JOB_WORD UINT64_C(0)
 #define JOB_AUTO JOB_WORD
@@ -67,6 +80,19 @@ struct job {
     struct {
         uint64_t ranks;
         uint64_t nodes;
+        uint64_t tasks_per_node;
+        uint64_t threads;
+        int thread_level; /* enum thread_level */
+        char mpi[JOB_TEXT_SIZE];
+        char pmix[JOB_TEXT_SIZE];
+        int binding;                   /* enum binding_wanted */
+        double locked_memory_at_least; /* bytes; INFINITY: unlimited */
+        double memory_at_least;        /* bytes */
+        double tmpdir_free_at_least;   /* bytes */
+        double shm_free_at_least;      /* bytes */
+        double rate_per_rank_at_least; /* terms/s */
+        double slowest_host_at_least;  /* of the median */
+        double startup_at_most;        /* seconds */
     } expect;
     struct {
         int fault; /* enum inject_fault */

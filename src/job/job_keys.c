@@ -26,6 +26,14 @@ static const char *const communications[] = {
 /* In the order of enum resume. */
 static const char *const resumes[] = {"auto", "never", "require", NULL};
 
+/* In the order of enum thread_level. */
+static const char *const thread_levels[] = {
+    "single", "funneled", "serialized", "multiple", NULL,
+};
+
+/* In the order of enum binding_wanted. */
+static const char *const bindings[] = {"exclusive", NULL};
+
 /* In the order of enum inject_fault. */
 static const char *const faults[] = {
     "none", "exit", "wrong-sum", "lost-message", "hang", "kill", "slow", "shared-core", NULL,
@@ -122,6 +130,110 @@ static const struct job_key keys[] = {
         .min = 1,
         .max = UINT32_MAX,
         .meaning = "nodes that the ranks must be on",
+    },
+    {
+        .path = "expect.tasks_per_node",
+        .type = JOB_COUNT,
+        .offset = MEMBER(expect.tasks_per_node),
+        .min = 1,
+        .max = UINT32_MAX,
+        .meaning = "ranks that each node must have",
+    },
+    {
+        .path = "expect.threads",
+        .type = JOB_COUNT,
+        .offset = MEMBER(expect.threads),
+        .min = 1,
+        .max = 4096,
+        .meaning = "threads that each rank must have",
+    },
+    {
+        .path = "expect.thread_level",
+        .type = JOB_CHOICE,
+        .offset = MEMBER(expect.thread_level),
+        .choices = thread_levels,
+        .meaning = "thread level to ask of MPI, which must give at least that",
+    },
+    {
+        .path = "expect.mpi",
+        .type = JOB_TEXT,
+        .offset = MEMBER(expect.mpi),
+        .meaning = "version of the MPI library of each rank, a shell pattern",
+    },
+    {
+        .path = "expect.pmix",
+        .type = JOB_TEXT,
+        .offset = MEMBER(expect.pmix),
+        .meaning = "version of the PMIx library of each rank, a shell pattern",
+    },
+    {
+        .path = "expect.binding",
+        .type = JOB_CHOICE,
+        .offset = MEMBER(expect.binding),
+        .choices = bindings,
+        .meaning = "each rank must have cores of its own, and a CPU for each thread",
+    },
+    {
+        .path = "expect.locked_memory_at_least",
+        .type = JOB_REAL,
+        .word = "unlimited",
+        .unit = "B",
+        .offset = MEMBER(expect.locked_memory_at_least),
+        .min = 1,
+        .max = 1e18,
+        .meaning = "memory that each rank may lock, as ulimit -l",
+    },
+    {
+        .path = "expect.memory_at_least",
+        .type = JOB_REAL,
+        .unit = "B",
+        .offset = MEMBER(expect.memory_at_least),
+        .min = 1,
+        .max = 1e18,
+        .meaning = "memory that each rank may use: of its machine, cgroup and ulimit -v",
+    },
+    {
+        .path = "expect.tmpdir_free_at_least",
+        .type = JOB_REAL,
+        .unit = "B",
+        .offset = MEMBER(expect.tmpdir_free_at_least),
+        .min = 1,
+        .max = 1e18,
+        .meaning = "room in TMPDIR, or else /tmp, on each node",
+    },
+    {
+        .path = "expect.shm_free_at_least",
+        .type = JOB_REAL,
+        .unit = "B",
+        .offset = MEMBER(expect.shm_free_at_least),
+        .min = 1,
+        .max = 1e18,
+        .meaning = "room in /dev/shm on each node",
+    },
+    {
+        .path = "expect.rate_per_rank_at_least",
+        .type = JOB_REAL,
+        .unit = "terms/s",
+        .offset = MEMBER(expect.rate_per_rank_at_least),
+        .min = 1,
+        .max = 1e18,
+        .meaning = "speed of the slowest rank",
+    },
+    {
+        .path = "expect.slowest_host_at_least",
+        .type = JOB_REAL,
+        .offset = MEMBER(expect.slowest_host_at_least),
+        .min = 0.01,
+        .max = 1,
+        .meaning = "speed of the ranks of the slowest host, as a part of the median host's",
+    },
+    {
+        .path = "expect.startup_at_most",
+        .type = JOB_SECONDS,
+        .offset = MEMBER(expect.startup_at_most),
+        .min = 0.001,
+        .max = 86400,
+        .meaning = "time from the start of the slowest rank to the end of its MPI_Init",
     },
     {
         .path = "inject.fault",

@@ -31,7 +31,8 @@ struct job_key {
     size_t offset;              /* of the member in struct job */
     double min, max;            /* of a number, both allowed, in seconds or in the unit */
     const char *unit;           /* of JOB_REAL: "B/s"; NULL: none */
-    const char *word;           /* that a JOB_COUNT may be instead, as JOB_WORD; or NULL */
+    const char *word;           /* that a JOB_COUNT may be instead, as JOB_WORD, or a JOB_REAL,
+                                   as INFINITY; or NULL */
     const char *const *choices; /* of JOB_CHOICE; NULL ends it */
     const char *fallback; /* the default, as it would be written, if the key that this one
                              needs is given; NULL: no value */

@@ -10,6 +10,7 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -67,10 +68,14 @@ static int parse_real(void *member, const struct job_key *key, const char *text,
                       struct error *err)
 {
     double value = 0;
-    enum parse_status status = key->type == JOB_SECONDS
-                                   ? parse_seconds(text, &value)
-                                   : parse_quantity(text, key->unit, &value);
+    enum parse_status status;
 
+    if (key->word && strcmp(text, key->word) == 0) {
+        *(double *)member = INFINITY;
+        return 0;
+    }
+    status = key->type == JOB_SECONDS ? parse_seconds(text, &value)
+                                      : parse_quantity(text, key->unit, &value);
     if (status == PARSE_OK && !(value >= key->min && value <= key->max))
         status = PARSE_RANGE;
     if (status != PARSE_OK)
@@ -168,8 +173,12 @@ static void print_seconds(const void *member, const struct job_key *key, char *t
 
 static void print_real(const void *member, const struct job_key *key, char *text, size_t size)
 {
-    (void)key;
-    (void)snprintf(text, size, "%.10g", *(const double *)member);
+    double value = *(const double *)member;
+
+    if (key->word && isinf(value))
+        (void)snprintf(text, size, "%s", key->word);
+    else
+        (void)snprintf(text, size, "%.15g", value); /* all digits of a number of bytes */
 }
 
 static void print_text(const void *member, const struct job_key *key, char *text, size_t size)
@@ -201,8 +210,9 @@ static void allow_seconds(const struct job_key *key, char *text, size_t size)
 static void allow_real(const struct job_key *key, char *text, size_t size)
 {
     if (key->unit)
-        (void)snprintf(text, size, "a number of %s from %g to %g, such as 1.5e9 or 1.5G%s",
-                       key->unit, key->min, key->max, key->unit);
+        (void)snprintf(text, size, "%s%sa number of %s from %g to %g, such as 1.5e9 or 1.5G%s",
+                       key->word ? key->word : "", key->word ? ", or " : "", key->unit,
+                       key->min, key->max, key->unit);
     else
         (void)snprintf(text, size, "a number from %g to %g", key->min, key->max);
 }

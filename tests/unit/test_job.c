@@ -22,6 +22,12 @@
 #define NAMES "1 to 64 of the characters A-Z a-z 0-9 . _ -"
 #define FILES "a file name of 1 to 1023 characters"
 #define WORDS "one of point-to-point, scatter-gather, reduce, all"
+#define BYTES "a number of B from 1 to 1e+18, such as 1.5e9 or 1.5GB"
+#define CPUS "a whole number from 1 to 4096"
+#define EXPECT                                                                                \
+    "ranks, nodes, tasks_per_node, threads, thread_level, mpi, pmix, binding, "               \
+    "locked_memory_at_least, memory_at_least, tmpdir_free_at_least, shm_free_at_least, "      \
+    "rate_per_rank_at_least, slowest_host_at_least, startup_at_most"
 #define TOP "name, series, communication, checkpoint, log, expect, inject"
 
 #define X_10 "xxxxxxxxxx"
@@ -149,7 +155,7 @@ static void test_nothing_near(void **state)
         {"workers", "unknown key 'workers'; allowed here: " TOP},
         {"series.blocks", "unknown key 'series.blocks'; allowed here: terms, threads"},
         {"log.colour", "unknown key 'log.colour'; allowed here: file, progress"},
-        {"expect.gpus", "unknown key 'expect.gpus'; allowed here: ranks, nodes"},
+        {"expect.gpus", "unknown key 'expect.gpus'; allowed here: " EXPECT},
         {"\n\xff", "unknown key '\\x0a\\xff'; allowed here: " TOP},
     };
 
@@ -164,8 +170,7 @@ static void test_a_section_is_no_key(void **state)
     check_unknown("series",
                   "'series' is a group of keys, not a key; allowed in it: terms, threads");
     check_unknown("log", "'log' is a group of keys, not a key; allowed in it: file, progress");
-    check_unknown("expect",
-                  "'expect' is a group of keys, not a key; allowed in it: ranks, nodes");
+    check_unknown("expect", "'expect' is a group of keys, not a key; allowed in it: " EXPECT);
 }
 
 /* In a section that is none, what there is are the names at the top. */
@@ -261,6 +266,43 @@ static const struct {
     {"expect.ranks", "4294967296",
      "'expect.ranks': '4294967296' is out of range; allowed: " COUNTS},
     {"expect.nodes", "two", "'expect.nodes': 'two' is not a number; allowed: " COUNTS},
+    {"expect.threads", "4097", "'expect.threads': '4097' is out of range; allowed: " CPUS},
+    {"expect.tasks_per_node", "0",
+     "'expect.tasks_per_node': '0' is out of range; allowed: " COUNTS},
+    {"expect.thread_level", "Multiple",
+     "'expect.thread_level': 'Multiple' is unknown; "
+     "allowed: one of single, funneled, serialized, multiple"},
+    {"expect.mpi", "", "'expect.mpi': '' is empty; allowed: a text of 1 to 127 characters"},
+    {"expect.pmix", "4\t",
+     "'expect.pmix': '4\\x09' has a character that is not allowed; "
+     "allowed: a text of 1 to 127 characters"},
+    {"expect.binding", "shared",
+     "'expect.binding': 'shared' is unknown; allowed: one of exclusive"},
+    {"expect.locked_memory_at_least", "-1",
+     "'expect.locked_memory_at_least': '-1' is out of range; allowed: unlimited, or " BYTES},
+    {"expect.locked_memory_at_least", "Unlimited",
+     "'expect.locked_memory_at_least': 'Unlimited' is not a number; "
+     "allowed: unlimited, or " BYTES},
+    {"expect.locked_memory_at_least", "inf",
+     "'expect.locked_memory_at_least': 'inf' is not a number; allowed: unlimited, or " BYTES},
+    {"expect.memory_at_least", "unlimited",
+     "'expect.memory_at_least': 'unlimited' is not a number; allowed: " BYTES},
+    {"expect.tmpdir_free_at_least", "1GiB",
+     "'expect.tmpdir_free_at_least': '1GiB' has an unknown unit; allowed: " BYTES},
+    {"expect.shm_free_at_least", "0",
+     "'expect.shm_free_at_least': '0' is out of range; allowed: " BYTES},
+    {"expect.rate_per_rank_at_least", "1Gterm/s",
+     "'expect.rate_per_rank_at_least': '1Gterm/s' has an unknown unit; allowed: a number of "
+     "terms/s from 1 to 1e+18, such as 1.5e9 or 1.5Gterms/s"},
+    {"expect.slowest_host_at_least", "90%",
+     "'expect.slowest_host_at_least': '90%' is not a number; allowed: a number from 0.01 to "
+     "1"},
+    {"expect.slowest_host_at_least", "1.1",
+     "'expect.slowest_host_at_least': '1.1' is out of range; "
+     "allowed: a number from 0.01 to 1"},
+    {"expect.startup_at_most", "0",
+     "'expect.startup_at_most': '0' is out of range; "
+     "allowed: a time from 0.001s to 86400s, such as 10s, 5m or 1h"},
     {"communication", "", "'communication': '' is unknown; allowed: " WORDS},
     {"communication", "Reduce", "'communication': 'Reduce' is unknown; allowed: " WORDS},
     {"communication", "reduce ", "'communication': 'reduce ' is unknown; allowed: " WORDS},
@@ -329,6 +371,21 @@ static void test_good_values(void **state)
         {"expect.ranks", "1", "1"},
         {"expect.ranks", "4294967295", "4294967295"},
         {"expect.nodes", "1e3", "1000"},
+        {"expect.tasks_per_node", "128", "128"},
+        {"expect.threads", "4096", "4096"},
+        {"expect.thread_level", "serialized", "serialized"},
+        {"expect.mpi", "Open MPI v4.1.*", "Open MPI v4.1.*"},
+        {"expect.pmix", "*4.[0-9]*", "*4.[0-9]*"},
+        {"expect.binding", "exclusive", "exclusive"},
+        {"expect.locked_memory_at_least", "unlimited", "unlimited"},
+        {"expect.locked_memory_at_least", "64 GB", "64000000000"},
+        {"expect.memory_at_least", "67361234944", "67361234944"},
+        {"expect.tmpdir_free_at_least", "1e18", "1e+18"},
+        {"expect.shm_free_at_least", "1.5k", "1500"},
+        {"expect.rate_per_rank_at_least", "1.5 Gterms/s", "1500000000"},
+        {"expect.slowest_host_at_least", "0.9", "0.9"},
+        {"expect.slowest_host_at_least", "1", "1"},
+        {"expect.startup_at_most", "1.5s", "1.5s"},
         {"communication", "point-to-point", "point-to-point"},
         {"communication", "scatter-gather", "scatter-gather"},
         {"communication", "reduce", "reduce"},
@@ -378,6 +435,24 @@ static void test_choices_are_in_order(void **state)
     for (int i = 0; i < (int)COUNT_OF(words); i++) {
         assert_int_equal(job_set(&job, key_of("communication"), words[i], NULL), 0);
         assert_int_equal(job.communication, i);
+    }
+}
+
+/* So that more is more. */
+static void test_thread_levels_are_in_order(void **state)
+{
+    static const char *const words[] = {
+        [THREAD_LEVEL_SINGLE] = "single",
+        [THREAD_LEVEL_FUNNELED] = "funneled",
+        [THREAD_LEVEL_SERIALIZED] = "serialized",
+        [THREAD_LEVEL_MULTIPLE] = "multiple",
+    };
+    struct job job = job_defaults();
+
+    (void)state;
+    for (int i = 0; i < (int)COUNT_OF(words); i++) {
+        assert_int_equal(job_set(&job, key_of("expect.thread_level"), words[i], NULL), 0);
+        assert_int_equal(job.expect.thread_level, i);
     }
 }
 
@@ -598,6 +673,7 @@ int main(void)
         cmocka_unit_test(test_bad_values),
         cmocka_unit_test(test_good_values),
         cmocka_unit_test(test_choices_are_in_order),
+        cmocka_unit_test(test_thread_levels_are_in_order),
         cmocka_unit_test(test_path_length),
         cmocka_unit_test(test_bad_overrides),
         cmocka_unit_test(test_overrides),
