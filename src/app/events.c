@@ -12,13 +12,11 @@
 
 #include "core/clock.h"
 #include "core/host.h"
-#include "core/ranges.h"
 #include "core/stop.h"
+#include "event_hosts.h"
 #include "job/job_describe.h"
 #include "mpi/versions.h"
 #include "sum/oracle.h"
-
-enum { RANKS_TEXT_SIZE = 4096 };
 
 static struct yaml_out *event_create(const char *name)
 {
@@ -71,44 +69,6 @@ static void put_slurm(struct yaml_out *out, struct session *session)
     yaml_out_end_map(out);
 }
 
-/* The physical cores of each of COUNT ranks of a node, if they are known. */
-static void put_cores(struct yaml_out *out, const struct placement *placement, int begin,
-                      int count)
-{
-    for (int k = begin; k < begin + count; k++)
-        if (placement->seat[placement->by_node[k]].cores < 0)
-            return;
-    yaml_out_flow_list(out, "cores");
-    for (int k = begin; k < begin + count; k++)
-        yaml_out_count(out, NULL, (uint64_t)placement->seat[placement->by_node[k]].cores);
-    yaml_out_end_list(out);
-}
-
-/* Each node with its ranks, and the CPUs of each of these. */
-static void put_hosts(struct yaml_out *out, const struct placement *placement)
-{
-    yaml_out_list(out, "hosts");
-    for (int i = 0; i < placement->ranks;) {
-        int count = placement_run(placement, i);
-        char text[RANKS_TEXT_SIZE];
-        struct ranges ranges = ranges_begin(text, sizeof(text));
-
-        for (int k = i; k < i + count; k++)
-            ranges_add(&ranges, placement->by_node[k]);
-        yaml_out_flow_map(out, NULL);
-        yaml_out_text(out, "host", placement_node(placement, placement->by_node[i]));
-        yaml_out_text(out, "ranks", ranges_end(&ranges));
-        yaml_out_flow_list(out, "cpus");
-        for (int k = i; k < i + count; k++)
-            yaml_out_text(out, NULL, placement->seat[placement->by_node[k]].cpus);
-        yaml_out_end_list(out);
-        put_cores(out, placement, i, count);
-        yaml_out_end_map(out);
-        i += count;
-    }
-    yaml_out_end_list(out);
-}
-
 struct yaml_out *events_start(struct run *run)
 {
     struct yaml_out *out = event_create("start");
@@ -124,7 +84,7 @@ struct yaml_out *events_start(struct run *run)
     yaml_out_text(out, "kernel", run->kernel->name);
     if (run->job.inject.fault != INJECT_NONE)
         yaml_out_text(out, "warning", "a fault on purpose: see inject in the description");
-    put_hosts(out, &run->session.placement);
+    event_put_hosts(out, run);
     yaml_out_map(out, "description");
     job_describe(&run->job, out);
     yaml_out_end_map(out);
@@ -313,6 +273,8 @@ struct yaml_out *events_result(const struct run *run, const struct partial *tota
     yaml_out_count(out, "threads", (uint64_t)run->threads);
     if (total)
         put_times(out, run, total);
+    if (total)
+        event_put_speeds(out, run);
     put_checks(out, &run->verdict);
     yaml_out_plain(out, "verdict", status == EXIT_PASS ? "pass" : "fail");
     return out;

@@ -10,15 +10,19 @@
 
 #include <stdio.h>
 
+#include "core/ranges.h"
 #include "core/verdict.h"
 #include "output.h"
 #include "session.h"
 
 static void print_seats(const struct placement *placement)
 {
+    char cpus[RANGES_TEXT_SIZE];
+
     for (int rank = 0; rank < placement->ranks; rank++)
         (void)printf("I am rank %d of %d on %s, cpus %s\n", rank, placement->ranks,
-                     placement->seat[rank].node, placement->seat[rank].cpus);
+                     placement_node(placement, rank),
+                     cpu_mask_list(placement_cpus(placement, rank), cpus, sizeof(cpus)));
 }
 
 int hello(double began, int *argc, char ***argv)

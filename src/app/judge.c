@@ -11,6 +11,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "core/ranges.h"
 #include "mpi/trouble.h"
 #include "sum/expected.h"
 #include "sum/oracle.h"
@@ -52,7 +53,7 @@ int judge_partial(const struct run *run, struct error *err)
 {
     const struct interval summed = {run->mine.first, run->done};
     double deviation = expected_deviation(&run->series, &run->work, summed, run->partial.sum);
-    char cpus[PLACEMENT_CPUS_SIZE];
+    char cpus[RANGES_TEXT_SIZE];
 
     if (deviation <= DEVIATION_MAX)
         return 0;

@@ -84,6 +84,26 @@ static int choose_kernel(struct run *run)
     return EXIT_USAGE;
 }
 
+/* Who may get into whose way: to be told in the log, whatever is expected. */
+static int look_at_binding(struct run *run)
+{
+    const struct comm *comm = &run->session.comm;
+    struct error err;
+
+    if (comm->rank == 0 &&
+        !(run->rank_threads = calloc((size_t)comm->size, sizeof(*run->rank_threads)))) {
+        (void)error_set(&err, "out of memory for %d ranks", comm->size);
+        session_fatal(&run->session, &err);
+    }
+    if (comm_result(
+            MPI_Gather(&run->threads, 1, MPI_INT, run->rank_threads, 1, MPI_INT, 0, comm->mpi),
+            "MPI_Gather of the threads", &err) < 0 ||
+        (comm->rank == 0 &&
+         binding_inspect(&run->session.placement, run->rank_threads, &run->binding, &err) < 0))
+        session_fatal(&run->session, &err);
+    return 0;
+}
+
 /* The log is opened, and its first event written, before anything is summed: a
  * job must not run for hours and then find no place for its result. */
 static int open_log(struct run *run)
@@ -252,6 +272,9 @@ static int gather_details(struct run *run)
         if (timing_spread(comm, run->exchanges[i].seconds, 2, run->exchanges[i].spread, &err) <
             0)
             session_fatal(&run->session, &err);
+    if (speed_gather(comm, &run->session.placement, run->partial.terms,
+                     run->seconds[PHASE_COMPUTE], &run->speed, &err) < 0)
+        session_fatal(&run->session, &err);
     if (comm->size > PARTIALS_SHOWN && !run->options->verbose)
         return 0;
     if (partials_gather(comm, run->partial.sum, &run->partials, &err) < 0)
@@ -289,6 +312,7 @@ int run_job(const struct options *options, double began, int *argc, char ***argv
         read_description,
         inject_begin,
         choose_kernel,
+        look_at_binding,
         open_log,
         check_launch,
         check_cores,
@@ -318,6 +342,8 @@ int run_job(const struct options *options, double began, int *argc, char ***argv
         status = EXIT_CANNOT_RUN;
     }
     free(run.partials);
+    free(run.rank_threads);
+    speed_clear(&run.speed);
     coverage_clear(&run.work);
     store_close(run.store);
     session_end(&run.session);

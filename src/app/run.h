@@ -10,8 +10,10 @@
 #include "core/phases.h"
 #include "core/verdict.h"
 #include "job/job.h"
+#include "mpi/binding.h"
 #include "mpi/exchange.h"
 #include "mpi/heartbeat.h"
+#include "mpi/speed.h"
 #include "options.h"
 #include "session.h"
 #include "sum/fixed.h"
@@ -35,7 +37,9 @@ struct run {
     struct series series;
     const struct kernel *kernel;
     int threads;
-    struct log *log; /* the voice only */
+    int *rank_threads;      /* of each rank; rank 0 only */
+    struct binding binding; /* rank 0 only */
+    struct log *log;        /* the voice only */
     char log_path[JOB_PATH_SIZE];
 
     struct exchange_run exchanges[EXCHANGE_COUNT];
@@ -56,6 +60,7 @@ struct run {
 
     double seconds[PHASE_COUNT];             /* of this rank */
     struct phase_spread spread[PHASE_COUNT]; /* of all ranks; rank 0 only */
+    struct speed speed;                      /* of all ranks; rank 0 only */
     struct verdict verdict;                  /* rank 0 only */
 };
 

@@ -8,12 +8,11 @@
 
 #include "cores.h"
 
-#include <stddef.h>
-
 #if HAVE_HWLOC
 
 #include <hwloc.h>
 #include <stdio.h>
+#include <string.h>
 
 /* A topology of nothing but cores: all that is asked of it, and quick to load. */
 static int load_cores(hwloc_topology_t *topology)
@@ -29,24 +28,33 @@ static int load_cores(hwloc_topology_t *topology)
     return -1;
 }
 
-int cores_available(void)
+static bool has_any(struct cpu_mask cpus, hwloc_const_bitmap_t set)
+{
+    int cpu = -1;
+
+    while ((cpu = hwloc_bitmap_next(set, cpu)) >= 0)
+        if (cpu_mask_has(cpus, (size_t)cpu))
+            return true;
+    return false;
+}
+
+struct cpu_mask cores_of(struct cpu_mask cpus, uint8_t *bits)
 {
     hwloc_topology_t topology;
-    hwloc_bitmap_t mask = hwloc_bitmap_alloc();
-    int count = -1;
+    hwloc_obj_t core = NULL;
 
-    if (mask && load_cores(&topology) == 0) {
-        if (hwloc_get_cpubind(topology, mask, HWLOC_CPUBIND_PROCESS) == 0) {
-            hwloc_obj_t core = NULL;
+    memset(bits, 0, CPU_MASK_BYTES);
+    if (load_cores(&topology) < 0)
+        return cpu_mask_of(bits);
+    while ((core = hwloc_get_next_obj_by_type(topology, HWLOC_OBJ_CORE, core))) {
+        /* Also of CPUs that a cgroup keeps from this process, but not from others. */
+        int first = hwloc_bitmap_first(core->complete_cpuset);
 
-            count = 0;
-            while ((core = hwloc_get_next_obj_by_type(topology, HWLOC_OBJ_CORE, core)))
-                count += hwloc_bitmap_intersects(core->cpuset, mask);
-        }
-        hwloc_topology_destroy(topology);
+        if (first >= 0 && first < CPU_MASK_BITS && has_any(cpus, core->cpuset))
+            cpu_mask_add(bits, (size_t)first);
     }
-    hwloc_bitmap_free(mask);
-    return count > 0 ? count : -1;
+    hwloc_topology_destroy(topology);
+    return cpu_mask_of(bits);
 }
 
 static const char *version_text(unsigned version, char *text, size_t size)
@@ -71,9 +79,10 @@ const char *cores_hwloc_loaded(void)
 
 #else /* !HAVE_HWLOC */
 
-int cores_available(void)
+struct cpu_mask cores_of(struct cpu_mask cpus, uint8_t *bits)
 {
-    return -1;
+    (void)cpus;
+    return (struct cpu_mask){bits, 0};
 }
 
 const char *cores_hwloc_compiled(void)

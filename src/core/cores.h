@@ -5,11 +5,14 @@
 #ifndef PIJOB_CORE_CORES_H
 #define PIJOB_CORE_CORES_H
 
-/* RETURN: on how many physical cores this process may run (two hardware threads
- * of a core are one core), or -1 where that is not known: pijob was built
- * without hwloc, or the system does not tell.
+#include "cpu_mask.h"
+
+/* Write the physical cores that CPUS of this machine belong to (two hardware threads of a
+ * core are one core), each as the lowest CPU that it has, to BITS (CPU_MASK_BYTES of them).
+ * RETURN: them, in BITS; not known where pijob was built without hwloc, or the system does
+ * not tell.
  */
-int cores_available(void);
+struct cpu_mask cores_of(struct cpu_mask cpus, uint8_t *bits);
 
 /* RETURN: the version of hwloc, compiled against and loaded, such as "2.9.0";
  * NULL where pijob was built without it.

@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Room for a list that a person still reads. */
+enum { RANGES_TEXT_SIZE = 256 };
+
 /* Writing whole numbers, added in ascending order, as a list such as 0-3,8.
  * What does not fit into the text becomes "...".
  */

@@ -8,10 +8,13 @@
 
 #include "placement.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/cores.h"
+#include "core/slurm.h"
+#include "core/slurm_tasks.h"
 
 /* For qsort_r: ranks A and B by the name of their node, then by rank. */
 static int compare_ranks(const void *a, const void *b, void *seats)
@@ -45,23 +48,70 @@ int placement_run(const struct placement *placement, int index)
     return end - index;
 }
 
+/* Room on rank 0 for what COMM's ranks are going to tell. */
+static int make_room(const struct comm *comm, struct placement *placement, struct error *err)
+{
+    size_t size = (size_t)comm->size;
+
+    placement->ranks = comm->size;
+    placement->seat = calloc(size, sizeof(*placement->seat));
+    placement->by_node = calloc(size, sizeof(*placement->by_node));
+    placement->mask_at = calloc(size, sizeof(*placement->mask_at));
+    if (!placement->seat || !placement->by_node || !placement->mask_at)
+        return error_set(err, "out of memory for %d ranks", comm->size);
+    return 0;
+}
+
+/* Masks are as long as the machine of each rank needs: some bytes, or some hundred. */
+static int gather_masks(const struct comm *comm, struct placement *placement,
+                        const uint8_t *mine, int count, struct error *err)
+{
+    int *counts = NULL;
+    size_t total = 0;
+    int rc;
+
+    if (comm->rank == 0) {
+        counts = calloc((size_t)comm->size, sizeof(*counts));
+        for (int r = 0; counts && r < comm->size; r++) {
+            counts[r] = placement->seat[r].cpu_bytes + placement->seat[r].core_bytes;
+            placement->mask_at[r] = (int)total;
+            total += (size_t)counts[r];
+        }
+        if (total <= INT_MAX)
+            placement->masks = calloc(total + 1, 1);
+        if (!counts || !placement->masks) {
+            free(counts);
+            return error_set(err, "out of memory for the CPUs of %d ranks", comm->size);
+        }
+    }
+    rc = comm_result(MPI_Gatherv(mine, count, MPI_BYTE, placement->masks, counts,
+                                 placement->mask_at, MPI_BYTE, 0, comm->mpi),
+                     "MPI_Gatherv of the CPUs", err);
+    free(counts);
+    return rc;
+}
+
 int placement_gather(const struct comm *comm, struct placement *placement, struct error *err)
 {
-    struct seat mine = {.cores = cores_available()};
+    struct slurm slurm = slurm_read();
+    uint8_t masks[2 * CPU_MASK_BYTES];
+    struct cpu_mask cpus = host_cpu_mask(masks);
+    struct cpu_mask cores = cores_of(cpus, masks + cpus.bytes);
+    struct seat mine = {
+        .tasks = (int32_t)slurm_tasks_on_node(slurm.step_tasks_per_node, slurm.step_node),
+        .cpu_bytes = (int32_t)cpus.bytes,
+        .core_bytes = (int32_t)cores.bytes,
+        .limits = limits_read(),
+    };
 
     *placement = (struct placement){0};
     (void)host_node_name(mine.node, sizeof(mine.node));
-    (void)host_cpu_list(mine.cpus, sizeof(mine.cpus));
-    if (comm->rank == 0) {
-        placement->seat = calloc((size_t)comm->size, sizeof(*placement->seat));
-        placement->by_node = calloc((size_t)comm->size, sizeof(*placement->by_node));
-        if (!placement->seat || !placement->by_node)
-            return error_set(err, "out of memory for %d ranks", comm->size);
-        placement->ranks = comm->size;
-    }
+    if (comm->rank == 0 && make_room(comm, placement, err) < 0)
+        return -1;
     if (comm_result(MPI_Gather(&mine, sizeof(mine), MPI_BYTE, placement->seat, sizeof(mine),
                                MPI_BYTE, 0, comm->mpi),
-                    "MPI_Gather of the host names", err) < 0)
+                    "MPI_Gather of the host names", err) < 0 ||
+        gather_masks(comm, placement, masks, mine.cpu_bytes + mine.core_bytes, err) < 0)
         return -1;
     if (comm->rank == 0)
         sort_by_node(placement);
@@ -72,7 +122,23 @@ void placement_clear(struct placement *placement)
 {
     free(placement->seat);
     free(placement->by_node);
+    free(placement->masks);
+    free(placement->mask_at);
     *placement = (struct placement){0};
+}
+
+struct cpu_mask placement_cpus(const struct placement *placement, int rank)
+{
+    return (struct cpu_mask){placement->masks + placement->mask_at[rank],
+                             (size_t)placement->seat[rank].cpu_bytes};
+}
+
+struct cpu_mask placement_cores(const struct placement *placement, int rank)
+{
+    const struct seat *seat = &placement->seat[rank];
+
+    return (struct cpu_mask){placement->masks + placement->mask_at[rank] + seat->cpu_bytes,
+                             (size_t)seat->core_bytes};
 }
 
 const char *placement_node(const struct placement *placement, int rank)

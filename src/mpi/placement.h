@@ -8,22 +8,26 @@
 #include <stdint.h>
 
 #include "comm.h"
+#include "core/cpu_mask.h"
 #include "core/error.h"
 #include "core/host.h"
+#include "core/process_limits.h"
 
-enum { PLACEMENT_CPUS_SIZE = 64 };
-
-/* Where a rank runs. */
+/* Where a rank runs, and what it may use there. */
 struct seat {
     char node[HOST_NAME_SIZE];
-    char cpus[PLACEMENT_CPUS_SIZE]; /* that it may run on: 0-3,8 */
-    int32_t cores;                  /* physical ones that these are; -1: not known */
+    int32_t tasks;      /* of its step on its node, by Slurm; -1: Slurm does not say */
+    int32_t cpu_bytes;  /* of the mask of its CPUs */
+    int32_t core_bytes; /* of the mask of its physical cores; 0: not known */
+    struct limits limits;
 };
 
 /* Where all ranks run; only rank 0 knows. */
 struct placement {
     struct seat *seat; /* of each rank */
     int *by_node;      /* the ranks, node by node (n2 before n10), ascending on each */
+    uint8_t *masks;    /* of all ranks: CPUs, then cores */
+    int *mask_at;      /* of each rank, in these */
     int ranks;
     int nodes; /* different ones */
 };
@@ -39,6 +43,12 @@ void placement_clear(struct placement *placement);
  * one.
  */
 int placement_run(const struct placement *placement, int index);
+
+/* RETURN: the CPUs that RANK may run on, and the physical cores that these are (see
+ * core/cores.h), valid as long as PLACEMENT is.
+ */
+struct cpu_mask placement_cpus(const struct placement *placement, int rank);
+struct cpu_mask placement_cores(const struct placement *placement, int rank);
 
 /* RETURN: the name of the node of RANK, or "unknown" for a rank that is none.
  */
