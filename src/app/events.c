@@ -14,6 +14,7 @@
 #include "core/host.h"
 #include "core/stop.h"
 #include "event_hosts.h"
+#include "expect_own.h"
 #include "job/job_describe.h"
 #include "mpi/versions.h"
 #include "sum/oracle.h"
@@ -43,6 +44,7 @@ static void put_versions(struct yaml_out *out, const struct session *session)
     yaml_out_text(out, "compiled", versions_mpi_compiled());
     yaml_out_text(out, "loaded", versions_mpi_loaded());
     yaml_out_text(out, "standard", versions_mpi_standard());
+    yaml_out_plain(out, "thread_level", expect_level_name(session->comm.thread_given));
     yaml_out_end_map(out);
     if (versions_pmix_compiled() || session->launch.pmix_server) {
         yaml_out_map(out, "pmix");

@@ -29,7 +29,7 @@ int hello(double began, int *argc, char ***argv)
 {
     struct session session;
     struct verdict verdict = {.count = 0};
-    int status = session_begin(&session, began, argc, argv);
+    int status = session_begin(&session, began, MPI_THREAD_FUNNELED, argc, argv);
 
     if (status != 0)
         return status;

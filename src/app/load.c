@@ -9,6 +9,7 @@
 #include "load.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "core/verdict.h"
 #include "job/job_yaml.h"
@@ -46,6 +47,28 @@ int load_job(const struct options *options, struct job *job, struct error *err)
     status = build_job(options, text, length, job, err);
     free(text);
     return status;
+}
+
+int load_thread_level(const struct options *options)
+{
+    struct stat file;
+    struct error err;
+    struct job job;
+
+    if (stat(options->file, &file) < 0 || !S_ISREG(file.st_mode) ||
+        load_job(options, &job, &err) != 0 ||
+        !job_given(&job, job_key_find("expect.thread_level")))
+        return MPI_THREAD_FUNNELED;
+    switch ((enum thread_level)job.expect.thread_level) {
+    case THREAD_LEVEL_SINGLE:
+    case THREAD_LEVEL_FUNNELED:
+        break;
+    case THREAD_LEVEL_SERIALIZED:
+        return MPI_THREAD_SERIALIZED;
+    case THREAD_LEVEL_MULTIPLE:
+        return MPI_THREAD_MULTIPLE;
+    }
+    return MPI_THREAD_FUNNELED;
 }
 
 int load_job_everywhere(const struct options *options, const struct comm *comm,

@@ -23,4 +23,11 @@ int load_job(const struct options *options, struct job *job, struct error *err);
 int load_job_everywhere(const struct options *options, const struct comm *comm,
                         struct job *job, struct error *err);
 
+/* The thread level to ask of MPI, which has to be known before there is MPI to share the
+ * description by: so each rank looks into it, by itself, if it is an ordinary file.
+ * RETURN: the level that it expects, as MPI has it, if that is more than what pijob needs,
+ * MPI_THREAD_FUNNELED, which is also the answer when anything is wrong.
+ */
+int load_thread_level(const struct options *options);
+
 #endif /* PIJOB_APP_LOAD_H */

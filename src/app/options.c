@@ -74,7 +74,7 @@ const char *options_help(void)
         "  -h, --help           this text\n"
         "\n"
         "Exit status: 0 all right, 1 could not run, 2 wrong answer, 3 wrong launch,\n"
-        "4 bad job description or usage, 6 checkpoint refused or failed,\n"
+        "4 bad job description or usage, 5 too slow, 6 checkpoint refused or failed,\n"
         "75 stopped in good order, start it again to go on.\n";
 }
 

@@ -19,6 +19,9 @@
 #include "core/pattern.h"
 #include "core/stop.h"
 #include "events.h"
+#include "expect.h"
+#include "expect_own.h"
+#include "expect_speed.h"
 #include "inject.h"
 #include "judge.h"
 #include "load.h"
@@ -162,12 +165,29 @@ static int check_launch(struct run *run)
 
     if (session->comm.rank == 0) {
         launch_check(&session->launch, &session->comm, &run->verdict);
-        launch_expect(&run->job, &session->placement, &run->verdict);
+        expect_size(run, &run->verdict);
         status = (int)verdict_status(&run->verdict);
     }
     if (session_agree(session, status) != 0)
         return conclude(run, NULL);
     return 0;
+}
+
+/* Whether they are where they should be, and have what they need. */
+static int check_place(struct run *run)
+{
+    char warning[1024];
+    struct error err;
+    int status;
+
+    if (expect_own(run, &run->verdict, &err) < 0)
+        session_fatal(&run->session, &err);
+    if (run->session.comm.rank == 0)
+        expect_place(run, &run->verdict);
+    if (run->session.voice && expect_warning(run, warning, sizeof(warning)))
+        output_error("warning: %s", warning);
+    status = session_agree(&run->session, (int)verdict_status(&run->verdict));
+    return status != 0 ? conclude(run, NULL) : 0;
 }
 
 /* Whether each core that is going to sum makes the right bits. */
@@ -288,6 +308,7 @@ static int judge(struct run *run)
 
     if (run->session.comm.rank == 0) {
         judge_total(run, &run->verdict);
+        expect_speed(run, &run->verdict);
         inject_judge(run);
     }
     return conclude(run, total);
@@ -309,28 +330,17 @@ static int finish_checkpoint(struct run *run)
 int run_job(const struct options *options, double began, int *argc, char ***argv)
 {
     static int (*const steps[])(struct run *) = {
-        read_description,
-        inject_begin,
-        choose_kernel,
-        look_at_binding,
-        open_log,
-        check_launch,
-        check_cores,
-        resume,
-        distribute,
-        work,
-        check_partials,
-        collect,
-        gather_details,
-        judge,
-        finish_checkpoint,
+        read_description, inject_begin,   choose_kernel, look_at_binding,
+        open_log,         check_launch,   check_place,   check_cores,
+        resume,           distribute,     work,          check_partials,
+        collect,          gather_details, judge,         finish_checkpoint,
     };
     struct run run = {.options = options};
     struct error err;
     int status;
 
     stop_catch_signals();
-    status = session_begin(&run.session, began, argc, argv);
+    status = session_begin(&run.session, began, load_thread_level(options), argc, argv);
 
     if (status != 0)
         return status;

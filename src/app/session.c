@@ -13,7 +13,8 @@
 #include "core/verdict.h"
 #include "output.h"
 
-int session_begin(struct session *session, double began, int *argc, char ***argv)
+int session_begin(struct session *session, double began, int thread_level, int *argc,
+                  char ***argv)
 {
     struct error err;
 
@@ -26,7 +27,7 @@ int session_begin(struct session *session, double began, int *argc, char ***argv
     }
     if (session->launch.speaks && launch_warning(&session->launch))
         output_error("warning: %s", launch_warning(&session->launch));
-    if (comm_init(&session->comm, argc, argv, &err) < 0) {
+    if (comm_init(&session->comm, thread_level, argc, argv, &err) < 0) {
         output_error("%s", err.text);
         return EXIT_CANNOT_RUN;
     }

@@ -28,10 +28,12 @@ struct session {
     struct slurm_time slurm_time;       /* the same */
 };
 
-/* Start MPI and learn who is where.  Collective over all ranks of the launch.
+/* Start MPI, with the thread level THREAD_LEVEL (see comm_init), and learn who is where.
+ * Collective over all ranks of the launch.
  * RETURN: 0, or the exit status when that cannot be, which has then been told.
  */
-int session_begin(struct session *session, double began, int *argc, char ***argv);
+int session_begin(struct session *session, double began, int thread_level, int *argc,
+                  char ***argv);
 
 /* End MPI.  Collective.
  */

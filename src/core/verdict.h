@@ -23,7 +23,7 @@ enum check_verdict { CHECK_PASS, CHECK_FAIL, CHECK_SKIP };
 
 enum {
     CHECK_TEXT_SIZE = 512,
-    CHECKS_MAX = 32,
+    CHECKS_MAX = 48,
 };
 
 /* One thing that was checked.  Texts are for a person; an empty one has

@@ -22,11 +22,10 @@ int comm_result(int rc, const char *call, struct error *err)
     return error_set(err, "%s failed: %s", call, length > 0 ? text : "unknown MPI error");
 }
 
-int comm_init(struct comm *comm, int *argc, char ***argv, struct error *err)
+int comm_init(struct comm *comm, int thread_level, int *argc, char ***argv, struct error *err)
 {
-    int provided;
-
-    if (comm_result(MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &provided),
+    comm->thread_asked = thread_level;
+    if (comm_result(MPI_Init_thread(argc, argv, thread_level, &comm->thread_given),
                     "MPI_Init_thread", err) < 0)
         return -1;
     comm->mpi = MPI_COMM_WORLD;

@@ -16,12 +16,15 @@ struct comm {
     MPI_Comm mpi;
     int rank;
     int size;
+    int thread_asked; /* of MPI, MPI_THREAD_FUNNELED or more */
+    int thread_given; /* by MPI */
 };
 
-/* Start MPI.  Errors of MPI come back as results from then on.
+/* Start MPI, asking for the thread level THREAD_LEVEL (MPI_THREAD_FUNNELED, ...).  Errors of
+ * MPI come back as results from then on.
  * RETURN: 0 with COMM filled in, or -1 with the reason in ERR.
  */
-int comm_init(struct comm *comm, int *argc, char ***argv, struct error *err);
+int comm_init(struct comm *comm, int thread_level, int *argc, char ***argv, struct error *err);
 
 /* End MPI.  Collective over COMM.
  */

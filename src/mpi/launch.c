@@ -28,6 +28,8 @@ struct launch launch_read(void)
         .slurm = slurm_read(),
         .by_mpirun = getenv("OMPI_COMM_WORLD_SIZE") || getenv("HYDI_CONTROL_FD") ||
                      getenv("HYDRA_CONTROL_FD"),
+        .overcommit = !is_zero_or_unset("SLURM_OVERCOMMIT") ||
+                      !is_zero_or_unset("OMPI_MCA_rmaps_base_oversubscribe"),
         .pmix = getenv("PMIX_NAMESPACE") != NULL,
         .pmix_server = getenv("PMIX_VERSION"),
     };
@@ -82,25 +84,4 @@ void launch_check(const struct launch *launch, const struct comm *comm,
     else
         check_fail(check, "srun started %ld processes, but MPI has %d ranks", tasks,
                    comm->size);
-}
-
-static void expect_count(struct verdict *verdict, const char *name, int measured,
-                         uint64_t expected)
-{
-    struct check *check;
-
-    if (expected == 0)
-        return;
-    check = verdict_add_equal(verdict, name, EXIT_WRONG_LAUNCH, (unsigned long long)measured,
-                              expected);
-    if (check->verdict == CHECK_FAIL)
-        check_fail(check, "the job has %d %.*s, the description expects %llu", measured,
-                   (int)strlen(name) - (measured == 1), name, (unsigned long long)expected);
-}
-
-void launch_expect(const struct job *job, const struct placement *placement,
-                   struct verdict *verdict)
-{
-    expect_count(verdict, "ranks", placement->ranks, job->expect.ranks);
-    expect_count(verdict, "nodes", placement->nodes, job->expect.nodes);
 }

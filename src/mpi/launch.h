@@ -10,15 +10,14 @@
 #include "comm.h"
 #include "core/slurm.h"
 #include "core/verdict.h"
-#include "job/job.h"
-#include "placement.h"
 
 /* How this process was launched, as its environment tells. */
 struct launch {
     struct slurm slurm;
-    bool by_mpirun;          /* by MPI's own launcher, be it inside a Slurm job */
-    bool speaks;             /* the first process of the launch, as its launcher counts */
-    bool pmix;               /* it offers a PMIx server */
+    bool by_mpirun;  /* by MPI's own launcher, be it inside a Slurm job */
+    bool overcommit; /* asked for more ranks than CPUs: srun -O, mpirun --oversubscribe */
+    bool speaks;     /* the first process of the launch, as its launcher counts */
+    bool pmix;       /* it offers a PMIx server */
     const char *pmix_server; /* version of the launcher's PMIx library; NULL: no PMIx */
 };
 
@@ -38,11 +37,5 @@ const char *launch_warning(const struct launch *launch);
  */
 void launch_check(const struct launch *launch, const struct comm *comm,
                   struct verdict *verdict);
-
-/* Add to VERDICT the checks that ranks and nodes are what JOB expects, if it
- * does.  To be called on rank 0.
- */
-void launch_expect(const struct job *job, const struct placement *placement,
-                   struct verdict *verdict);
 
 #endif /* PIJOB_MPI_LAUNCH_H */
