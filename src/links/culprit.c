@@ -1,0 +1,23 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * culprit.c - the host that explains the most bad pairs
+ */
+
+#include <config.h>
+
+#include "culprit.h"
+
+int culprit(const struct pairs *pairs, int hosts)
+{
+    int found = -1;
+
+    for (int host = 0; host < hosts; host++) {
+        const struct pairs *p = &pairs[host];
+
+        if (p->bad >= 2 && p->bad >= p->all - p->all / 10 &&
+            (found < 0 || p->bad > pairs[found].bad))
+            found = host;
+    }
+    return found;
+}
