@@ -16,6 +16,7 @@
 #include "event_hosts.h"
 #include "expect_own.h"
 #include "job/job_describe.h"
+#include "link_event.h"
 #include "mpi/versions.h"
 #include "sum/oracle.h"
 
@@ -90,6 +91,17 @@ struct yaml_out *events_start(struct run *run)
     yaml_out_map(out, "description");
     job_describe(&run->job, out);
     yaml_out_end_map(out);
+    return out;
+}
+
+struct yaml_out *events_links(const struct run *run, const struct link_report *report)
+{
+    struct yaml_out *out = event_create("links");
+
+    if (!out)
+        return NULL;
+    yaml_out_count(out, "bytes", (uint64_t)run->job.links.bytes);
+    link_event_put(out, report, &run->session.placement);
     return out;
 }
 

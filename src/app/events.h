@@ -7,6 +7,7 @@
 
 #include "core/verdict.h"
 #include "core/yaml_out.h"
+#include "mpi/link_test.h"
 #include "run.h"
 
 /* The documents of the log, each ready for log_write(); NULL when memory is
@@ -15,6 +16,9 @@
 
 /* What runs where: versions, job, hosts, the resolved description. */
 struct yaml_out *events_start(struct run *run);
+
+/* What the test of the links between the hosts found. */
+struct yaml_out *events_links(const struct run *run, const struct link_report *report);
 
 /* What this launch goes on from. */
 struct yaml_out *events_resume(const struct run *run, const struct restored *restored);

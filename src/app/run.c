@@ -24,6 +24,7 @@
 #include "expect_speed.h"
 #include "inject.h"
 #include "judge.h"
+#include "links.h"
 #include "load.h"
 #include "mpi/partials.h"
 #include "mpi/timing.h"
@@ -204,6 +205,19 @@ static int check_cores(struct run *run)
     return status != 0 ? conclude(run, NULL) : 0;
 }
 
+/* Whether the hosts can talk, rightly and as fast as expected, if the description asks.  A
+ * job that is merely slow goes on: its answer may be right. */
+static int test_links(struct run *run)
+{
+    struct error err;
+    int status;
+
+    if (links_run(run, &err) < 0)
+        session_fatal(&run->session, &err);
+    status = session_agree(&run->session, (int)verdict_status(&run->verdict));
+    return status == EXIT_PASS || status == EXIT_TOO_SLOW ? 0 : conclude(run, NULL);
+}
+
 /* Which ways to talk the description asks for. */
 static void choose_exchanges(struct run *run)
 {
@@ -330,10 +344,11 @@ static int finish_checkpoint(struct run *run)
 int run_job(const struct options *options, double began, int *argc, char ***argv)
 {
     static int (*const steps[])(struct run *) = {
-        read_description, inject_begin,   choose_kernel, look_at_binding,
-        open_log,         check_launch,   check_place,   check_cores,
-        resume,           distribute,     work,          check_partials,
-        collect,          gather_details, judge,         finish_checkpoint,
+        read_description,  inject_begin, choose_kernel,  look_at_binding,
+        open_log,          check_launch, check_place,    check_cores,
+        test_links,        resume,       distribute,     work,
+        check_partials,    collect,      gather_details, judge,
+        finish_checkpoint,
     };
     struct run run = {.options = options};
     struct error err;

@@ -51,6 +51,7 @@ enum binding_wanted {
 /* The value of a JOB_COUNT that is spelt as the word of its key. */
 #define JOB_WORD UINT64_C(0)
 #define JOB_AUTO JOB_WORD
+#define JOB_ALL JOB_WORD
 
 enum {
     JOB_NAME_SIZE = 65,
@@ -78,6 +79,10 @@ struct job {
         double progress; /* seconds */
     } log;
     struct {
+        uint64_t sample; /* partners of each host, or JOB_ALL; not given: no test */
+        double bytes;    /* of a message */
+    } links;
+    struct {
         uint64_t ranks;
         uint64_t nodes;
         uint64_t tasks_per_node;
@@ -93,6 +98,9 @@ struct job {
         double rate_per_rank_at_least; /* terms/s */
         double slowest_host_at_least;  /* of the median */
         double startup_at_most;        /* seconds */
+        double latency_at_most;        /* seconds */
+        double bandwidth_at_least;     /* B/s */
+        char transport[JOB_TEXT_SIZE]; /* a pattern */
     } expect;
     struct {
         int fault; /* enum inject_fault */

@@ -129,7 +129,7 @@ static void list_siblings(const char *path, char *text, size_t size)
 int job_key_unknown(const char *path, struct error *err)
 {
     char shown[WORD_MAX + 16];
-    char names[256];
+    char names[400];
 
     (void)error_quote(shown, sizeof(shown), path, strlen(path));
     if (job_key_is_section(path)) {

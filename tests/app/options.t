@@ -205,7 +205,7 @@ set_refused () {
     is "$status|$out|$err" "4||--set $2" "--set: $3"
 }
 terms="allowed: a whole number from 1 to 1000000000000000"
-all="allowed here: name, series, communication, checkpoint, log, expect, inject"
+all="allowed here: name, series, communication, checkpoint, log, links, expect, inject"
 set_refused speed=1 "'speed=1': unknown key 'speed'; $all" "an unknown key"
 set_refused "=1" "'=1': unknown key ''; $all" "an empty key"
 set_refused series.term=1 "'series.term=1': unknown key 'series.term'; did you mean 'series.terms'?" \

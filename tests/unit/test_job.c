@@ -27,8 +27,9 @@
 #define EXPECT                                                                                \
     "ranks, nodes, tasks_per_node, threads, thread_level, mpi, pmix, binding, "               \
     "locked_memory_at_least, memory_at_least, tmpdir_free_at_least, shm_free_at_least, "      \
-    "rate_per_rank_at_least, slowest_host_at_least, startup_at_most"
-#define TOP "name, series, communication, checkpoint, log, expect, inject"
+    "rate_per_rank_at_least, slowest_host_at_least, startup_at_most, latency_at_most, "       \
+    "bandwidth_at_least, transport"
+#define TOP "name, series, communication, checkpoint, log, links, expect, inject"
 
 #define X_10 "xxxxxxxxxx"
 #define X_60 X_10 X_10 X_10 X_10 X_10 X_10
@@ -239,6 +240,40 @@ static void test_needs(void **state)
     assert_int_equal(job_complete(&job, &err), 0);
     check_value(&job, "checkpoint.interval", "5s");
     check_value(&job, "checkpoint.resume", "auto");
+}
+
+/* What is expected of the links has to be measured. */
+static void test_links_are_needed(void **state)
+{
+    static const struct {
+        const char *key, *value;
+    } rows[] = {
+        {"expect.latency_at_most", "5us"},
+        {"expect.bandwidth_at_least", "10 GB/s"},
+        {"expect.transport", "ucx*"},
+        {"links.bytes", "1e5"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct job job = job_defaults();
+        struct error err = {""};
+        char wanted[256];
+
+        assert_int_equal(job_set(&job, key_of("series.terms"), "1", &err), 0);
+        assert_int_equal(job_set(&job, key_of(rows[i].key), rows[i].value, &err), 0);
+        assert_int_equal(job_complete(&job, &err), -1);
+        (void)snprintf(wanted, sizeof(wanted),
+                       "'links.sample' is missing; it must be given with '%s': all, or a "
+                       "whole number from 1 to 65535",
+                       rows[i].key);
+        assert_string_equal(err.text, wanted);
+        assert_int_equal(job_set(&job, key_of("links.sample"), "all", &err), 0);
+        assert_int_equal(job_complete(&job, &err), 0);
+        check_value(&job, "links.sample", "all");
+        check_value(&job, "links.bytes",
+                    strcmp(rows[i].key, "links.bytes") == 0 ? "100000" : "1000000");
+    }
 }
 
 static const struct {
@@ -670,6 +705,7 @@ int main(void)
         cmocka_unit_test(test_defaults),
         cmocka_unit_test(test_require),
         cmocka_unit_test(test_needs),
+        cmocka_unit_test(test_links_are_needed),
         cmocka_unit_test(test_bad_values),
         cmocka_unit_test(test_good_values),
         cmocka_unit_test(test_choices_are_in_order),
