@@ -1,0 +1,208 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * test_file_faults.c - a launch that is disturbed at each of its file operations in turn,
+ * in every way: the checkpoint directory then holds right sums, and no less than before
+ */
+
+#include <config.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "checkpoint/durable.h"
+#include "launch.h"
+#include "scratch.h"
+#include "unit.h"
+
+enum { RANKS = 2 };
+
+static char found[1024]; /* what was there before a launch */
+
+/* ---- What a disturbed launch finds ---- */
+
+static void find_nothing(void)
+{
+}
+
+/* A launch that was killed: more ranks than now, some work, its owner file. */
+static void find_work(void)
+{
+    launch_in_peace(3, false);
+}
+
+/* And more of them, each killed a little later in its life. */
+static void find_ruins(void)
+{
+    find_work();
+    for (unsigned at = 7; at < 120; at += 7)
+        (void)launch_disturbed("crash", at, false, RANKS, false);
+}
+
+/* ---- What it leaves ---- */
+
+/* What is done to the launch that is being looked at. */
+static struct {
+    const char *fault;
+    unsigned at;
+    bool on; /* and to all operations that follow */
+} now;
+
+static void expect(bool truth, const char *what)
+{
+    if (!truth)
+        fail_msg("%s at operation %u%s: not so: %s; it said: %s", now.fault, now.at,
+                 now.on ? " and on" : "", what, launch_told()->err.text);
+}
+
+/* RETURN: the text that tells of the fault, or NULL when it does not fail by itself. */
+static const char *reason(const char *fault)
+{
+    static const struct {
+        const char *fault;
+        int error;
+    } rows[] = {
+        {"late", EIO},      {"full", ENOSPC},   {"EACCES", EACCES},
+        {"EDQUOT", EDQUOT}, {"EINTR", EINTR},   {"EIO", EIO},
+        {"EROFS", EROFS},   {"ENOSPC", ENOSPC}, {"ESTALE", ESTALE},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (strcmp(rows[i].fault, fault) == 0)
+            return strerror(rows[i].error);
+    return NULL;
+}
+
+/* How a launch may end: it goes on to the end, is killed, or says why it gives up. */
+static void check_end(int result)
+{
+    const char *why = reason(now.fault);
+
+    if (WIFSIGNALED(result)) {
+        expect(WTERMSIG(result) == SIGKILL, "it does not hang, nor break down");
+        expect(!why && strcmp(now.fault, "short") != 0, "it was not killed");
+        return;
+    }
+    expect(WIFEXITED(result), "it has ended");
+    if (WEXITSTATUS(result) == 0)
+        return;
+    expect(WEXITSTATUS(result) == LAUNCH_REFUSED,
+           "it goes on, or gives up with exit status 6");
+    expect(strstr(launch_told()->err.text, launch_folder()) != NULL, "it says where");
+    expect(why && strstr(launch_told()->err.text, why), "it says why");
+}
+
+/* One file or folder of what there was, for nftw(3); nobody writes into a file that is there,
+ * so a second name will do. */
+static int put_back(const char *path, const struct stat *st, int type, struct FTW *place)
+{
+    char to[2048];
+
+    (void)st;
+    (void)place;
+    (void)snprintf(to, sizeof(to), "%s%s", launch_folder(), path + strlen(found));
+    return type == FTW_D ? mkdir(to, 0777) : link(path, to);
+}
+
+/* A launch that finds what is in the folder "found", BEFORE blocks. */
+static void disturb(uint64_t before)
+{
+    uint64_t after;
+
+    durable_remove_tree(AT_FDCWD, launch_folder());
+    if (access(found, F_OK) == 0)
+        assert_int_equal(nftw(found, put_back, 8, FTW_PHYS), 0);
+    check_end(launch_disturbed(now.fault, now.at, now.on, RANKS, true));
+    expect(!launch_told()->began || launch_told()->from == before,
+           "it goes on from all that was there");
+    after = launch_look();
+    expect(after >= before, "nothing is lost that was there before");
+    expect(after >= launch_told()->kept, "nothing is lost that was told to be durable");
+    expect(launch_here(1, true) == 0, "the next launch comes to the end");
+    expect(launch_told()->from == after, "it goes on from what is there");
+    expect(launch_look() == launch_blocks(), "the sum is whole");
+}
+
+/* FAULT at each operation of a launch that finds what FIND leaves; ON: and at all that
+ * follow. */
+static void disturb_each(void (*find)(void), const char *fault, bool on)
+{
+    unsigned operations;
+    uint64_t before;
+
+    durable_remove_tree(AT_FDCWD, launch_folder());
+    durable_remove_tree(AT_FDCWD, found);
+    find();
+    before = launch_look();
+    (void)rename(launch_folder(), found);
+    if (access(found, F_OK) == 0)
+        assert_int_equal(nftw(found, put_back, 8, FTW_PHYS), 0);
+    launch_in_peace(RANKS, true);
+    operations = launch_told()->operations;
+    assert_true(operations > 100);
+    now.fault = fault;
+    now.on = on;
+    for (now.at = 1; now.at <= operations; now.at++)
+        disturb(before);
+}
+
+static void test_in_the_middle(void **unused)
+{
+    static const char *const once[] = {
+        "crash",  "crash-after", "torn",   "short", "late",   "EIO",
+        "ENOSPC", "EDQUOT",      "EACCES", "EINTR", "ESTALE",
+    };
+    static const char *const on[] = {"full", "EIO", "ENOSPC", "EROFS", "late"};
+
+    (void)unused;
+    for (size_t i = 0; i < COUNT_OF(once); i++)
+        disturb_each(find_work, once[i], false);
+    for (size_t i = 0; i < COUNT_OF(on); i++)
+        disturb_each(find_work, on[i], true);
+}
+
+/* The same operations in other surroundings. */
+static void test_elsewhere(void **unused)
+{
+    static const char *const faults[] = {"crash", "late", "EIO"};
+
+    (void)unused;
+    for (size_t i = 0; i < COUNT_OF(faults); i++) {
+        disturb_each(find_nothing, faults[i], false);
+        disturb_each(find_ruins, faults[i], false);
+    }
+}
+
+static int setup(void **state)
+{
+    int rc = launch_setup(state);
+
+    (void)snprintf(found, sizeof(found), "%s", scratch_path("found"));
+    return rc;
+}
+
+static int teardown(void **state)
+{
+    durable_remove_tree(AT_FDCWD, found);
+    return launch_teardown(state);
+}
+
+#define WITH_SCRATCH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_SCRATCH(test_in_the_middle),
+        WITH_SCRATCH(test_elsewhere),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
