@@ -177,24 +177,45 @@ int durable_folder(int dir, const char *path, const char *name, struct error *er
     return durable_open_folder(dir, path, name, err);
 }
 
+int durable_list(int dir, durable_visit_f *visit, void *arg)
+{
+    /* Another descriptor, for it has a position of its own. */
+    int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *stream = fd >= 0 ? fdopendir(fd) : NULL;
+    const struct dirent *entry;
+    int failed;
+
+    if (!stream) {
+        failed = errno;
+        if (fd >= 0)
+            (void)close(fd);
+        errno = failed;
+        return -1;
+    }
+    while ((void)(errno = 0), (entry = readdir(stream)))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            visit(dir, entry->d_name, arg);
+    failed = errno;
+    (void)closedir(stream);
+    errno = failed;
+    return failed ? -1 : 0;
+}
+
+static void remove_visited(int dir, const char *name, void *arg)
+{
+    (void)arg;
+    durable_remove_tree(dir, name);
+}
+
 void durable_remove_tree(int dir, const char *name)
 {
     int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    const struct dirent *entry;
-    DIR *stream;
 
     if (fd < 0) {
         (void)unlinkat(dir, name, 0);
         return;
     }
-    stream = fdopendir(fd);
-    if (!stream) {
-        (void)close(fd);
-        return;
-    }
-    while ((entry = readdir(stream)))
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            durable_remove_tree(fd, entry->d_name);
-    (void)closedir(stream);
+    (void)durable_list(fd, remove_visited, NULL);
+    (void)close(fd);
     (void)unlinkat(dir, name, AT_REMOVEDIR);
 }

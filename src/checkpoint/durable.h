@@ -38,6 +38,15 @@ int durable_folder(int dir, const char *path, const char *name, struct error *er
  */
 int durable_open_folder(int dir, const char *path, const char *name, struct error *err);
 
+/* Called for the entry NAME of the folder DIR; may remove it.
+ */
+typedef void durable_visit_f(int dir, const char *name, void *arg);
+
+/* Call VISIT for each entry of the folder DIR, but for "." and "..".
+ * RETURN: 0, or -1 with errno set: then some may not have been visited.
+ */
+int durable_list(int dir, durable_visit_f *visit, void *arg);
+
 /* Remove the folder NAME with all that is in it, as far as that can be done.
  */
 void durable_remove_tree(int dir, const char *name);

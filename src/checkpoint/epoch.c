@@ -8,8 +8,6 @@
 
 #include "epoch.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,30 +54,20 @@ uint64_t epoch_number(const char *name)
     return number <= EPOCH_MAX && strcmp(name, epoch_name(number, again)) == 0 ? number : 0;
 }
 
-/* DIR for reading, with a position of its own. */
-static DIR *open_stream(int dir)
+static void keep_highest(int dir, const char *name, void *arg)
 {
-    int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *stream = fd >= 0 ? fdopendir(fd) : NULL;
+    uint64_t *highest = arg;
+    uint64_t number = epoch_number(name);
 
-    if (!stream && fd >= 0)
-        (void)close(fd);
-    return stream;
+    (void)dir;
+    if (number > *highest)
+        *highest = number;
 }
 
 int epoch_highest(int dir, uint64_t *highest)
 {
-    DIR *stream = open_stream(dir);
-    const struct dirent *entry;
-
     *highest = 0;
-    if (!stream)
-        return -1;
-    while ((entry = readdir(stream)))
-        if (epoch_number(entry->d_name) > *highest)
-            *highest = epoch_number(entry->d_name);
-    (void)closedir(stream);
-    return 0;
+    return durable_list(dir, keep_highest, highest);
 }
 
 static int make_subfolders(int folder, const char *path, uint32_t ranks, struct error *err)
@@ -121,20 +109,13 @@ static int fill_folder(int folder, const char *path, const struct record *base,
     return 0;
 }
 
-static void remove_before(int dir, uint64_t epoch)
+static void remove_earlier(int dir, const char *name, void *arg)
 {
-    DIR *stream = open_stream(dir);
-    const struct dirent *entry;
+    const uint64_t *epoch = arg;
+    uint64_t number = epoch_number(name);
 
-    if (!stream)
-        return;
-    while ((entry = readdir(stream))) {
-        uint64_t number = epoch_number(entry->d_name);
-
-        if (number > 0 && number < epoch)
-            durable_remove_tree(dir, entry->d_name);
-    }
-    (void)closedir(stream);
+    if (number > 0 && number < *epoch)
+        durable_remove_tree(dir, name);
 }
 
 int epoch_begin(int dir, const char *path, struct record *base, struct error *err)
@@ -161,6 +142,6 @@ int epoch_begin(int dir, const char *path, struct record *base, struct error *er
         rc = write_record(dir, path, "MANIFEST", &manifest, err);
     }
     if (rc == 0)
-        remove_before(dir, base->epoch);
+        (void)durable_list(dir, remove_earlier, &base->epoch);
     return rc;
 }

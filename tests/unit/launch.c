@@ -106,7 +106,7 @@ static int work(struct store *store, const struct coverage *gaps, uint32_t ranks
     if (store_begin(store, true, ranks, &place, err) < 0)
         return -1;
     file_faults_note("durable");
-    report->began = true;
+    report->epoch = place.epoch;
     report->from = report->kept = series.blocks - all.count;
     if (open_and_save(store, &place, gaps, ranks, err) < 0)
         return -1;

@@ -23,8 +23,8 @@ enum {
 
 /* What a launch tells, also one that is killed. */
 struct launch_report {
-    bool began;          /* an epoch, from what it had found: */
-    uint64_t from;       /* blocks */
+    uint64_t epoch;      /* that it began; 0: it did not come so far */
+    uint64_t from;       /* blocks that it went on from */
     uint64_t kept;       /* blocks of which it was told that they are durable */
     unsigned operations; /* on files, at its end */
     unsigned saves[2];   /* operations before the first save, and up to the last */
