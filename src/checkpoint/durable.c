@@ -170,11 +170,19 @@ int durable_open_folder(int dir, const char *path, const char *name, struct erro
 
 int durable_folder(int dir, const char *path, const char *name, struct error *err)
 {
-    if (mkdirat(dir, name, 0777) < 0 && errno != EEXIST)
+    int fd;
+
+    if (mkdirat(dir, name, 0777) < 0)
         return fail(err, path, name, "cannot be made");
-    if (fsync(dir) < 0)
-        return fail(err, path, name, "its folder cannot be brought to the disk");
-    return durable_open_folder(dir, path, name, err);
+    if (fsync(dir) < 0) {
+        (void)fail(err, path, name, "its folder cannot be brought to the disk");
+        fd = -1;
+    } else {
+        fd = durable_open_folder(dir, path, name, err);
+    }
+    if (fd < 0)
+        (void)unlinkat(dir, name, AT_REMOVEDIR);
+    return fd;
 }
 
 int durable_list(int dir, durable_visit_f *visit, void *arg)

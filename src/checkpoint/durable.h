@@ -16,7 +16,8 @@
 
 /* Make the file NAME have these LENGTH BYTES: written aside, fsynced, renamed, the folder
  * fsynced.  Readers see the old file or the new one.
- * RETURN: 0, or -1 with "PATH/NAME: reason" in ERR; the old file is then as it was.
+ * RETURN: 0, or -1 with "PATH/NAME: reason" in ERR; the old file is then as it was, or, when
+ * only the folder could not be fsynced, the new one is there, but may not survive a crash.
  */
 int durable_write(int dir, const char *path, const char *name, const void *bytes,
                   size_t length, struct error *err);
@@ -28,8 +29,8 @@ int durable_write(int dir, const char *path, const char *name, const void *bytes
 unsigned char *durable_read(int dir, const char *name, size_t limit, size_t *length,
                             struct error *err);
 
-/* Make the folder NAME if there is none, durably, and open it.
- * RETURN: its descriptor, or -1 with "PATH/NAME: reason" in ERR.
+/* Make the folder NAME, durably, and open it.
+ * RETURN: its descriptor, or -1 with "PATH/NAME: reason" in ERR, also when there is one.
  */
 int durable_folder(int dir, const char *path, const char *name, struct error *err);
 

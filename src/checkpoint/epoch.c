@@ -134,6 +134,9 @@ int epoch_begin(int dir, const char *path, struct record *base, struct error *er
     base->kind = RECORD_BASE;
     rc = fill_folder(folder, folder_path, base, err);
     (void)close(folder);
+    /* A full disk needs the room. */
+    if (rc < 0)
+        durable_remove_tree(dir, name);
 
     if (rc == 0) {
         manifest = *base;

@@ -102,6 +102,38 @@ static void check_end(int result)
     expect(why && strstr(launch_told()->err.text, why), "it says why");
 }
 
+static unsigned half_made; /* files and folders that were begun and not finished */
+
+static int count_half_made(const char *path, const struct stat *st, int type,
+                           struct FTW *place)
+{
+    const char *name = path + place->base;
+    char base[2048];
+
+    (void)st;
+    (void)snprintf(base, sizeof(base), "%s/base.1", path);
+    if (type == FTW_D ? *name == 'e' && access(base, F_OK) < 0 : strstr(name, ".new") != NULL)
+        half_made++;
+    return 0;
+}
+
+/* RETURN: how many there are in FOLDER, which need not be there. */
+static unsigned half_made_in(const char *folder)
+{
+    half_made = 0;
+    (void)nftw(folder, count_half_made, 8, FTW_PHYS);
+    return half_made;
+}
+
+/* A launch that gives up, and can, clears away what it has begun: the disk may be full. */
+static void check_cleared_away(int result)
+{
+    bool can = strcmp(now.fault, "full") == 0 || (!now.on && strcmp(now.fault, "late") != 0);
+
+    if (can && WIFEXITED(result) && WEXITSTATUS(result) != 0)
+        expect(half_made_in(launch_folder()) <= half_made_in(found), "it clears away");
+}
+
 /* One file or folder of what there was, for nftw(3); nobody writes into a file that is there,
  * so a second name will do. */
 static int put_back(const char *path, const struct stat *st, int type, struct FTW *place)
@@ -118,11 +150,14 @@ static int put_back(const char *path, const struct stat *st, int type, struct FT
 static void disturb(void)
 {
     uint64_t after;
+    int result;
 
     durable_remove_tree(AT_FDCWD, launch_folder());
     if (access(found, F_OK) == 0)
         assert_int_equal(nftw(found, put_back, 8, FTW_PHYS), 0);
-    check_end(launch_disturbed(now.fault, now.at, now.on, RANKS, true));
+    result = launch_disturbed(now.fault, now.at, now.on, RANKS, true);
+    check_end(result);
+    check_cleared_away(result);
     if (launch_told()->epoch > 0) {
         expect(launch_told()->from == peace.from, "it goes on from all that was there");
         expect(launch_told()->epoch == peace.epoch, "its epoch is a new one");

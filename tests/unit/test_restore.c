@@ -296,6 +296,30 @@ static void test_finished(void **unused)
     check(3, series.blocks, 0);
 }
 
+/* Two launches that know nothing of each other, where there are no locks: no folder is shared.
+ */
+static void test_epoch_taken(void **unused)
+{
+    const struct series series = the_series();
+    struct epoch_place at;
+    struct error err;
+    struct store *store;
+    char wanted[1200];
+
+    (void)unused;
+    two_launches();
+    store = store_open(place(), &series, &err);
+    assert_non_null(store);
+    assert_int_equal(mkdir(file_path("e000003"), 0777), 0);
+    assert_int_equal(store_begin(store, true, RANKS, &at, &err), -1);
+    (void)snprintf(wanted, sizeof(wanted), "%s: cannot be made: File exists",
+                   file_path("e000003"));
+    assert_string_equal(err.text, wanted);
+    store_close(store);
+    assert_int_equal(access(file_path("e000003"), F_OK), 0);
+    check(2, BOTH, 0);
+}
+
 /* ---- Damage ---- */
 
 /* What is left when RECORD, one of records[], is lost: the older one of that rank, if this
@@ -795,15 +819,25 @@ static void test_forged(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_SCRATCH(test_nothing),        WITH_SCRATCH(test_two_launches),
-        WITH_SCRATCH(test_elastic),        WITH_SCRATCH(test_finished),
-        WITH_SCRATCH(test_every_byte),     WITH_SCRATCH(test_every_length),
-        WITH_SCRATCH(test_no_file),        WITH_SCRATCH(test_links_to_folders),
-        WITH_SCRATCH(test_lost_files),     WITH_SCRATCH(test_both_slots),
-        WITH_SCRATCH(test_both_bases),     WITH_SCRATCH(test_another_epoch),
-        WITH_SCRATCH(test_swapped),        WITH_SCRATCH(test_too_many_ranks),
-        WITH_SCRATCH(test_earlier_launch), WITH_SCRATCH(test_same_sum_elsewhere),
-        WITH_SCRATCH(test_another_job),    WITH_SCRATCH(test_wrong_sum),
+        WITH_SCRATCH(test_nothing),
+        WITH_SCRATCH(test_two_launches),
+        WITH_SCRATCH(test_elastic),
+        WITH_SCRATCH(test_finished),
+        WITH_SCRATCH(test_epoch_taken),
+        WITH_SCRATCH(test_every_byte),
+        WITH_SCRATCH(test_every_length),
+        WITH_SCRATCH(test_no_file),
+        WITH_SCRATCH(test_links_to_folders),
+        WITH_SCRATCH(test_lost_files),
+        WITH_SCRATCH(test_both_slots),
+        WITH_SCRATCH(test_both_bases),
+        WITH_SCRATCH(test_another_epoch),
+        WITH_SCRATCH(test_swapped),
+        WITH_SCRATCH(test_too_many_ranks),
+        WITH_SCRATCH(test_earlier_launch),
+        WITH_SCRATCH(test_same_sum_elsewhere),
+        WITH_SCRATCH(test_another_job),
+        WITH_SCRATCH(test_wrong_sum),
         WITH_SCRATCH(test_forged),
     };
 
