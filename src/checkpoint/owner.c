@@ -17,6 +17,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -245,25 +246,46 @@ static int held(const char *path, const struct owner *owner, struct error *err)
         path, owner_describe(owner, who, sizeof(who)), path);
 }
 
-/* Put the file NAME in the place of the owner. */
+/* Put the file NAME in the place of the owner, if that is gone; RETURN 0, also when ERROR is
+ * told of a link that has been made, as by an NFS server whose answer was lost (link(2),
+ * BUGS). */
+static int replace_owner(int dir, const char *path, const struct owner *self, const char *name,
+                         int error, struct error *err)
+{
+    struct owner owner;
+    int rc = owner_read(dir, path, &owner, err);
+
+    if (rc == 0 && owner.run == self->run)
+        return 0;
+    if (rc == 0 && !is_gone(&owner, self))
+        return held(path, &owner, err);
+    if (error != EEXIST && error != EPERM && error != ENOTSUP)
+        return error_set(err, "%s/" FILE_NAME ": cannot be made: %s", path, strerror(error));
+    if (rc < 0)
+        return -1;
+    if (renameat(dir, name, dir, FILE_NAME) == 0)
+        return 0;
+    error = errno;
+    if (owner_check(dir, path, self, NULL) == 1)
+        return 0;
+    return error_set(err, "%s/" FILE_NAME ": cannot be made: %s", path, strerror(error));
+}
+
 static int put_in_place(int dir, const char *path, const struct owner *self, const char *name,
                         struct error *err)
 {
-    struct owner owner;
-    int rc;
-
     if (linkat(dir, name, dir, FILE_NAME, 0) == 0)
         return 0;
-    if (errno != EEXIST && errno != EPERM && errno != ENOTSUP)
-        return error_set(err, "%s/" FILE_NAME ": cannot be made: %s", path, strerror(errno));
-    rc = owner_read(dir, path, &owner, err);
-    if (rc < 0)
-        return -1;
-    if (rc == 0 && !is_gone(&owner, self))
-        return held(path, &owner, err);
-    if (renameat(dir, name, dir, FILE_NAME) < 0)
-        return error_set(err, "%s/" FILE_NAME ": cannot be made: %s", path, strerror(errno));
-    return 0;
+    return replace_owner(dir, path, self, name, errno, err);
+}
+
+/* A launch that was killed while it became the owner leaves its file aside. */
+static void remove_aside(int dir, const char *name, void *arg)
+{
+    (void)arg;
+    if (strncmp(name, FILE_NAME ".", strlen(FILE_NAME ".")) == 0 &&
+        strcmp(name, LOCK_NAME) != 0)
+        (void)unlinkat(dir, name, 0);
 }
 
 /* Not for ever: the holder of the lock may have been stopped. */
@@ -301,28 +323,32 @@ int owner_take(int dir, const char *path, const struct owner *self, struct error
         if (rc == 0)
             rc = put_in_place(dir, path, self, name, err);
         (void)unlinkat(dir, name, 0);
+        if (rc == 0)
+            (void)durable_list(dir, remove_aside, NULL);
         (void)fsync(dir);
     }
     (void)close(lock);
     return rc;
 }
 
-bool owner_is_mine(int dir, const char *path, const struct owner *self, struct error *err)
+int owner_check(int dir, const char *path, const struct owner *self, struct error *err)
 {
     struct owner owner;
     int rc = owner_read(dir, path, &owner, err);
 
+    if (rc < 0)
+        return -1;
     if (rc == 0 && owner.run == self->run)
-        return true;
+        return 1;
     if (rc == 0)
         (void)held(path, &owner, err);
-    if (rc == 1)
+    else
         (void)error_set(err, "%s/" FILE_NAME ": was removed while this job ran", path);
-    return false;
+    return 0;
 }
 
 void owner_release(int dir, const struct owner *self)
 {
-    if (owner_is_mine(dir, "", self, NULL))
+    if (owner_check(dir, "", self, NULL) == 1)
         (void)unlinkat(dir, FILE_NAME, 0);
 }

@@ -5,7 +5,6 @@
 #ifndef PIJOB_CHECKPOINT_OWNER_H
 #define PIJOB_CHECKPOINT_OWNER_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/error.h"
@@ -43,9 +42,10 @@ char *owner_describe(const struct owner *owner, char *text, size_t size);
  */
 int owner_take(int dir, const char *path, const struct owner *self, struct error *err);
 
-/* RETURN: whether SELF still is the owner of DIR; if not, ERR says who is.
+/* RETURN: 1 when SELF still is the owner of DIR; 0 when it is not, with who is in ERR; -1 when
+ * that cannot be read now, with the reason in ERR.
  */
-bool owner_is_mine(int dir, const char *path, const struct owner *self, struct error *err);
+int owner_check(int dir, const char *path, const struct owner *self, struct error *err);
 
 /* Give DIR up, if SELF still is its owner.
  */

@@ -123,7 +123,7 @@ const struct restored *store_restored(const struct store *store)
 
 int store_check_owner(const struct store *store, struct error *err)
 {
-    return owner_is_mine(store->dir, store->path, &store->self, err) ? 0 : -1;
+    return owner_check(store->dir, store->path, &store->self, err) == 0 ? -1 : 0;
 }
 
 /* Begin the next epoch, with COVERAGE, which stays the caller's, summed to SUM. */
@@ -143,7 +143,7 @@ static int begin(struct store *store, const struct coverage *coverage, struct fi
 
     (void)host_node_name(base.host, sizeof(base.host));
     (void)snprintf(base.job, sizeof(base.job), "%s", slurm.job_id ? slurm.job_id : "");
-    if (store_check_owner(store, err) < 0 ||
+    if (owner_check(store->dir, store->path, &store->self, err) != 1 ||
         epoch_begin(store->dir, store->path, &base, err) < 0)
         return -1;
     store->epoch = base.epoch;

@@ -125,9 +125,12 @@ int launch_here(unsigned ranks, bool finish)
     struct coverage gaps = {.count = 0};
     int rc = -1;
 
+    report->pid = getpid();
     if (store && coverage_gaps(&store_restored(store)->coverage, series.blocks, &gaps) == 0)
         rc = work(store, &gaps, ranks, finish, &report->err);
     coverage_clear(&gaps);
+    if (store)
+        report->worked = file_faults_count();
     if (finish || rc < 0)
         store_close(store);
     report->operations = file_faults_count();

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "core/error.h"
 
@@ -23,11 +24,13 @@ enum {
 
 /* What a launch tells, also one that is killed. */
 struct launch_report {
+    pid_t pid;
     uint64_t epoch;      /* that it began; 0: it did not come so far */
     uint64_t from;       /* blocks that it went on from */
     uint64_t kept;       /* blocks of which it was told that they are durable */
-    unsigned operations; /* on files, at its end */
-    unsigned saves[2];   /* operations before the first save, and up to the last */
+    unsigned saves[2];   /* operations on files before the first save, and up to the last */
+    unsigned worked;     /* and before it gave the directory up */
+    unsigned operations; /* and all of them */
     struct error err;    /* with exit status 6 */
 };
 
