@@ -17,6 +17,7 @@
 #include "expect_own.h"
 #include "job/job_describe.h"
 #include "link_event.h"
+#include "mpi/libraries.h"
 #include "mpi/versions.h"
 #include "sum/oracle.h"
 
@@ -38,6 +39,13 @@ static void put_text(struct yaml_out *out, const char *key, const char *value)
         yaml_out_text(out, key, value);
 }
 
+static void put_library(struct yaml_out *out, struct loaded found)
+{
+    char paths[LOADED_MAX * LOADED_PATH_SIZE];
+
+    put_text(out, "library", loaded_paths(&found, paths, sizeof(paths)));
+}
+
 static void put_versions(struct yaml_out *out, const struct session *session)
 {
     yaml_out_text(out, "pijob", PACKAGE_VERSION);
@@ -46,12 +54,14 @@ static void put_versions(struct yaml_out *out, const struct session *session)
     yaml_out_text(out, "loaded", versions_mpi_loaded());
     yaml_out_text(out, "standard", versions_mpi_standard());
     yaml_out_plain(out, "thread_level", expect_level_name(session->comm.thread_given));
+    put_library(out, libraries_mpi());
     yaml_out_end_map(out);
     if (versions_pmix_compiled() || session->launch.pmix_server) {
         yaml_out_map(out, "pmix");
         put_text(out, "compiled", versions_pmix_compiled());
         put_text(out, "client", versions_pmix_loaded());
         put_text(out, "server", session->launch.pmix_server);
+        put_library(out, libraries_pmix());
         yaml_out_end_map(out);
     }
 }

@@ -30,13 +30,13 @@ int hello(double began, int *argc, char ***argv)
     struct session session;
     struct verdict verdict = {.count = 0};
     int status = session_begin(&session, began, MPI_THREAD_FUNNELED, argc, argv);
+    struct error err;
 
     if (status != 0)
         return status;
-    if (session.comm.rank == 0) {
-        launch_check(&session.launch, &session.comm, &verdict);
-        status = (int)verdict_status(&verdict);
-    }
+    if (launch_check(&session.launch, &session.comm, &session.placement, &verdict, &err) < 0)
+        session_fatal(&session, &err);
+    status = (int)verdict_status(&verdict);
     if (session.voice) {
         print_seats(&session.placement);
         output_failures(&verdict);

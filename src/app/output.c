@@ -27,6 +27,12 @@ void output_error(const char *fmt, ...)
     (void)fprintf(stderr, "pijob: %s\n", line);
 }
 
+void output_cannot_start(const struct error *what, const struct error *cure)
+{
+    output_error("cannot start: %s", what->text);
+    output_error("the cure: %s", cure->text);
+}
+
 void output_diagnosis(const struct error *err)
 {
     (void)fprintf(stderr, "%s\n", err->text);

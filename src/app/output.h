@@ -25,6 +25,9 @@ void output_partials(const struct fixed *partials, int count);
 /* The total, its distance to pi, and the time it took in seconds. */
 void output_pi(struct fixed sum, double seconds);
 
+/* Why MPI cannot start, and what to do about it. */
+void output_cannot_start(const struct error *what, const struct error *cure);
+
 /* The failed checks of VERDICT, with diagnosis and hosts, and those that were skipped, with
  * the reason, on standard error. */
 void output_failures(const struct verdict *verdict);

@@ -162,10 +162,13 @@ static int conclude(struct run *run, const struct partial *total)
 static int check_launch(struct run *run)
 {
     const struct session *session = &run->session;
+    struct error err;
     int status = 0;
 
+    if (launch_check(&session->launch, &session->comm, &session->placement, &run->verdict,
+                     &err) < 0)
+        session_fatal(session, &err);
     if (session->comm.rank == 0) {
-        launch_check(&session->launch, &session->comm, &run->verdict);
         expect_size(run, &run->verdict);
         status = (int)verdict_status(&run->verdict);
     }

@@ -16,6 +16,7 @@
 int session_begin(struct session *session, double began, int thread_level, int *argc,
                   char ***argv)
 {
+    struct error cure;
     struct error err;
 
     *session = (struct session){.began = began, .launch = launch_read()};
@@ -25,8 +26,11 @@ int session_begin(struct session *session, double began, int thread_level, int *
         session->slurm_version = slurm_version_ask();
         session->slurm_time = slurm_time_ask(session->launch.slurm.job_id);
     }
-    if (session->launch.speaks && launch_warning(&session->launch))
-        output_error("warning: %s", launch_warning(&session->launch));
+    if (launch_refuse(&session->launch, &err, &cure) < 0) {
+        if (session->launch.speaks)
+            output_cannot_start(&err, &cure);
+        return EXIT_WRONG_LAUNCH;
+    }
     if (comm_init(&session->comm, thread_level, argc, argv, &err) < 0) {
         output_error("%s", err.text);
         return EXIT_CANNOT_RUN;

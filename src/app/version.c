@@ -16,8 +16,11 @@
 
 static void print_library(const char *name, const char *compiled, const char *loaded)
 {
-    if (compiled)
+    if (compiled && loaded)
         (void)printf("%-8s compiled against %s, loaded %s\n", name, compiled, loaded);
+    else if (compiled)
+        (void)printf("%-8s compiled against %s, loaded by MPI when it starts\n", name,
+                     compiled);
     else
         (void)printf("%-8s not built in\n", name);
 }

@@ -9,6 +9,7 @@
 #include "placement.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,4 +145,23 @@ struct cpu_mask placement_cores(const struct placement *placement, int rank)
 const char *placement_node(const struct placement *placement, int rank)
 {
     return rank >= 0 && rank < placement->ranks ? placement->seat[rank].node : "unknown";
+}
+
+void placement_list_nodes(const struct placement *placement, const int *flags, char *text,
+                          size_t size)
+{
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (int i = 0; i < placement->ranks && used < size;) {
+        int count = placement_run(placement, i);
+        int marked = 0;
+
+        for (int k = i; k < i + count; k++)
+            marked |= flags[placement->by_node[k]];
+        if (marked)
+            used += (size_t)snprintf(text + used, size - used, "%s%s", used ? "," : "",
+                                     placement_node(placement, placement->by_node[i]));
+        i += count;
+    }
 }

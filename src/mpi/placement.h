@@ -54,4 +54,9 @@ struct cpu_mask placement_cores(const struct placement *placement, int rank);
  */
 const char *placement_node(const struct placement *placement, int rank);
 
+/* Write the nodes of the ranks that FLAGS marks, each once, into TEXT: n1,n3.
+ */
+void placement_list_nodes(const struct placement *placement, const int *flags, char *text,
+                          size_t size);
+
 #endif /* PIJOB_MPI_PLACEMENT_H */

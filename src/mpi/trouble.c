@@ -32,26 +32,6 @@ static int send_text(const struct comm *comm, int first, struct error *words,
     return 0;
 }
 
-/* The nodes of which FLAGS marks at least one rank. */
-static void list_nodes(const struct placement *placement, const int *flags, char *text,
-                       size_t size)
-{
-    size_t used = 0;
-
-    text[0] = '\0';
-    for (int i = 0; i < placement->ranks && used < size;) {
-        int count = placement_run(placement, i);
-        int marked = 0;
-
-        for (int k = i; k < i + count; k++)
-            marked |= flags[placement->by_node[k]];
-        if (marked)
-            used += (size_t)snprintf(text + used, size - used, "%s%s", used ? "," : "",
-                                     placement_node(placement, placement->by_node[i]));
-        i += count;
-    }
-}
-
 static int gather_nodes(const struct comm *comm, const struct placement *placement, int flag,
                         char *text, size_t size, struct error *err)
 {
@@ -63,7 +43,7 @@ static int gather_nodes(const struct comm *comm, const struct placement *placeme
     rc = comm_result(MPI_Gather(&flag, 1, MPI_INT, flags, 1, MPI_INT, 0, comm->mpi),
                      "MPI_Gather of diagnoses", err);
     if (rc == 0 && flags)
-        list_nodes(placement, flags, text, size);
+        placement_list_nodes(placement, flags, text, size);
     free(flags);
     return rc;
 }

@@ -8,12 +8,15 @@
 
 #include "versions.h"
 
+#include <ctype.h>
+#include <dlfcn.h>
 #include <mpi.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "libraries.h"
+
 #if HAVE_PMIX
-#include <pmix.h>
 #include <pmix_version.h>
 #endif
 
@@ -85,13 +88,27 @@ const char *versions_pmix_compiled(void)
 #endif
 }
 
+/* PMIx_Get_version() says "OpenPMIx 4.2.2, repo revision: ...". */
 const char *versions_pmix_loaded(void)
 {
-#if HAVE_PMIX
     static char item[128];
+    struct loaded found = libraries_pmix();
+    const char *(*get_version)(void) = NULL;
+    void *library;
+    void *address;
 
-    return first_item(PMIx_Get_version(), item, sizeof(item));
-#else
-    return NULL;
-#endif
+    if (found.count == 0 ||
+        !(library = dlopen(found.library[0].path, RTLD_LAZY | RTLD_NOLOAD)))
+        return NULL;
+    address = dlsym(library, "PMIx_Get_version");
+    memcpy(&get_version, &address, sizeof(address));
+    if (get_version) {
+        const char *text = get_version();
+
+        while (*text && *text != ',' && !isdigit((unsigned char)*text))
+            text++;
+        (void)first_item(text, item, sizeof(item));
+    }
+    (void)dlclose(library);
+    return get_version ? item : NULL;
 }

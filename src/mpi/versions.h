@@ -12,7 +12,8 @@
 const char *versions_mpi_compiled(void);
 const char *versions_mpi_loaded(void);
 
-/* NULL where pijob was built without PMIx. */
+/* NULL where pijob was built without PMIx, and where no PMIx is loaded (yet): it is MPI that
+ * loads it, often in MPI_Init. */
 const char *versions_pmix_compiled(void);
 const char *versions_pmix_loaded(void);
 

@@ -37,10 +37,12 @@ is "$(printf '%s\n' "$err" | grep -c 'No such file')" 1 "told once, not four tim
 [ ! -e x.log ]
 ok $? "nothing written"
 
-on_cluster 60 srun -N2 -n4 --mpi=none "$PIJOB" --hello
-[ "$status" -ne 0 ]
-ok $? "srun without PMIx: it fails" || show_run
-is "$(printf '%s\n' "$err" | grep -c '^pijob: warning: srun offers no PMIx; .* srun --mpi=pmix$')" 1 \
-    "and the cure is told, once, before MPI's own words"
+for offered in none pmi2; do
+    on_cluster 60 srun -N2 -n4 --mpi=$offered "$PIJOB" --hello
+    is "$status|$out" "3|" "srun --mpi=$offered, with an Open MPI that needs PMIx: exit 3" || show_run
+    is "$(printf '%s\n' "$err" | grep -vc "^srun: ")" 2 "two lines in all"
+    like "$err" '^pijob: cannot start: srun offers .*no PMIx, but this MPI .* through PMIx only$' "the cause"
+    like "$err" '^pijob: the cure: start with srun --mpi=pmix, or ' "and the cure"
+done
 
 done_testing

@@ -1,0 +1,26 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_MPI_PMIX_FACTS_H
+#define PIJOB_MPI_PMIX_FACTS_H
+
+#include <stdbool.h>
+
+/* What PMIx itself says of this process and its job; -1: it does not say. */
+struct pmix_facts {
+    bool asked; /* or else WHY_NOT says why there was nobody to ask */
+    const char *why_not;
+    long rank;
+    long job_size;
+    long local_rank;
+    long nodes;
+};
+
+/* Ask the libpmix that MPI uses.  After MPI_Init: PMIx counts who starts it, so that this
+ * disturbs nobody; before it, it would choose libpmix for MPI.
+ * RETURN: the facts.
+ */
+struct pmix_facts pmix_facts_ask(void);
+
+#endif /* PIJOB_MPI_PMIX_FACTS_H */
