@@ -25,15 +25,16 @@ static void print_seats(const struct placement *placement)
                      cpu_mask_list(placement_cpus(placement, rank), cpus, sizeof(cpus)));
 }
 
-int hello(double began, int *argc, char ***argv)
+int hello(double began, double timeout, int *argc, char ***argv)
 {
     struct session session;
     struct verdict verdict = {.count = 0};
-    int status = session_begin(&session, began, MPI_THREAD_FUNNELED, argc, argv);
+    int status = session_begin(&session, began, timeout, MPI_THREAD_FUNNELED, argc, argv);
     struct error err;
 
     if (status != 0)
         return status;
+    session_phase(&session, "launch", 1);
     if (launch_check(&session.launch, &session.comm, &session.placement, &verdict, &err) < 0)
         session_fatal(&session, &err);
     status = (int)verdict_status(&verdict);

@@ -9,6 +9,7 @@
 #include "load.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "core/verdict.h"
@@ -88,4 +89,24 @@ int load_job_everywhere(const struct options *options, const struct comm *comm,
         status = build_job(options, text, length, job, err);
     free(text);
     return status;
+}
+
+int load_launch_timeout(const struct options *options, double *seconds, struct error *err)
+{
+    static const char name[] = "launch.timeout";
+    const char *value = getenv("PIJOB_LAUNCH_TIMEOUT");
+    struct job job = job_defaults();
+    struct error why;
+
+    if (value && *value && job_set(&job, job_key_find(name), value, &why) < 0)
+        return error_set(err, "PIJOB_LAUNCH_TIMEOUT: %s", why.text);
+    for (int i = 0; i < options->set_count; i++) {
+        const char *set = options->set[i];
+
+        if (strncmp(set, name, strlen(name)) == 0 && set[strlen(name)] == '=' &&
+            job_override(&job, set, err) < 0)
+            return -1;
+    }
+    *seconds = job.launch.timeout;
+    return 0;
 }

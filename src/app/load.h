@@ -30,4 +30,10 @@ int load_job_everywhere(const struct options *options, const struct comm *comm,
  */
 int load_thread_level(const struct options *options);
 
+/* How long to wait for the other ranks before the description is known: what --set says of
+ * launch.timeout, or the environment variable PIJOB_LAUNCH_TIMEOUT, or the default.
+ * RETURN: 0 with the SECONDS, or -1 with what is wrong in ERR.
+ */
+int load_launch_timeout(const struct options *options, double *seconds, struct error *err);
+
 #endif /* PIJOB_APP_LOAD_H */

@@ -12,6 +12,7 @@
 #include "core/clock.h"
 #include "core/verdict.h"
 #include "hello.h"
+#include "load.h"
 #include "mpi/launch.h"
 #include "options.h"
 #include "output.h"
@@ -44,9 +45,11 @@ int main(int argc, char **argv)
 {
     double began = clock_now();
     struct options options;
+    double timeout;
     struct error err;
 
-    if (options_parse(&options, argc, argv, &err) < 0)
+    if (options_parse(&options, argc, argv, &err) < 0 ||
+        load_launch_timeout(&options, &timeout, &err) < 0)
         return usage_error(&err);
     switch (options.mode) {
     case MODE_HELP:
@@ -58,9 +61,9 @@ int main(int argc, char **argv)
     case MODE_STATUS:
         return status(&options);
     case MODE_HELLO:
-        return hello(began, &argc, &argv);
+        return hello(began, timeout, &argc, &argv);
     case MODE_RUN:
         break;
     }
-    return run_job(&options, began, &argc, &argv);
+    return run_job(&options, began, timeout, &argc, &argv);
 }

@@ -47,6 +47,8 @@ static int read_description(struct run *run)
     if (status != 0 && run->session.voice)
         output_diagnosis(&err);
     if (status == 0)
+        run->session.timeout = run->job.launch.timeout;
+    if (status == 0)
         run->series = series_init(run->job.series.terms);
     run->seconds[PHASE_READ] = clock_now() - begin;
     return status;
@@ -344,26 +346,47 @@ static int finish_checkpoint(struct run *run)
     return session_agree(&run->session, status);
 }
 
-int run_job(const struct options *options, double began, int *argc, char ***argv)
+int run_job(const struct options *options, double began, double timeout, int *argc,
+            char ***argv)
 {
-    static int (*const steps[])(struct run *) = {
-        read_description,  inject_begin, choose_kernel,  look_at_binding,
-        open_log,          check_launch, check_place,    check_cores,
-        test_links,        resume,       distribute,     work,
-        check_partials,    collect,      gather_details, judge,
-        finish_checkpoint,
+    static const struct {
+        int (*step)(struct run *);
+        const char *name;
+        int patience; /* see session_phase() */
+    } steps[] = {
+        {read_description, "read", 1},
+        {inject_begin, "inject", 1},
+        {choose_kernel, "kernel", 1},
+        {look_at_binding, "binding", 1},
+        {open_log, "log", 1},
+        {check_launch, "launch", 1},
+        {check_place, "placement", 1},
+        {check_cores, "cores", 1},
+        {test_links, "links", 1},
+        {resume, "resume", PATIENCE_FILES},
+        {distribute, "distribute", 1},
+        {work, "checkpoint files", PATIENCE_FILES}, /* and then watches itself */
+        {check_partials, "partial sums", 1},
+        {collect, "collect", 1},
+        {gather_details, "details", 1},
+        {judge, "verdict", 1},
+        {finish_checkpoint, "checkpoint", PATIENCE_FILES},
     };
     struct run run = {.options = options};
     struct error err;
     int status;
 
     stop_catch_signals();
-    status = session_begin(&run.session, began, load_thread_level(options), argc, argv);
+    status =
+        session_begin(&run.session, began, timeout, load_thread_level(options), argc, argv);
 
     if (status != 0)
         return status;
-    for (size_t i = 0; status == 0 && i < sizeof(steps) / sizeof(steps[0]); i++)
-        status = steps[i](&run);
+    for (size_t i = 0; status == 0 && i < sizeof(steps) / sizeof(steps[0]); i++) {
+        session_phase(&run.session, steps[i].name, steps[i].patience);
+        status = steps[i].step(&run);
+    }
+    session_phase(&run.session, "end", 0);
 
     if (log_close(run.log, &err) < 0) {
         output_error("%s", err.text);

@@ -65,10 +65,12 @@ struct run {
 };
 
 /* Run the job that OPTIONS names.  BEGAN is when the program
- * began, by clock_now().  Every rank of the launch calls it; MPI is started and
+ * began, by clock_now(), TIMEOUT how many seconds to wait for other ranks until the
+ * description is known.  Every rank of the launch calls it; MPI is started and
  * ended within.
  * RETURN: the exit status.
  */
-int run_job(const struct options *options, double began, int *argc, char ***argv);
+int run_job(const struct options *options, double began, double timeout, int *argc,
+            char ***argv);
 
 #endif /* PIJOB_APP_RUN_H */

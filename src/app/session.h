@@ -22,18 +22,25 @@ struct session {
     struct comm comm;
     bool voice;                         /* the one process that prints and writes the log */
     double began;                       /* when the program began, by clock_now() */
+    double timeout;                     /* seconds to wait for the other ranks */
     double wire_up;                     /* seconds from there to the end of MPI_Init */
     struct placement placement;         /* rank 0 only */
     struct slurm_version slurm_version; /* being asked; the voice only */
     struct slurm_time slurm_time;       /* the same */
 };
 
-/* Start MPI, with the thread level THREAD_LEVEL (see comm_init), and learn who is where.
- * Collective over all ranks of the launch.
- * RETURN: 0, or the exit status when that cannot be, which has then been told.
+/* Start MPI, with the thread level THREAD_LEVEL (see comm_init), and learn who is where,
+ * within TIMEOUT seconds each.  Collective over all ranks of the launch. RETURN: 0, or the
+ * exit status when that cannot be, which has then been told.
  */
-int session_begin(struct session *session, double began, int thread_level, int *argc,
-                  char ***argv);
+int session_begin(struct session *session, double began, double timeout, int thread_level,
+                  int *argc, char ***argv);
+
+/* The phase NAME begins: from now on this rank waits for the others, at most PATIENCE times
+ * session->timeout; then the watchdog ends it.  PATIENCE 0: it does not wait for them.
+ */
+enum { PATIENCE_FILES = 10 }; /* a file system may take its time, and rank 0 waits for it */
+void session_phase(const struct session *session, const char *name, int patience);
 
 /* End MPI.  Collective.
  */

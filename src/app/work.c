@@ -29,10 +29,11 @@
 #define TIME_MARGIN_SHARE                                                                     \
     0.1                      /* of the time left at the start, kept for an end in good order */
 #define TIME_MARGIN_MAX 60.0 /* seconds; not more than that */
-#define STALL_MAX 300.0      /* seconds without a complete beat: some rank is gone */
-#define STALL_MAX_STOPPING 30.0 /* the same, when this rank is asked to stop */
-#define HALTED 5.0              /* seconds between two looks: this rank did not run */
-#define IDLE_MICROSECONDS 500   /* between two looks of a rank that has finished */
+/* Seconds without a complete beat: some rank is gone.  When this rank is asked to stop; else
+ * it is launch.timeout. */
+#define STALL_MAX_STOPPING 30.0
+#define HALTED 5.0            /* seconds between two looks: this rank did not run */
+#define IDLE_MICROSECONDS 500 /* between two looks of a rank that has finished */
 
 struct worker {
     struct run *run;
@@ -153,7 +154,8 @@ static void give_up(struct worker *w, double seconds)
     if (run->log)
         write_event(w, events_stall(run, seconds));
     (void)error_set(&err,
-                    "not all ranks have answered for %.0f s: one of them, or the way to it, "
+                    "not all ranks have answered for %.0f s (launch.timeout): one of them, or "
+                    "the way to it, "
                     "is gone; this rank's work is kept if there is a checkpoint.directory",
                     seconds);
     session_fatal(&run->session, &err);
@@ -162,7 +164,7 @@ static void give_up(struct worker *w, double seconds)
 static void watch_for_stall(struct worker *w)
 {
     double now = clock_now();
-    double limit = STALL_MAX;
+    double limit = w->run->session.timeout;
 
     /* Time in which this rank itself was halted, or waited for a disk, does not count. */
     if (now - w->last_look > HALTED)
@@ -229,6 +231,8 @@ static int conclude_stop(struct worker *w)
     bool bad = false;
     int status = EXIT_STOPPED;
 
+    /* Others may still be writing their last checkpoint. */
+    session_phase(session, "stop", PATIENCE_FILES);
     if (run->writer && !taken)
         bad = save(w, run->done, &run->partial, &wrong) < 0;
     if (trouble_gather(&session->comm, &session->placement, bad ? &wrong : NULL, &trouble,
@@ -311,6 +315,7 @@ int work(struct run *run)
         (void)error_set(&err, "out of memory");
         session_fatal(&run->session, &err);
     }
+    session_phase(&run->session, "compute", 0);
     begin = clock_now();
     run->work_began = begin;
     w.last_beat = w.last_look = begin;

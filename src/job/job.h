@@ -79,6 +79,9 @@ struct job {
         double progress; /* seconds */
     } log;
     struct {
+        double timeout; /* seconds */
+    } launch;
+    struct {
         uint64_t sample; /* partners of each host, or JOB_ALL; not given: no test */
         double bytes;    /* of a message */
     } links;

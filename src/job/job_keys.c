@@ -116,6 +116,15 @@ static const struct job_key keys[] = {
         .meaning = "time between two progress events",
     },
     {
+        .path = "launch.timeout",
+        .type = JOB_SECONDS,
+        .offset = MEMBER(launch.timeout),
+        .min = 1,
+        .max = 86400,
+        .fallback = "120s",
+        .meaning = "longest time for MPI_Init, and for waiting for other ranks",
+    },
+    {
         .path = "links.sample",
         .type = JOB_COUNT,
         .word = "all",

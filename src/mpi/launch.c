@@ -18,7 +18,7 @@
 
 #include "host_names.h"
 #include "libraries.h"
-#include "pmix_facts.h"
+#include "pmix_client.h"
 #include "sameness.h"
 #include "trouble.h"
 #include "versions.h"
@@ -34,6 +34,13 @@ static long number(const char *name)
     return value ? strtol(value, NULL, 10) : -1;
 }
 
+static bool is_on(const char *name)
+{
+    const char *value = getenv(name);
+
+    return value && strcmp(value, "0") != 0;
+}
+
 /* mpirun of Open MPI; mpiexec of MPICH and its heirs; Flux, which srun may have started. */
 static bool has_other_launcher(void)
 {
@@ -46,8 +53,7 @@ struct launch launch_read(void)
     struct launch launch = {
         .slurm = slurm_read(),
         .by_mpirun = has_other_launcher(),
-        .overcommit = !is_zero_or_unset("SLURM_OVERCOMMIT") ||
-                      !is_zero_or_unset("OMPI_MCA_rmaps_base_oversubscribe"),
+        .overcommit = is_on("SLURM_OVERCOMMIT") || is_on("OMPI_MCA_rmaps_base_oversubscribe"),
         .rank = -1,
         .size = -1,
         .pmix = getenv("PMIX_NAMESPACE") != NULL,
@@ -90,6 +96,13 @@ static const char *mpi_paths(char *text, size_t size)
     return found.count > 0 ? loaded_paths(&found, text, size) : "a library linked in";
 }
 
+static const char *pmix_paths(char *text, size_t size)
+{
+    struct loaded found = libraries_pmix();
+
+    return found.count > 0 ? loaded_paths(&found, text, size) : "no libpmix";
+}
+
 static const char *offered(const struct launch *launch)
 {
     if (launch->pmix)
@@ -124,9 +137,12 @@ void launch_cure(const struct launch *launch, struct error *cure)
     else if (launch->pmix && is_open_mpi())
         (void)error_set(
             cure,
-            "srun offers PMIx %s: is the libpmix that this MPI finds (library path, "
-            "OPAL_PREFIX) of a version that goes with it?",
-            launch->pmix_server ? launch->pmix_server : "of unknown version");
+            "srun offers PMIx %s, and this process has PMIx %s (%s): make MPI find the "
+            "libpmix that it was built with, of a version that goes with Slurm's "
+            "(library path, OPAL_PREFIX)",
+            launch->pmix_server ? launch->pmix_server : "of unknown version",
+            versions_pmix_loaded() ? versions_pmix_loaded() : "of unknown version",
+            pmix_paths(paths, sizeof(paths)));
     else if (launch->pmix)
         (void)error_set(
             cure,
@@ -147,6 +163,18 @@ void launch_cure(const struct launch *launch, struct error *cure)
             "srun offers PMI-2, but this MPI library does not use it (%s, %s): build "
             "it with Slurm's PMI-2 or PMIx",
             versions_mpi_loaded(), mpi_paths(paths, sizeof(paths)));
+}
+
+const char *launch_hang_cure(const struct launch *launch)
+{
+    if (is_by_srun(launch) && launch->pmix)
+        return "a rank has not started, or a node does not reach the others; in this order: "
+               "look "
+               "at firewalls and the ports of slurmd and srun between the nodes, then try "
+               "SLURM_PMIX_DIRECT_CONN=no, then PMIxCollFence=ring in mpi.conf (Slurm 22.05)";
+    return "a rank has not started, or a node does not reach the others: look at firewalls, "
+           "and "
+           "at the network interfaces that MPI takes";
 }
 
 /* ---- After MPI_Init ---- */
@@ -224,6 +252,15 @@ static int add_check(const char *name, bool applies, const struct error *wrong,
     return 0;
 }
 
+/* That is supported (PMIx, "cross-version"), but the first thing to look at in trouble. */
+static bool is_other_generation(const struct launch *launch)
+{
+    const char *client = versions_pmix_loaded();
+
+    return client && launch->pmix_server &&
+           strtol(client, NULL, 10) != strtol(launch->pmix_server, NULL, 10);
+}
+
 static int check_pmix(const struct launch *launch, const struct comm *comm,
                       const struct placement *placement, struct verdict *verdict,
                       struct error *err)
@@ -234,7 +271,7 @@ static int check_pmix(const struct launch *launch, const struct comm *comm,
     bool bad;
 
     if (launch->pmix)
-        pmix = pmix_facts_ask();
+        pmix = pmix_client_ask();
     bad = pmix.asked && compare_pmix(launch, comm, &pmix, &wrong) < 0;
     if (add_check("pmix", launch->pmix, bad ? &wrong : NULL, comm, placement, verdict, &check,
                   err) < 0)
@@ -243,8 +280,11 @@ static int check_pmix(const struct launch *launch, const struct comm *comm,
         check->verdict = CHECK_SKIP;
         (void)snprintf(check->measured, sizeof(check->measured), "%s", pmix.why_not);
     } else if (check && check->verdict == CHECK_PASS) {
-        (void)snprintf(check->measured, sizeof(check->measured), "%ld ranks, %ld nodes",
-                       pmix.job_size, pmix.nodes);
+        (void)snprintf(check->measured, sizeof(check->measured), "%ld ranks, %ld nodes%s",
+                       pmix.job_size, pmix.nodes,
+                       is_other_generation(launch) ? "; client and server differ in their "
+                                                     "major version"
+                                                   : "");
     }
     return 0;
 }

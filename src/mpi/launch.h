@@ -39,6 +39,10 @@ int launch_refuse(const struct launch *launch, struct error *what, struct error 
  */
 void launch_cure(const struct launch *launch, struct error *cure);
 
+/* RETURN: what is worth trying when MPI_Init hangs, in one line.
+ */
+const char *launch_hang_cure(const struct launch *launch);
+
 /* Compare what Slurm, PMIx and MPI say of the number of ranks, of who is who, and of the
  * libraries; add the checks to VERDICT on rank 0, of which there are many if they never found
  * each other.  Collective over COMM.

@@ -160,7 +160,7 @@ like "$status ${out//$'\n'/ }" '^0 --- name: "x" series: +terms: 100000000 ' \
     "line ends of Windows are accepted"
 printf 'series:\r\n  terms: 1e8\r\nspeed: x\r\n' >"$FILE"
 run 10 "$PIJOB" --check "$FILE"
-wanted="$FILE:3:1: unknown key 'speed'; allowed here: name, series, communication, checkpoint, log, links, expect, inject"
+wanted="$FILE:3:1: unknown key 'speed'; allowed here: name, series, communication, checkpoint, log, launch, links, expect, inject"
 refused '>' "... and counted as one"
 printf '\xef\xbb\xbfseries: {terms: 7}\n' >"$FILE"
 run 10 "$PIJOB" --check "$FILE"
@@ -178,7 +178,7 @@ if utf16 UTF-16LE '' >/dev/null 2>&1; then
         accepted "UTF-16${order%%:*} with a byte order mark is accepted"
         { printf '%b' "${order#*:}"; utf16 "UTF-16${order%%:*}" 'speed: 1'; } >"$FILE"
         run 10 "$PIJOB" --check "$FILE"
-        wanted="$FILE:2:1: unknown key 'speed'; allowed here: name, series, communication, checkpoint, log, links, expect, inject"
+        wanted="$FILE:2:1: unknown key 'speed'; allowed here: name, series, communication, checkpoint, log, launch, links, expect, inject"
         refused '>' "... and its mistakes are told"
     done
     utf16 UTF-16LE '' >"$FILE"

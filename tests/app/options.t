@@ -93,6 +93,12 @@ for library in MPI PMIx hwloc libyaml; do
 done
 like "$out" '^MPI +compiled against' "--version: MPI is always built in"
 like "$out" '^libyaml +compiled against' "--version: and so is libyaml"
+run 20 env PIJOB_LAUNCH_TIMEOUT=soon "$PIJOB" --hello
+like "$status|$out|${err//$'\n'/;}" "^4\\|\\|pijob: PIJOB_LAUNCH_TIMEOUT: 'launch.timeout': 'soon' is not a number; allowed: .*;Usage" \
+    "PIJOB_LAUNCH_TIMEOUT is checked"
+run 20 "$PIJOB" --hello --set launch.timeout=0
+like "$status|$out|${err//$'\n'/;}" "^4\\|\\|pijob: --set 'launch.timeout=0': .*;Usage" \
+    "--hello checks --set launch.timeout"
 run 20 "$PIJOB" -V
 is "$status|$err|$out" "0||$version" "-V"
 
@@ -113,12 +119,15 @@ communication: reduce
 log:
   file: "%x-%j.log"
   progress: 10s
+launch:
+  timeout: 120s
 ...' "--check fills in the defaults"
 cat >full.yaml <<'END'
 name: A_b.c-9
 series: {terms: 123_456_789}
 communication: point-to-point
 log: {file: "é \"%x\": #%%.log", progress: 90m}
+launch: {timeout: 2m}
 expect: {ranks: 4_294_967_295, nodes: 1e3}
 END
 run 20 "$PIJOB" --check full.yaml
@@ -131,6 +140,8 @@ communication: point-to-point
 log:
   file: "é \"%x\": #%%.log"
   progress: 5400s
+launch:
+  timeout: 120s
 expect:
   ranks: 4294967295
   nodes: 1000
@@ -191,6 +202,8 @@ communication: all
 log:
   file: "a=b"
   progress: 10s
+launch:
+  timeout: 120s
 expect:
   ranks: 2
 ...' "--set overrides, adds, and keeps the second = of a value"
@@ -205,7 +218,7 @@ set_refused () {
     is "$status|$out|$err" "4||--set $2" "--set: $3"
 }
 terms="allowed: a whole number from 1 to 1000000000000000"
-all="allowed here: name, series, communication, checkpoint, log, links, expect, inject"
+all="allowed here: name, series, communication, checkpoint, log, launch, links, expect, inject"
 set_refused speed=1 "'speed=1': unknown key 'speed'; $all" "an unknown key"
 set_refused "=1" "'=1': unknown key ''; $all" "an empty key"
 set_refused series.term=1 "'series.term=1': unknown key 'series.term'; did you mean 'series.terms'?" \

@@ -29,7 +29,7 @@
     "locked_memory_at_least, memory_at_least, tmpdir_free_at_least, shm_free_at_least, "      \
     "rate_per_rank_at_least, slowest_host_at_least, startup_at_most, latency_at_most, "       \
     "bandwidth_at_least, transport"
-#define TOP "name, series, communication, checkpoint, log, links, expect, inject"
+#define TOP "name, series, communication, checkpoint, log, launch, links, expect, inject"
 
 #define X_10 "xxxxxxxxxx"
 #define X_60 X_10 X_10 X_10 X_10 X_10 X_10
@@ -199,6 +199,7 @@ static void test_defaults(void **state)
     check_value(&job, "communication", "reduce");
     check_value(&job, "log.file", "%x-%j.log");
     check_value(&job, "log.progress", "10s");
+    check_value(&job, "launch.timeout", "120s");
     assert_int_equal(job.communication, COMMUNICATION_REDUCE);
     assert_true(job.log.progress == 10);
     for (size_t i = 0; job_key_at(i); i++) {
@@ -352,6 +353,9 @@ static const struct {
     {"log.progress", "86401s", "'log.progress': '86401s' is out of range; allowed: " TIMES},
     {"log.progress", "86400001ms",
      "'log.progress': '86400001ms' is out of range; allowed: " TIMES},
+    {"launch.timeout", "999ms",
+     "'launch.timeout': '999ms' is out of range; allowed: a time from 1s to 86400s, such as "
+     "10s, 5m or 1h"},
     {"log.progress", "1e400", "'log.progress': '1e400' is out of range; allowed: " TIMES},
     {"name", "", "'name': '' is empty; allowed: " NAMES},
     {"name", ".", "'name': '.' is a folder's name; allowed: " NAMES},
@@ -595,6 +599,8 @@ static void test_describe(void **state)
                                         "log:\n"
                                         "  file: \"%x-%j.log\"\n"
                                         "  progress: 10s\n"
+                                        "launch:\n"
+                                        "  timeout: 120s\n"
                                         "...\n");
     assert_int_equal(job_override(&job, "series.terms=1e8", NULL), 0);
     assert_int_equal(job_override(&job, "expect.nodes=2", NULL), 0);
@@ -608,6 +614,8 @@ static void test_describe(void **state)
                                         "log:\n"
                                         "  file: \"%x-%j.log\"\n"
                                         "  progress: 90s\n"
+                                        "launch:\n"
+                                        "  timeout: 120s\n"
                                         "expect:\n"
                                         "  nodes: 2\n"
                                         "...\n");

@@ -22,7 +22,7 @@
 #define TIMES "a time from 0.1s to 86400s, such as 10s, 5m or 1h"
 #define NAMES "1 to 64 of the characters A-Z a-z 0-9 . _ -"
 #define WORDS "one of point-to-point, scatter-gather, reduce, all"
-#define TOP "name, series, communication, checkpoint, log, links, expect, inject"
+#define TOP "name, series, communication, checkpoint, log, launch, links, expect, inject"
 #define MAPPING "a job description is a mapping, such as 'series: {terms: 1e8}'"
 #define DOTTED                                                                                \
     "a key with a dot; write its parts on lines of their own, the second indented below the " \

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * pmix_facts.c - how large is the job, and who is this, in the eyes of PMIx?
+ * pmix_client.c - speaking with PMIx beside MPI
  *
  * pijob does not link libpmix: the copy that it would bring along might be another one than
  * MPI's, and the first one loaded serves both.  So it looks for the copy that MPI has loaded.
@@ -9,7 +9,7 @@
 
 #include <config.h>
 
-#include "pmix_facts.h"
+#include "pmix_client.h"
 
 #include <dlfcn.h>
 #include <stdlib.h>
@@ -28,6 +28,7 @@ struct pmix {
     __typeof__(&PMIx_Init) init;
     __typeof__(&PMIx_Get) get;
     __typeof__(&PMIx_Finalize) finalize;
+    __typeof__(&PMIx_Abort) abort;
 };
 
 /* A pointer to an object and one to a function are alike to POSIX, not to C. */
@@ -50,7 +51,8 @@ static bool open_pmix(struct pmix *pmix)
     find(pmix->library, "PMIx_Init", &pmix->init);
     find(pmix->library, "PMIx_Get", &pmix->get);
     find(pmix->library, "PMIx_Finalize", &pmix->finalize);
-    return pmix->init && pmix->get && pmix->finalize;
+    find(pmix->library, "PMIx_Abort", &pmix->abort);
+    return pmix->init && pmix->get && pmix->finalize && pmix->abort;
 }
 
 static long number_of(const pmix_value_t *value)
@@ -84,10 +86,10 @@ static long get(const struct pmix *pmix, pmix_proc_t proc, pmix_rank_t rank, con
     return number;
 }
 
-struct pmix_facts pmix_facts_ask(void)
+struct pmix_facts pmix_client_ask(void)
 {
     struct pmix_facts facts = {false, NULL, -1, -1, -1, -1};
-    struct pmix pmix = {NULL, NULL, NULL, NULL};
+    struct pmix pmix = {.library = NULL};
     pmix_proc_t me;
 
     if (!open_pmix(&pmix))
@@ -109,11 +111,24 @@ struct pmix_facts pmix_facts_ask(void)
     return facts;
 }
 
+void pmix_client_abort(int status)
+{
+    struct pmix pmix = {.library = NULL};
+
+    if (open_pmix(&pmix))
+        (void)pmix.abort(status, "pijob gives up", NULL, 0);
+}
+
 #else /* !HAVE_PMIX */
 
-struct pmix_facts pmix_facts_ask(void)
+struct pmix_facts pmix_client_ask(void)
 {
     return (struct pmix_facts){false, "pijob was built without PMIx", -1, -1, -1, -1};
+}
+
+void pmix_client_abort(int status)
+{
+    (void)status;
 }
 
 #endif /* HAVE_PMIX */

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_MPI_PMIX_FACTS_H
-#define PIJOB_MPI_PMIX_FACTS_H
+#ifndef PIJOB_MPI_PMIX_CLIENT_H
+#define PIJOB_MPI_PMIX_CLIENT_H
 
 #include <stdbool.h>
 
@@ -21,6 +21,12 @@ struct pmix_facts {
  * disturbs nobody; before it, it would choose libpmix for MPI.
  * RETURN: the facts.
  */
-struct pmix_facts pmix_facts_ask(void);
+struct pmix_facts pmix_client_ask(void);
 
-#endif /* PIJOB_MPI_PMIX_FACTS_H */
+/* Ask the launcher to end the whole job with STATUS, if MPI has got as far as to start PMIx.
+ * A process that merely exits takes the others along as well, but then the launcher's exit
+ * status is that of those which it killed.  From any thread; may return.
+ */
+void pmix_client_abort(int status);
+
+#endif /* PIJOB_MPI_PMIX_CLIENT_H */
