@@ -48,7 +48,29 @@ static uint64_t random_run(void)
     return run;
 }
 
-/* Make PATH and the folders above it, as mkdir -p does. */
+/* Bring the names in the folder above PATH to the disk; a folder that may not be read cannot
+ * be asked for that. */
+static int sync_above(char *path, struct error *err)
+{
+    char *slash = strrchr(path, '/');
+    const char *above = slash ? path : ".";
+    int fd;
+    int rc = 0;
+
+    if (slash)
+        *slash = '\0';
+    fd = open(*above ? above : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0 && fsync(fd) < 0)
+        rc = error_set(err, "%s: cannot be brought to the disk: %s", *above ? above : "/",
+                       strerror(errno));
+    if (fd >= 0)
+        (void)close(fd);
+    if (slash)
+        *slash = '/';
+    return rc;
+}
+
+/* Make PATH and the folders above it, as mkdir -p does, durably. */
 static int make_path(const char *path, struct error *err)
 {
     char part[1024];
@@ -57,8 +79,12 @@ static int make_path(const char *path, struct error *err)
     for (char *slash = strchr(part + 1, '/');; slash = strchr(slash + 1, '/')) {
         if (slash)
             *slash = '\0';
-        if (mkdir(part, 0777) < 0 && errno != EEXIST)
+        if (mkdir(part, 0777) == 0) {
+            if (sync_above(part, err) < 0)
+                return -1;
+        } else if (errno != EEXIST) {
             return error_set(err, "%s: cannot be made: %s", part, strerror(errno));
+        }
         if (!slash)
             return 0;
         *slash = '/';

@@ -57,6 +57,7 @@ static atomic_uint count;
 
 /* One operation, and what becomes of it. */
 struct operation {
+    unsigned number; /* 0: it is not counted */
     enum fault fault;
     int error;
 };
@@ -226,23 +227,23 @@ static void kill_self(void)
 /* An operation NAME on PATH begins; GROWS: it needs room on the disk. */
 static struct operation enter(const char *name, const char *path, bool grows)
 {
-    struct operation op = {NONE, 0};
-    unsigned number;
-    bool now;
+    struct operation op = {0, NONE, 0};
+    bool behind;
 
     if (!plan.armed)
         file_faults_arm();
     if (!*plan.below || !is_below(path))
         return op;
-    number = ++count;
-    trace("%u %s %s", number, name, path);
-    now = plan.at > 0 && (number == plan.at || (plan.on && number > plan.at));
-    if (plan.fault == FULL && plan.at > 0 && number > plan.at && grows)
-        return (struct operation){FAILURE, ENOSPC};
-    if (now && plan.fault == CRASH)
+    op.number = ++count;
+    trace("%u %s %s", op.number, name, path);
+    behind = plan.at > 0 && op.number > plan.at;
+    if (plan.fault == FULL && behind)
+        op.fault = grows ? FAILURE : NONE;
+    else if (op.number == plan.at || (behind && plan.on))
+        op.fault = plan.fault;
+    if (op.fault == CRASH)
         kill_self();
-    if (now)
-        op = (struct operation){plan.fault, plan.error};
+    op.error = plan.error;
     return op;
 }
 
@@ -266,13 +267,18 @@ static struct operation enter_at(const char *name, int dir, const char *file, bo
     return op;
 }
 
+static int fail(const struct operation *op, int error)
+{
+    if (op->number > 0)
+        trace("%u failed", op->number);
+    errno = error;
+    return -1;
+}
+
 /* Whether it is not to be done at all; errno says why. */
 static bool fails(const struct operation *op)
 {
-    if (op->fault != FAILURE)
-        return false;
-    errno = op->error;
-    return true;
+    return op->fault == FAILURE && fail(op, op->error) < 0;
 }
 
 /* It was done, with the result RC; RETURN what the caller gets to see. */
@@ -280,10 +286,9 @@ static int leave(const struct operation *op, int rc)
 {
     if (op->fault == CRASH_AFTER || op->fault == TORN)
         kill_self();
-    if (op->fault != LATE || rc < 0)
-        return rc;
-    errno = op->error;
-    return -1;
+    if (rc < 0)
+        return fail(op, errno);
+    return op->fault == LATE ? fail(op, op->error) : rc;
 }
 
 /* ---- In the place of libc ---- */
@@ -343,7 +348,7 @@ ssize_t read(int fd, void *bytes, size_t length)
     if (op.fault == SHORT)
         length = (length + 1) / 2;
     n = REAL(read)(fd, bytes, length);
-    return leave(&op, 0) < 0 ? -1 : n;
+    return leave(&op, n < 0 ? -1 : 0) < 0 ? -1 : n;
 }
 
 ssize_t write(int fd, const void *bytes, size_t length)
@@ -356,7 +361,7 @@ ssize_t write(int fd, const void *bytes, size_t length)
     if (op.fault == SHORT || op.fault == TORN || op.fault == FULL)
         length = (length + 1) / 2;
     n = REAL(write)(fd, bytes, length);
-    return leave(&op, 0) < 0 ? -1 : n;
+    return leave(&op, n < 0 ? -1 : 0) < 0 ? -1 : n;
 }
 
 int fsync(int fd)

@@ -11,7 +11,8 @@
  *
  *   FILE_FAULTS_BELOW   the folder, an absolute path without symbolic links; what happens
  *                       elsewhere is neither counted nor disturbed.  Unset: nothing is.
- *   FILE_FAULTS_TRACE   a file that gets a line for each operation: number, name, path
+ *   FILE_FAULTS_TRACE   a file that gets a line for each operation: number, name, path; and
+ *                       one more for each that fails: number, "failed"
  *   FILE_FAULTS_AT      the number of the operation to disturb, from 1
  *   FILE_FAULTS_DO      what to do to it:
  *                         crash        the process kills itself before it
