@@ -43,13 +43,14 @@ void expect_size(const struct run *run, struct verdict *verdict)
 }
 
 /* Whether Slurm says how many ranks of this launch are on each node.  It does not where it
- * started something else than the ranks: nothing, mpirun, or one part of several. */
+ * started something else than the ranks: nothing, or mpirun; and two parts of a heterogeneous
+ * step may be on one node. */
 static bool slurm_places(const struct run *run)
 {
     const struct launch *launch = &run->session.launch;
     const struct placement *placement = &run->session.placement;
 
-    if (!launch->slurm.step_id || launch->by_mpirun ||
+    if (!launch->slurm.step_id || launch->by_mpirun || launch->slurm.het_size > 1 ||
         launch->slurm.step_tasks != placement->ranks)
         return false;
     for (int r = 0; r < placement->ranks; r++)

@@ -45,6 +45,7 @@ struct slurm slurm_read(void)
         .step_tasks = number("SLURM_STEP_NUM_TASKS"),
         .cpus_per_task = number("SLURM_CPUS_PER_TASK"),
         .step_node = number("SLURM_NODEID"),
+        .het_size = number("SLURM_HET_SIZE"),
         .step_tasks_per_node = text("SLURM_STEP_TASKS_PER_NODE"),
     };
 

@@ -21,6 +21,7 @@ struct slurm {
     long step_tasks;                 /* SLURM_STEP_NUM_TASKS */
     long cpus_per_task;              /* SLURM_CPUS_PER_TASK */
     long step_node;                  /* SLURM_NODEID, among the nodes of the step */
+    long het_size;                   /* SLURM_HET_SIZE, parts of a heterogeneous step */
     const char *step_tasks_per_node; /* SLURM_STEP_TASKS_PER_NODE: "2(x3),1" */
 };
 

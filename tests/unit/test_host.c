@@ -62,6 +62,7 @@ static int without_slurm(void **state)
         "SLURMD_NODENAME",    "SLURM_RESTART_COUNT",
         "SLURM_PROCID",       "SLURM_STEP_NUM_TASKS",
         "SLURM_NODEID",       "SLURM_STEP_TASKS_PER_NODE",
+        "SLURM_HET_SIZE",
     };
 
     (void)state;
@@ -165,6 +166,7 @@ static void test_outside_slurm(void **state)
     assert_int_equal(slurm.task_rank, -1);
     assert_int_equal(slurm.step_tasks, -1);
     assert_int_equal(slurm.step_node, -1);
+    assert_int_equal(slurm.het_size, -1);
     assert_null(slurm.step_tasks_per_node);
 }
 
