@@ -17,12 +17,13 @@ enum phase {
     PHASE_COUNT
 };
 
-/* One phase, over all ranks: seconds, and the rank that took longest. */
+/* One phase, over all ranks: seconds, and the ranks that took longest and shortest. */
 struct phase_spread {
     double min;
     double mean;
     double max;
     int slowest_rank;
+    int fastest_rank;
 };
 
 /* RETURN: the name of PHASE in the log.

@@ -22,12 +22,12 @@ int timing_spread(const struct comm *comm, const double *seconds, int count,
 {
     struct double_int mine[TIMES_MAX];
     struct double_int most[TIMES_MAX];
-    double least[TIMES_MAX];
+    struct double_int least[TIMES_MAX];
     double sum[TIMES_MAX];
 
     for (int i = 0; i < count; i++)
         mine[i] = (struct double_int){seconds[i], comm->rank};
-    if (comm_result(MPI_Reduce(seconds, least, count, MPI_DOUBLE, MPI_MIN, 0, comm->mpi),
+    if (comm_result(MPI_Reduce(mine, least, count, MPI_DOUBLE_INT, MPI_MINLOC, 0, comm->mpi),
                     "MPI_Reduce of the times", err) < 0 ||
         comm_result(MPI_Reduce(seconds, sum, count, MPI_DOUBLE, MPI_SUM, 0, comm->mpi),
                     "MPI_Reduce of the times", err) < 0 ||
@@ -36,10 +36,11 @@ int timing_spread(const struct comm *comm, const double *seconds, int count,
         return -1;
     for (int i = 0; comm->rank == 0 && i < count; i++)
         spread[i] = (struct phase_spread){
-            .min = least[i],
+            .min = least[i].value,
             .mean = sum[i] / comm->size,
             .max = most[i].value,
             .slowest_rank = most[i].rank,
+            .fastest_rank = least[i].rank,
         };
     return 0;
 }
