@@ -111,7 +111,7 @@ struct yaml_out *events_links(const struct run *run, const struct link_report *r
     if (!out)
         return NULL;
     yaml_out_count(out, "bytes", (uint64_t)run->job.links.bytes);
-    link_event_put(out, report, &run->session.placement);
+    link_event_put(out, report);
     return out;
 }
 

@@ -16,7 +16,7 @@
 enum { TRANSPORTS_MAX = 8, HOSTS_LISTED = 20 };
 
 static void put_spread(struct yaml_out *out, const char *key, const struct link_spread *spread,
-                       const struct link_report *report, const struct placement *placement)
+                       const struct link_report *report)
 {
     char pair[WORDS_PAIR_SIZE];
 
@@ -24,7 +24,7 @@ static void put_spread(struct yaml_out *out, const char *key, const struct link_
     yaml_out_number(out, "min", spread->min);
     yaml_out_number(out, "median", spread->median);
     yaml_out_number(out, "max", spread->max);
-    yaml_out_text(out, "worst", words_pair(report, placement, &spread->worst, pair));
+    yaml_out_text(out, "worst", words_pair(report, &spread->worst, pair));
     yaml_out_end_map(out);
 }
 
@@ -37,7 +37,7 @@ static void put_values(struct yaml_out *out, double latency, double bandwidth)
 
 /* Whom BLAME names, if anybody is to blame. */
 static void put_blame(struct yaml_out *out, const char *key, const struct blame *blame,
-                      const struct link_report *report, const struct placement *placement)
+                      const struct link_report *report)
 {
     char pair[WORDS_PAIR_SIZE];
 
@@ -51,7 +51,7 @@ static void put_blame(struct yaml_out *out, const char *key, const struct blame 
         yaml_out_list(out, "hosts");
     for (int i = 0; i < blame->hosts; i++) {
         yaml_out_flow_map(out, NULL);
-        yaml_out_text(out, "host", words_host(report, placement, blame->host[i].host));
+        yaml_out_text(out, "host", report->node[blame->host[i].host]);
         put_values(out, blame->host[i].latency, blame->host[i].bandwidth);
     }
     if (blame->hosts > 0)
@@ -60,7 +60,7 @@ static void put_blame(struct yaml_out *out, const char *key, const struct blame 
         yaml_out_list(out, "pairs");
     for (int i = 0; i < blame->links; i++) {
         yaml_out_flow_map(out, NULL);
-        yaml_out_text(out, "pair", words_pair(report, placement, &blame->link[i], pair));
+        yaml_out_text(out, "pair", words_pair(report, &blame->link[i], pair));
         put_values(out, blame->link[i].latency, blame->link[i].bandwidth);
     }
     if (blame->links > 0)
@@ -75,8 +75,7 @@ static bool same(const struct transport *a, const struct transport *b)
 }
 
 /* Each transport with its hosts, which all hosts of a good cluster share. */
-static void put_transports(struct yaml_out *out, const struct link_report *report,
-                           const struct placement *placement)
+static void put_transports(struct yaml_out *out, const struct link_report *report)
 {
     const struct transport *t = report->transport;
     int shown = 0;
@@ -99,7 +98,7 @@ static void put_transports(struct yaml_out *out, const struct link_report *repor
         yaml_out_flow_list(out, "hosts");
         for (int k = i; k < report->hosts; k++)
             if (same(&t[k], &t[i]) && hosts++ < HOSTS_LISTED)
-                yaml_out_text(out, NULL, words_host(report, placement, k));
+                yaml_out_text(out, NULL, report->node[k]);
         yaml_out_end_list(out);
         yaml_out_count(out, "count", (uint64_t)hosts);
         yaml_out_end_map(out);
@@ -108,8 +107,7 @@ static void put_transports(struct yaml_out *out, const struct link_report *repor
     yaml_out_end_list(out);
 }
 
-void link_event_put(struct yaml_out *out, const struct link_report *report,
-                    const struct placement *placement)
+void link_event_put(struct yaml_out *out, const struct link_report *report)
 {
     static const char *const faults[LINK_FAULTS] = {
         [LINK_WRONG] = "wrong",
@@ -125,10 +123,11 @@ void link_event_put(struct yaml_out *out, const struct link_report *report,
     yaml_out_seconds(out, "seconds", report->seconds);
     if (report->links == 0)
         return;
-    put_spread(out, "latency", &report->latency, report, placement);
-    put_spread(out, "bandwidth", &report->bandwidth, report, placement);
+    put_spread(out, "latency", &report->latency, report);
+    put_spread(out, "bandwidth", &report->bandwidth, report);
+    yaml_out_count(out, "disturbed_links", report->disturbed);
     yaml_out_count(out, "wrong_messages", report->wrong);
     for (int fault = 0; fault < LINK_FAULTS; fault++)
-        put_blame(out, faults[fault], &report->blame[fault], report, placement);
-    put_transports(out, report, placement);
+        put_blame(out, faults[fault], &report->blame[fault], report);
+    put_transports(out, report);
 }

@@ -65,23 +65,16 @@ char *words_rate(double rate, char text[WORDS_AMOUNT_SIZE])
     return put_amount(rate, units, text);
 }
 
-const char *words_host(const struct link_report *report, const struct placement *placement,
-                       int host)
+char *words_pair(const struct link_report *report, const struct link *link,
+                 char text[WORDS_PAIR_SIZE])
 {
-    return placement_node(placement, report->rank[host]);
-}
-
-char *words_pair(const struct link_report *report, const struct placement *placement,
-                 const struct link *link, char text[WORDS_PAIR_SIZE])
-{
-    (void)snprintf(text, WORDS_PAIR_SIZE, "%s-%s",
-                   words_host(report, placement, link->host[0]),
-                   words_host(report, placement, link->host[1]));
+    (void)snprintf(text, WORDS_PAIR_SIZE, "%s-%s", report->node[link->host[0]],
+                   report->node[link->host[1]]);
     return text;
 }
 
-char *words_blame(const struct link_report *report, const struct placement *placement,
-                  const struct blame *blame, char *text, size_t size)
+char *words_blame(const struct link_report *report, const struct blame *blame, char *text,
+                  size_t size)
 {
     struct text t = {text, size, 0};
     char pair[WORDS_PAIR_SIZE];
@@ -90,12 +83,11 @@ char *words_blame(const struct link_report *report, const struct placement *plac
     if (blame->all)
         append(&t, "all %" PRIu64 " pairs of hosts", blame->bad);
     for (int i = 0; i < blame->hosts; i++)
-        append(&t, "%s%s", i ? ", " : "", words_host(report, placement, blame->host[i].host));
+        append(&t, "%s%s", i ? ", " : "", report->node[blame->host[i].host]);
     if (blame->hosts > 0)
         append(&t, " to all others");
     for (int i = 0; i < blame->links; i++)
-        append(&t, "%s%s", t.used ? ", " : "",
-               words_pair(report, placement, &blame->link[i], pair));
+        append(&t, "%s%s", t.used ? ", " : "", words_pair(report, &blame->link[i], pair));
     if (!blame->all && blame->others > (uint64_t)blame->links)
         append(&t, " and %" PRIu64 " more pairs", blame->others - (uint64_t)blame->links);
     return text;
@@ -113,19 +105,18 @@ static bool named_before(const struct blame *blame, int host, int end)
     return false;
 }
 
-char *words_hosts(const struct link_report *report, const struct placement *placement,
-                  const struct blame *blame, char *text, size_t size)
+char *words_hosts(const struct link_report *report, const struct blame *blame, char *text,
+                  size_t size)
 {
     struct text t = {text, size, 0};
 
     text[0] = '\0';
     for (int i = 0; i < blame->hosts; i++)
-        append(&t, "%s%s", i ? "," : "", words_host(report, placement, blame->host[i].host));
+        append(&t, "%s%s", i ? "," : "", report->node[blame->host[i].host]);
     for (int i = 0; i < blame->links; i++)
         for (int end = 0; end < 2; end++)
             if (!named_before(blame, blame->link[i].host[end], i))
-                append(&t, "%s%s", t.used ? "," : "",
-                       words_host(report, placement, blame->link[i].host[end]));
+                append(&t, "%s%s", t.used ? "," : "", report->node[blame->link[i].host[end]]);
     return text;
 }
 

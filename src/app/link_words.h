@@ -8,7 +8,6 @@
 #include <stddef.h>
 
 #include "mpi/link_test.h"
-#include "mpi/placement.h"
 
 enum { WORDS_AMOUNT_SIZE = 32, WORDS_PAIR_SIZE = 2 * HOST_NAME_SIZE };
 
@@ -20,21 +19,17 @@ enum { WORDS_AMOUNT_SIZE = 32, WORDS_PAIR_SIZE = 2 * HOST_NAME_SIZE };
 char *words_seconds(double seconds, char text[WORDS_AMOUNT_SIZE]);
 char *words_rate(double rate, char text[WORDS_AMOUNT_SIZE]);
 
-/* RETURN: the name of a host of REPORT. */
-const char *words_host(const struct link_report *report, const struct placement *placement,
-                       int host);
-
 /* The two hosts of LINK: "n1-n3". */
-char *words_pair(const struct link_report *report, const struct placement *placement,
-                 const struct link *link, char text[WORDS_PAIR_SIZE]);
+char *words_pair(const struct link_report *report, const struct link *link,
+                 char text[WORDS_PAIR_SIZE]);
 
 /* Who is to blame: "n3 to all others", "n1-n2, n5-n6", "all 6 pairs of hosts". */
-char *words_blame(const struct link_report *report, const struct placement *placement,
-                  const struct blame *blame, char *text, size_t size);
+char *words_blame(const struct link_report *report, const struct blame *blame, char *text,
+                  size_t size);
 
 /* The hosts in it, each once: "n3", "n1,n2"; nothing when it is all of them. */
-char *words_hosts(const struct link_report *report, const struct placement *placement,
-                  const struct blame *blame, char *text, size_t size);
+char *words_hosts(const struct link_report *report, const struct blame *blame, char *text,
+                  size_t size);
 
 /* The worst of the links in BLAME: the longest latency, the least bandwidth. */
 double words_worst_latency(const struct link_report *report, const struct blame *blame);

@@ -24,7 +24,6 @@ enum { BLAME_SIZE = 320 };
 /* What the test found, and where to tell it. */
 struct findings {
     struct run *run;
-    const struct placement *placement;
     struct link_report report;
 };
 
@@ -37,8 +36,8 @@ static char *blame(const struct findings *f, enum link_fault fault, struct check
     const struct blame *who = &f->report.blame[fault];
 
     if (check)
-        (void)words_hosts(&f->report, f->placement, who, check->hosts, sizeof(check->hosts));
-    return words_blame(&f->report, f->placement, who, text, BLAME_SIZE);
+        (void)words_hosts(&f->report, who, check->hosts, sizeof(check->hosts));
+    return words_blame(&f->report, who, text, BLAME_SIZE);
 }
 
 static void judge_messages(struct findings *f)
@@ -51,19 +50,19 @@ static void judge_messages(struct findings *f)
         check_skip(check, ONE_HOST);
         return;
     }
-    (void)snprintf(check->measured, sizeof(check->measured), "%" PRIu64 " wrong messages",
+    (void)snprintf(check->measured, sizeof(check->measured), "%" PRIu64 " wrong",
                    f->report.wrong);
-    (void)snprintf(check->expected, sizeof(check->expected), "0 wrong messages");
+    (void)snprintf(check->expected, sizeof(check->expected), "0 wrong");
     if (f->report.wrong == 0)
         return;
-    check_fail(
-        check,
-        "%" PRIu64 " message%s arrived changed: %s; the first from %s to %s, where byte "
-        "%" PRIu64 " of %.0f was 0x%02x and not 0x%02x",
-        f->report.wrong, f->report.wrong == 1 ? "" : "s", blame(f, LINK_WRONG, check, who),
-        words_host(&f->report, f->placement, link->sender),
-        words_host(&f->report, f->placement, link->host[link->sender == link->host[0]]),
-        link->error.offset, f->run->job.links.bytes, link->error.got, link->error.expected);
+    check_fail(check,
+               "%" PRIu64
+               " message%s arrived changed: %s; the first from %s to %s, where byte "
+               "%" PRIu64 " of %.0f was 0x%02x and not 0x%02x",
+               f->report.wrong, f->report.wrong == 1 ? "" : "s",
+               blame(f, LINK_WRONG, check, who), f->report.node[link->sender],
+               f->report.node[link->host[link->sender == link->host[0]]], link->error.offset,
+               f->run->job.links.bytes, link->error.got, link->error.expected);
 }
 
 /* Fail CHECK if there is anybody to blame for FAULT: TOO what, up to WORST. */
@@ -143,7 +142,7 @@ static void list(char *text, size_t size, const char *name)
     (void)snprintf(text + used, size - used, "%s%s", used ? "," : "", name);
 }
 
-/* A host that would have done better, or NULL. */
+/* A host that uses TCP and has something better, or NULL. */
 static const struct transport *idle_fabric(const struct findings *f)
 {
     for (int i = 0; i < f->report.hosts && f->report.transport; i++) {
@@ -161,6 +160,7 @@ static void judge_transport(struct findings *f)
     const char *pattern = f->run->job.expect.transport;
     const struct transport *first = NULL; /* that is not right */
     const struct transport *unknown = NULL;
+    const struct transport *idle = idle_fabric(f);
     char text[TRANSPORT_TEXT_SIZE];
     struct check *check;
     int others = 0;
@@ -181,7 +181,7 @@ static void judge_transport(struct findings *f)
         else if (!transport_matches(pattern, t)) {
             first = first ? first : t;
             others++;
-            list(check->hosts, sizeof(check->hosts), words_host(&f->report, f->placement, i));
+            list(check->hosts, sizeof(check->hosts), f->report.node[i]);
         }
     }
     (void)snprintf(check->measured, sizeof(check->measured), "%s",
@@ -192,9 +192,10 @@ static void judge_transport(struct findings *f)
     if (first)
         check_fail(check,
                    "messages between hosts go by %s on %d of %d hosts, the description "
-                   "expects %s%s%s%s",
-                   text, others, f->report.hosts, pattern, *first->ports ? "; " : "",
-                   first->ports, *first->ports ? " is active" : "");
+                   "expects %s%s%s%s%s",
+                   text, others, f->report.hosts, pattern, idle ? "; " : "",
+                   idle ? idle->ports : "", idle ? " is active on " : "",
+                   idle ? f->report.node[idle - f->report.transport] : "");
     else if (unknown)
         check_skip(check, "neither MPI nor the kernel tells what carries the messages");
 }
@@ -221,11 +222,10 @@ static void warn(const struct findings *f)
                      blame(f, LINK_NARROW_ODD, NULL, who),
                      words_rate(words_worst_bandwidth(r, &r->blame[LINK_NARROW_ODD]), worst),
                      words_rate(r->bandwidth.median, median));
-    if (idle)
+    if (idle && !*f->run->job.expect.transport)
         output_error("warning: messages between hosts go by %s while %s is active on %s; is "
                      "MPI built with its library (UCX, libfabric, PSM)?",
-                     transport_text(idle, text), idle->ports,
-                     words_host(r, f->placement, (int)(idle - r->transport)));
+                     transport_text(idle, text), idle->ports, r->node[idle - r->transport]);
 }
 
 /* ---- All of it ---- */
@@ -250,15 +250,16 @@ int links_run(struct run *run, struct error *err)
     struct link_plan plan = {
         .sample = (int)job->links.sample,
         .bytes = (size_t)job->links.bytes,
+        .timeout = job->links.timeout,
         .latency_at_most = job->expect.latency_at_most,
         .bandwidth_at_least = job->expect.bandwidth_at_least,
     };
-    struct findings f = {.run = run, .placement = &run->session.placement};
+    struct findings f = {.run = run};
     int rc = 0;
 
     if (!job_given(job, job_key_find("links.sample")))
         return 0;
-    if (link_test(&run->session.comm, f.placement, &plan, &f.report, err) < 0)
+    if (link_test(&run->session.comm, &run->session.placement, &plan, &f.report, err) < 0)
         return -1;
     if (run->session.comm.rank == 0)
         rc = tell(&f, err);

@@ -218,7 +218,7 @@ static int test_links(struct run *run)
     int status;
 
     if (links_run(run, &err) < 0)
-        session_fatal(&run->session, &err);
+        session_give_up(&run->session, EXIT_WRONG_LAUNCH, &err);
     status = session_agree(&run->session, (int)verdict_status(&run->verdict));
     return status == EXIT_PASS || status == EXIT_TOO_SLOW ? 0 : conclude(run, NULL);
 }

@@ -112,11 +112,17 @@ void session_phase(const struct session *session, const char *name, int patience
 
 void session_fatal(const struct session *session, const struct error *err)
 {
+    session_give_up(session, EXIT_CANNOT_RUN, err);
+}
+
+void session_give_up(const struct session *session, enum exit_status status,
+                     const struct error *err)
+{
     char node[HOST_NAME_SIZE];
 
     output_error("rank %d of %d on %s: %s", session->comm.rank, session->comm.size,
                  host_node_name(node, sizeof(node)), err->text);
-    comm_abort(&session->comm, EXIT_CANNOT_RUN);
+    comm_abort(&session->comm, (int)status);
 }
 
 int session_agree(const struct session *session, int status)

@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/slurm_time.h"
 #include "core/slurm_version.h"
+#include "core/verdict.h"
 #include "mpi/comm.h"
 #include "mpi/launch.h"
 #include "mpi/placement.h"
@@ -51,6 +52,11 @@ void session_end(struct session *session);
  */
 void session_fatal(const struct session *session, const struct error *err)
     __attribute__((noreturn));
+
+/* The same, with an exit STATUS that tells more than that it could not run.
+ */
+void session_give_up(const struct session *session, enum exit_status status,
+                     const struct error *err) __attribute__((noreturn));
 
 /* RETURN: STATUS as rank 0 has it, on every rank.  Collective.
  */

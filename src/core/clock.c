@@ -19,6 +19,14 @@ double clock_now(void)
     return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
 }
 
+double clock_processor(void)
+{
+    struct timespec ts;
+
+    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts);
+    return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
+}
+
 char *clock_stamp(char stamp[CLOCK_STAMP_SIZE])
 {
     struct timespec ts;

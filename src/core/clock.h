@@ -12,6 +12,10 @@ enum { CLOCK_STAMP_SIZE = 32 };
  */
 double clock_now(void);
 
+/* RETURN: seconds for which this thread has had a processor.
+ */
+double clock_processor(void);
+
 /* Write the present time into STAMP as ISO 8601 in UTC, to the millisecond:
  * 2026-11-22T06:10:00.123Z.
  * RETURN: STAMP.

@@ -84,6 +84,7 @@ struct job {
     struct {
         uint64_t sample; /* partners of each host, or JOB_ALL; not given: no test */
         double bytes;    /* of a message */
+        double timeout;  /* seconds */
     } links;
     struct {
         uint64_t ranks;

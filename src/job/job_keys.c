@@ -147,6 +147,16 @@ static const struct job_key keys[] = {
         .meaning = "size of the messages whose bandwidth is measured",
     },
     {
+        .path = "links.timeout",
+        .type = JOB_SECONDS,
+        .offset = MEMBER(links.timeout),
+        .min = 0.1,
+        .max = 86400,
+        .fallback = "60s",
+        .needs = "links.sample",
+        .meaning = "time in which each host has to answer each other",
+    },
+    {
         .path = "expect.ranks",
         .type = JOB_COUNT,
         .offset = MEMBER(expect.ranks),

@@ -7,6 +7,7 @@
 
 #include "comm.h"
 #include "core/error.h"
+#include "core/host.h"
 #include "placement.h"
 
 /* One rank of each host, the lowest there; the order of these is that of the hosts. */
@@ -14,7 +15,7 @@ struct envoys {
     MPI_Comm mpi; /* of the envoys; MPI_COMM_NULL on any other rank */
     int host;     /* index of the host of this envoy; 0 is that of rank 0 */
     int hosts;
-    int *rank; /* of the envoy of each host; rank 0 only */
+    char (*node)[HOST_NAME_SIZE]; /* the name of each host; on envoys only */
 };
 
 /* Choose the envoys.  Collective over COMM; PLACEMENT is used on rank 0.

@@ -32,21 +32,24 @@ enum {
 
 enum {
     PINGS_MAX = 300,
-    MESSAGES_MAX = 5,
-    SPINS = 20000,      /* looks before the processor is left to others in between */
+    LUCKY = 2, /* the shortest trips that do not count: a shaper may let these pass */
+    MESSAGES_LEAST = 5,
+    SPINS = 128,        /* looks before the processor is left to others in between */
     LOOKS_A_TIME = 256, /* at the request, for one at the clock */
 };
 
-#define BUDGET 0.05      /* seconds after which no other ping, or message, is sent */
-#define SILENCE_MAX 60.0 /* seconds in which the other end has to answer */
-#define TURN_MAX 600.0   /* the same, when it may still be with others */
+#define BUDGET 0.05     /* seconds after which no other ping, or message, is sent */
+#define UNDISTURBED 0.9 /* the least share of a processor */
+#define SHORTLY 0.005   /* seconds in which a message has time for more than the least */
 
 /* ---- One message ---- */
 
-/* Wait for REQUEST without ever blocking in MPI: a link that is cut would keep us there. */
-static int wait_for(const struct link_end *end, MPI_Request *request, double limit,
+/* Wait for REQUEST, a message to or from HOST, without ever blocking in MPI: a link that is
+ * cut would keep us there. */
+static int wait_for(const struct link_end *end, MPI_Request *request, int host,
                     struct error *err)
 {
+    const struct envoys *envoys = end->envoys;
     double begin = 0;
 
     for (unsigned looks = 1;; looks++) {
@@ -62,12 +65,12 @@ static int wait_for(const struct link_end *end, MPI_Request *request, double lim
             continue;
         if (begin == 0)
             begin = clock_now();
-        if (clock_now() - begin > limit)
+        if (clock_now() - begin > end->timeout)
             return error_set(err,
-                             "the link test: no answer from %s for %.0f s: the way from %s to "
-                             "%s is cut, or the rank there is gone",
-                             *end->partner ? end->partner : "the next host", limit, end->node,
-                             *end->partner ? end->partner : "it");
+                             "links: %s has not answered %s for %.0f s (links.timeout): the "
+                             "link between them is cut, or %s is",
+                             envoys->node[host], envoys->node[envoys->host], end->timeout,
+                             envoys->node[host]);
     }
 }
 
@@ -77,10 +80,11 @@ static int send_bytes(struct link_end *end, int to, int tag, const void *bytes, 
     MPI_Request request;
 
     end->volume += length;
-    if (comm_result(MPI_Isend(bytes, (int)length, MPI_BYTE, to, tag, end->mpi, &request),
-                    "MPI_Isend of the link test", err) < 0)
+    if (comm_result(
+            MPI_Isend(bytes, (int)length, MPI_BYTE, to, tag, end->envoys->mpi, &request),
+            "MPI_Isend of the link test", err) < 0)
         return -1;
-    return wait_for(end, &request, SILENCE_MAX, err);
+    return wait_for(end, &request, to, err);
 }
 
 static int receive_bytes(struct link_end *end, int from, int tag, void *bytes, size_t length,
@@ -89,60 +93,59 @@ static int receive_bytes(struct link_end *end, int from, int tag, void *bytes, s
     MPI_Request request;
 
     end->volume += length;
-    if (comm_result(MPI_Irecv(bytes, (int)length, MPI_BYTE, from, tag, end->mpi, &request),
-                    "MPI_Irecv of the link test", err) < 0)
+    if (comm_result(
+            MPI_Irecv(bytes, (int)length, MPI_BYTE, from, tag, end->envoys->mpi, &request),
+            "MPI_Irecv of the link test", err) < 0)
         return -1;
-    return wait_for(end, &request, SILENCE_MAX, err);
+    return wait_for(end, &request, from, err);
 }
 
 /* ---- Who, and whether at all ---- */
 
-struct hello {
-    char node[HOST_NAME_SIZE];
-    unsigned char wanted;
-};
-
 /* RETURN: whether the lower host wants to measure; -1: failed. */
 static int meet(struct link_end *end, int host, bool wanted, struct error *err)
 {
-    struct hello mine = {.wanted = wanted};
-    struct hello other;
+    unsigned char mine = wanted;
+    unsigned char theirs = 0;
     MPI_Request request;
 
-    memcpy(mine.node, end->node, sizeof(mine.node));
-    end->partner[0] = '\0';
     if (comm_result(
-            MPI_Irecv(&other, sizeof(other), MPI_BYTE, host, TAG_HELLO, end->mpi, &request),
+            MPI_Irecv(&theirs, 1, MPI_BYTE, host, TAG_HELLO, end->envoys->mpi, &request),
             "MPI_Irecv of the link test", err) < 0 ||
-        send_bytes(end, host, TAG_HELLO, &mine, sizeof(mine), err) < 0 ||
-        wait_for(end, &request, TURN_MAX, err) < 0)
+        send_bytes(end, host, TAG_HELLO, &mine, 1, err) < 0 ||
+        wait_for(end, &request, host, err) < 0)
         return -1;
-    memcpy(end->partner, other.node, sizeof(end->partner));
-    end->partner[sizeof(end->partner) - 1] = '\0';
-    return end->host < host ? wanted : other.wanted;
+    return end->envoys->host < host ? mine : theirs;
 }
 
 /* ---- Latency ---- */
 
+static int compare_times(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
 static int ping(struct link_end *end, int host, double *latency, struct error *err)
 {
     double begin = clock_now();
-    double shortest = -1;
+    double trip[PINGS_MAX];
     unsigned char more = 1;
+    size_t count = 0;
 
-    for (int i = 1; more; i++) {
+    while (more) {
         double sent = clock_now();
-        double trip;
 
-        more = i < PINGS_MAX && sent - begin < BUDGET;
+        more = count + 1 < PINGS_MAX && sent - begin < BUDGET;
         if (send_bytes(end, host, TAG_PING, &more, 1, err) < 0 ||
             receive_bytes(end, host, TAG_PING, &more, 1, err) < 0)
             return -1;
-        trip = clock_now() - sent;
-        if (shortest < 0 || trip < shortest)
-            shortest = trip;
+        trip[count++] = clock_now() - sent;
     }
-    *latency = shortest / 2;
+    qsort(trip, count, sizeof(*trip), compare_times);
+    *latency = trip[count > LUCKY ? LUCKY : count - 1] / 2;
     return 0;
 }
 
@@ -163,7 +166,7 @@ static int echo(struct link_end *end, int host, struct error *err)
  * worth measuring is little. */
 static int send_messages(struct link_end *end, int host, double *bandwidth, struct error *err)
 {
-    struct message message = {(uint32_t)end->host, (uint32_t)host, 0};
+    struct message message = {(uint32_t)end->envoys->host, (uint32_t)host, 0};
     double begin = clock_now();
     double shortest = -1;
     unsigned char more = 1;
@@ -172,6 +175,7 @@ static int send_messages(struct link_end *end, int host, double *bandwidth, stru
         unsigned char byte;
         double sent;
         double trip;
+        double took;
 
         message.number++;
         message_fill(&message, end->out, end->bytes);
@@ -184,7 +188,8 @@ static int send_messages(struct link_end *end, int host, double *bandwidth, stru
         trip = clock_now() - sent;
         if (shortest < 0 || trip < shortest)
             shortest = trip;
-        more = i < MESSAGES_MAX && clock_now() - begin < BUDGET;
+        took = clock_now() - begin;
+        more = i < MESSAGES_LEAST ? took < BUDGET : took < SHORTLY;
         if (send_bytes(end, host, TAG_MORE, &more, 1, err) < 0)
             return -1;
     }
@@ -209,7 +214,7 @@ static void look_at(const struct link_end *end, const struct message *message, i
 static int receive_messages(struct link_end *end, int host, struct link *link,
                             struct error *err)
 {
-    struct message message = {(uint32_t)host, (uint32_t)end->host, 0};
+    struct message message = {(uint32_t)host, (uint32_t)end->envoys->host, 0};
     unsigned char more = 1;
 
     while (more) {
@@ -218,11 +223,11 @@ static int receive_messages(struct link_end *end, int host, struct link *link,
 
         message.number++;
         end->volume += end->bytes;
-        if (comm_result(MPI_Irecv(end->in, (int)end->bytes, MPI_BYTE, host, TAG_DATA, end->mpi,
-                                  &request),
+        if (comm_result(MPI_Irecv(end->in, (int)end->bytes, MPI_BYTE, host, TAG_DATA,
+                                  end->envoys->mpi, &request),
                         "MPI_Irecv of the link test", err) < 0 ||
             send_bytes(end, host, TAG_READY, &byte, 1, err) < 0 ||
-            wait_for(end, &request, SILENCE_MAX, err) < 0 ||
+            wait_for(end, &request, host, err) < 0 ||
             send_bytes(end, host, TAG_ACK, &byte, 1, err) < 0)
             return -1;
         look_at(end, &message, host, link);
@@ -237,6 +242,7 @@ static int receive_messages(struct link_end *end, int host, struct link *link,
 /* Let LINK have the better of what it had and of what it is NOW. */
 static void improve(struct link *link, const struct link *now)
 {
+    link->disturbed = now->disturbed && (link->latency == 0 || link->disturbed);
     if (link->latency == 0 || now->latency < link->latency)
         link->latency = now->latency;
     if (now->bandwidth > link->bandwidth)
@@ -248,9 +254,28 @@ static void improve(struct link *link, const struct link *now)
     link->wrong += now->wrong;
 }
 
+/* How much of its time an end has had a processor: others may wait for theirs. */
+struct stint {
+    double wall;
+    double processor;
+};
+
+static struct stint begin_stint(void)
+{
+    return (struct stint){clock_now(), clock_processor()};
+}
+
+static bool was_disturbed(const struct stint *begin)
+{
+    double wall = clock_now() - begin->wall;
+
+    return clock_processor() - begin->processor < wall * UNDISTURBED;
+}
+
 static int lead(struct link_end *end, int host, struct link *link, struct error *err)
 {
     struct link now = {.wrong = 0};
+    struct stint stint = begin_stint();
     struct link theirs;
 
     if (ping(end, host, &now.latency, err) < 0 ||
@@ -258,13 +283,14 @@ static int lead(struct link_end *end, int host, struct link *link, struct error 
         receive_messages(end, host, &now, err) < 0 ||
         receive_bytes(end, host, TAG_TALLY, &theirs, sizeof(theirs), err) < 0)
         return -1;
+    now.disturbed = theirs.disturbed = was_disturbed(&stint) || theirs.disturbed;
     if (theirs.bandwidth < now.bandwidth)
         now.bandwidth = theirs.bandwidth;
     theirs.latency = now.latency;
     theirs.bandwidth = 0;
     improve(&now, &theirs);
     improve(link, &now);
-    link->host[0] = end->host;
+    link->host[0] = end->envoys->host;
     link->host[1] = host;
     return 0;
 }
@@ -272,10 +298,12 @@ static int lead(struct link_end *end, int host, struct link *link, struct error 
 static int follow(struct link_end *end, int host, struct error *err)
 {
     struct link mine = {.wrong = 0};
+    struct stint stint = begin_stint();
 
     if (echo(end, host, err) < 0 || receive_messages(end, host, &mine, err) < 0 ||
         send_messages(end, host, &mine.bandwidth, err) < 0)
         return -1;
+    mine.disturbed = was_disturbed(&stint);
     return send_bytes(end, host, TAG_TALLY, &mine, sizeof(mine), err);
 }
 
@@ -286,14 +314,13 @@ int link_measure(struct link_end *end, int host, bool wanted, struct link *link,
 
     if (measure <= 0)
         return measure;
-    return end->host < host ? lead(end, host, link, err) : follow(end, host, err);
+    return end->envoys->host < host ? lead(end, host, link, err) : follow(end, host, err);
 }
 
-int link_end_init(struct link_end *end, MPI_Comm mpi, int host, size_t bytes,
-                  struct error *err)
+int link_end_init(struct link_end *end, const struct envoys *envoys, size_t bytes,
+                  double timeout, struct error *err)
 {
-    *end = (struct link_end){.mpi = mpi, .host = host, .bytes = bytes};
-    (void)host_node_name(end->node, sizeof(end->node));
+    *end = (struct link_end){.envoys = envoys, .bytes = bytes, .timeout = timeout};
     end->out = malloc(bytes);
     end->in = malloc(bytes);
     if (end->out && end->in)

@@ -18,6 +18,7 @@
 struct link_plan {
     int sample;                /* partners of each host; 0: all others */
     size_t bytes;              /* of a message whose bandwidth is measured */
+    double timeout;            /* seconds in which a host has to answer */
     double latency_at_most;    /* seconds that are expected; 0: nothing is */
     double bandwidth_at_least; /* B/s; the same */
 };
@@ -27,8 +28,9 @@ enum link_fault {
     LINK_WRONG,      /* a message arrived changed */
     LINK_LATE,       /* longer latency than expected */
     LINK_NARROW,     /* less bandwidth than expected */
-    LINK_LATE_ODD,   /* more than LINK_ODD times the median latency */
-    LINK_NARROW_ODD, /* less than a LINK_ODDth of the median bandwidth */
+    LINK_LATE_ODD,   /* more than LINK_ODD times the median latency; far more, where
+                        the processors of the hosts are shared */
+    LINK_NARROW_ODD, /* less than a LINK_ODDth of the median bandwidth; the same */
     LINK_FAULTS
 };
 
@@ -45,9 +47,10 @@ struct link_spread {
 /* What was found, on rank 0. */
 struct link_report {
     int hosts;
-    int *rank; /* one of each host */
+    char (*node)[HOST_NAME_SIZE]; /* the name of each */
     int rounds;
-    uint64_t links; /* that were measured */
+    uint64_t links;     /* that were measured */
+    uint64_t disturbed; /* of these, whose ends never had their processors for themselves */
     double seconds;
     struct link_spread latency;
     struct link_spread bandwidth;

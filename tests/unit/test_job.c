@@ -249,10 +249,9 @@ static void test_links_are_needed(void **state)
     static const struct {
         const char *key, *value;
     } rows[] = {
-        {"expect.latency_at_most", "5us"},
-        {"expect.bandwidth_at_least", "10 GB/s"},
-        {"expect.transport", "ucx*"},
-        {"links.bytes", "1e5"},
+        {"expect.latency_at_most", "5us"}, {"expect.bandwidth_at_least", "10 GB/s"},
+        {"expect.transport", "ucx*"},      {"links.bytes", "1e5"},
+        {"links.timeout", "5s"},
     };
 
     (void)state;

@@ -1,0 +1,186 @@
+# links.t - the links between hosts: a bad one is named, and nobody else
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+. "${srcdir:-.}/tests/lib/tap.sh"
+. "$srcdir/tests/lib/cluster.sh"
+cluster_up
+cd "$SCRATCH" || exit 99
+printf 'series: {terms: 1e6}\nlinks: {sample: all}\n' >links.yaml
+bad=$builddir/tests/fault/pijob-bad-network
+
+# links LOG OPTION...: the job on four nodes, two ranks on each, by $program.
+program=$PIJOB
+links () {
+    local log=$1
+    shift
+    on_cluster 60 srun -N4 -n8 --ntasks-per-node=2 --mpi=pmix "$program" --log "$log" "$@" links.yaml
+}
+
+# of_links LOG KEY: the line of KEY in the event of the links.
+of_links () { sed -n '/^event: links/,/^\.\.\./ s/^'"$2"': *//p' "$1"; }
+
+# outliers LOG: the hosts and pairs that the event of the links names as odd, once each.
+outliers () {
+    sed -n '/^event: links/,/^transport/ s/^  - {\(host\|pair\): "\([^"]*\)".*/\1 \2/p' "$1" |
+        sort -u | xargs
+}
+
+# check LOG NAME: the check called NAME in the log, on one line.
+check () {
+    awk -v name="\"$2\"" '/^- name:/ { on = $3 == name } /^[^- ]/ { on = 0 }
+        on { printf "%s ", $0 }' "$1"
+}
+
+# named HOSTS: pijob itself names these and no others.
+named () {
+    is "$(printf '%s\n' "$err" | grep '^pijob: ' | grep -oE '\bn[0-9]+\b' | sort -u | xargs)" "$1" \
+        "... names $1, and nobody else" || show_run
+}
+
+# ---- Good links ----
+
+links good.log --set expect.latency_at_most=1s --set expect.bandwidth_at_least=1kB/s
+is "$status|$err" "0|" "good links between four hosts: exit 0, no warning" || show_run
+is "$(of_links good.log hosts) $(of_links good.log links) $(of_links good.log rounds)" "4 6 3" \
+    "... all pairs, in three rounds"
+is "$(outliers good.log)" "" "... none is odd" || diag "$(sed -n '/^event: links/,/^\.\.\./p' good.log)"
+is "$(of_links good.log wrong_messages)" 0 "... no message is wrong"
+value='[0-9]\.[0-9]+e[-+][0-9]+'
+for key in latency bandwidth; do
+    like "$(of_links good.log $key)" "^\{min: $value, median: $value, max: $value, worst: \"n[1-4]-n[1-4]\"\}$" \
+        "... their $key"
+    like "$(check good.log $key)" "verdict: pass  *measured: \"at (most|least) [0-9.e+]+ [a-zA-Z/]+\"  *expected: \"at (most 1 s|least 1 kB/s)\"" \
+        "... is a check, measured and expected"
+done
+like "$out" '^verdict: pass$' "... and the job is summed"
+
+links none.log --set links.sample=1
+is "$status|$(of_links none.log links) $(of_links none.log rounds)" "0|2 1" \
+    "links.sample=1: one partner each" || show_run
+unlike "$(check none.log latency)$(check none.log transport)" . "... and no check that nobody asked for"
+
+# ---- Messages that change, or do not come ----
+
+program=$bad
+export PIJOB_NETWORK="flip n2 3"
+links flip.log
+is "$status" 2 "a byte that changes on its way from n2 to n4: exit 2" || show_run
+like "$err" "^pijob: check 'links' failed: 1 message arrived changed: n2-n4; the first from n2 to n4, where byte 4711 of 1000000 was 0x[0-9a-f]{2} and not 0x[0-9a-f]{2}; hosts: n2,n4\$" \
+    "... told with the byte"
+named "n2 n4"
+unlike "$out" '^PI is' "... before anything is summed"
+like "$(check flip.log links)" 'verdict: fail .*measured: "1 wrong" .*hosts: "n2,n4"' "... the log has it"
+
+PIJOB_NETWORK="lose n3 0"
+links lose.log --set links.timeout=2s
+is "$status" 3 "a message from n3 to n1 that is lost: no hang, exit 3" || show_run
+like "$err" "^pijob: rank [04] of 8 on n[13]: links: n[13] has not answered n[13] for 2 s \(links.timeout\)" \
+    "... told with the seconds"
+named "n1 n3"
+unset PIJOB_NETWORK
+program=$PIJOB
+
+# ---- Expectations ----
+
+links slow.log --set expect.latency_at_most=1ns --set expect.bandwidth_at_least=1e15
+is "$status" 5 "faster links expected than can be: exit 5" || show_run
+like "$err" "^pijob: check 'latency' failed: the latency is not at most 1 ns: all 6 pairs of hosts, up to [0-9.]+ [mu]?s\$" \
+    "... told of the latency"
+like "$err" "^pijob: check 'bandwidth' failed: the bandwidth is not at least .*: all 6 pairs of hosts, down to [0-9.]+ [GM]B/s\$" \
+    "... and of the bandwidth"
+like "$out" '^PI is' "... and the sum is made nevertheless"
+
+on_cluster 60 srun -N1 -n2 --mpi=pmix "$PIJOB" --log one.log --set expect.latency_at_most=1us \
+    --set expect.transport=tcp links.yaml
+is "$status|$err" "0|" "one host has no links" || show_run
+for name in links latency transport; do
+    like "$(check one.log $name)" 'verdict: skip .*diagnosis: "all ranks are on one host"' \
+        "... check '$name' is skipped, with the reason"
+done
+
+# ---- What is real only with a network for each node ----
+
+if [ "$(id -u)" -ne 0 ]; then
+    for what in "the transport" "an idle fabric" "a slow host" "a slow link"; do
+        skip "only as root does each node have its own network" "$what"
+    done
+    done_testing
+    exit
+fi
+
+links transport.log --set expect.transport=tcp
+is "$status|$err" "0|" "transport: tcp, as expected" || show_run
+like "$(check transport.log transport)" 'verdict: pass .*measured: "tcp over eth0"' "... over eth0"
+like "$(cat transport.log)" '^- \{name: "tcp", over: "eth0", hosts: \["n1", "n2", "n3", "n4"\], count: 4\}$' \
+    "... in the log"
+
+# A node of which the kernel says that it has an InfiniBand port.
+# shellcheck disable=SC2016 # expanded by that shell
+cluster nsenter n2 sh -c 'ls -l /sys/class >/dev/null && mount -t tmpfs tmpfs /sys/class &&
+    port=/sys/class/infiniband/mlx5_0/ports/1 && mkdir -p $port &&
+    echo "4: ACTIVE" >$port/state && echo InfiniBand >$port/link_layer'
+links idle.log
+is "$status" 0 "tcp where there is InfiniBand: a warning" || show_run
+like "$err" "^pijob: warning: messages between hosts go by tcp over eth0 while mlx5_0 is active on n2; " \
+    "... names both"
+named n2
+links ucx.log --set 'expect.transport=*/ib'
+is "$status" 3 "... where another transport is expected: exit 3" || show_run
+like "$err" "^pijob: check 'transport' failed: messages between hosts go by tcp over eth0 on 4 of 4 hosts, the description expects \*/ib; mlx5_0 is active on n2; hosts: n1,n2,n3,n4\$" \
+    "... says so"
+cluster nsenter n2 umount /sys/class
+
+# slow NODE TO...: what NODE sends to these nodes goes slowly: by 64 kbit/s what is short, by
+# 10 Mbit/s what is long.  (netem could delay it, but not every kernel has it.)
+slow () {
+    local node=$1 to address
+    shift
+    # Ours, like those of all nodes, ends in the number of the node.
+    address=$(cluster nsenter "$node" ip -4 -o addr show dev eth0 | awk '{ print $4 }') &&
+        cluster nsenter "$node" tc qdisc add dev eth0 root handle 1: htb default 1 &&
+        cluster nsenter "$node" tc class add dev eth0 parent 1: classid 1:1 htb rate 10gbit quantum 60000 &&
+        cluster nsenter "$node" tc class add dev eth0 parent 1: classid 1:2 htb rate 64kbit burst 100 cburst 100 quantum 1500 &&
+        cluster nsenter "$node" tc class add dev eth0 parent 1: classid 1:3 htb rate 10mbit burst 3000 cburst 3000 quantum 1500 ||
+        return 1
+    for to; do
+        to=${address%.*}.${to#n}
+        cluster nsenter "$node" tc filter add dev eth0 parent 1: protocol ip prio 1 \
+            u32 match ip dst "$to" match u16 0 0xff00 at 2 flowid 1:2 &&
+            cluster nsenter "$node" tc filter add dev eth0 parent 1: protocol ip prio 2 \
+                u32 match ip dst "$to" flowid 1:3 || return 1
+    done
+}
+quick () { cluster nsenter "$1" tc qdisc del dev eth0 root; }
+
+if ! slow n3 n1 n2 n4 >tc.out 2>&1; then
+    diag "$(cat tc.out)"
+    skip "this kernel cannot slow a link: no tc, HTB or u32" "a slow host and a slow link"
+    done_testing
+    exit
+fi
+links host.log --set links.bytes=1e5
+is "$status" 0 "a slow host, and nothing expected: warnings" || show_run
+is "$(printf '%s\n' "$err" | sed -E 's/(to|is) [0-9.]+ [a-zA-Z\/]+/\1 X/g')" \
+    "pijob: warning: slow link: n3 to all others: latency up to X, the median is X
+pijob: warning: slow link: n3 to all others: bandwidth down to X, the median is X" "... told"
+named n3
+is "$(outliers host.log)" "host n3" "... the log has it, too"
+links host5.log --set links.bytes=1e5 --set expect.latency_at_most=1ms --set expect.bandwidth_at_least=10M
+is "$status" 5 "... and speed expected: exit 5" || show_run
+like "$err" "^pijob: check 'latency' failed: the latency is not at most 1 ms: n3 to all others, up to [0-9.]+ ms; hosts: n3\$" \
+    "... its latency"
+like "$err" "^pijob: check 'bandwidth' failed: the bandwidth is not at least 10 MB/s: n3 to all others, down to [0-9.]+ MB/s; hosts: n3\$" \
+    "... and bandwidth"
+named n3
+quick n3
+
+slow n2 n4
+links pair.log --set links.bytes=1e5
+is "$status" 0 "one slow link" || show_run
+like "$err" "^pijob: warning: slow link: n2-n4: latency up to [0-9.]+ ms, the median is [0-9.]+ us\$" "... told"
+named "n2 n4"
+is "$(outliers pair.log)" "pair n2-n4" "... the log has it, too"
+quick n2
+
+done_testing
