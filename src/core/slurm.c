@@ -31,6 +31,13 @@ static long number(const char *name)
     return errno == 0 && *end == '\0' && result >= 0 ? result : -1;
 }
 
+/* Hydra, the mpiexec of MPICH and its heirs, gives all its ranks the environment of the host
+ * that it was started on; it also says MPI_LOCALNRANKS, which Slurm never does. */
+static const char *node_name(void)
+{
+    return text("MPI_LOCALNRANKS") ? NULL : text("SLURMD_NODENAME");
+}
+
 struct slurm slurm_read(void)
 {
     struct slurm slurm = {
@@ -39,7 +46,7 @@ struct slurm slurm_read(void)
         .step_id = text("SLURM_STEP_ID"),
         .array_job_id = text("SLURM_ARRAY_JOB_ID"),
         .array_task_id = text("SLURM_ARRAY_TASK_ID"),
-        .node_name = text("SLURMD_NODENAME"),
+        .node_name = node_name(),
         .restart_count = number("SLURM_RESTART_COUNT"),
         .task_rank = number("SLURM_PROCID"),
         .step_tasks = number("SLURM_STEP_NUM_TASKS"),

@@ -15,13 +15,13 @@ struct slurm {
     const char *step_id;      /* SLURM_STEP_ID; NULL in a batch script */
     const char *array_job_id; /* SLURM_ARRAY_JOB_ID */
     const char *array_task_id;
-    const char *node_name;           /* SLURMD_NODENAME */
-    long restart_count;              /* SLURM_RESTART_COUNT, 0 when not set in a job */
-    long task_rank;                  /* SLURM_PROCID */
-    long step_tasks;                 /* SLURM_STEP_NUM_TASKS */
-    long cpus_per_task;              /* SLURM_CPUS_PER_TASK */
-    long step_node;                  /* SLURM_NODEID, among the nodes of the step */
-    long het_size;                   /* SLURM_HET_SIZE, parts of a heterogeneous step */
+    const char *node_name; /* SLURMD_NODENAME; NULL where it may be that of another node */
+    long restart_count;    /* SLURM_RESTART_COUNT, 0 when not set in a job */
+    long task_rank;        /* SLURM_PROCID */
+    long step_tasks;       /* SLURM_STEP_NUM_TASKS */
+    long cpus_per_task;    /* SLURM_CPUS_PER_TASK */
+    long step_node;        /* SLURM_NODEID, among the nodes of the step */
+    long het_size;         /* SLURM_HET_SIZE, parts of a heterogeneous step */
     const char *step_tasks_per_node; /* SLURM_STEP_TASKS_PER_NODE: "2(x3),1" */
 };
 

@@ -41,11 +41,12 @@ static bool is_on(const char *name)
     return value && strcmp(value, "0") != 0;
 }
 
-/* mpirun of Open MPI; mpiexec of MPICH and its heirs; Flux, which srun may have started. */
+/* mpirun of Open MPI; mpiexec of MPICH and its heirs (Hydra); Flux, which srun may have
+ * started. */
 static bool has_other_launcher(void)
 {
-    return getenv("OMPI_COMM_WORLD_SIZE") || getenv("HYDI_CONTROL_FD") ||
-           getenv("HYDRA_CONTROL_FD") || getenv("FLUX_JOB_ID");
+    return getenv("OMPI_COMM_WORLD_SIZE") || getenv("MPI_LOCALNRANKS") ||
+           getenv("HYDI_CONTROL_FD") || getenv("HYDRA_CONTROL_FD") || getenv("FLUX_JOB_ID");
 }
 
 struct launch launch_read(void)
@@ -130,10 +131,15 @@ int launch_refuse(const struct launch *launch, struct error *what, struct error 
 
 void launch_cure(const struct launch *launch, struct error *cure)
 {
+    struct error two;
     char paths[LOADED_MAX * LOADED_PATH_SIZE];
 
     if (!is_by_srun(launch))
         (void)error_set(cure, "look at what MPI says, and at its installation");
+    else if (launch->pmix && libraries_check_pmix(&two) < 0)
+        (void)error_set(cure,
+                        "%.600s; make MPI find one, of a version that goes with Slurm's %s",
+                        two.text, launch->pmix_server ? launch->pmix_server : "PMIx");
     else if (launch->pmix && is_open_mpi())
         (void)error_set(
             cure,

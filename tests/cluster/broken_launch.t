@@ -1,0 +1,216 @@
+# broken_launch.t - real broken launches, and who notices: pijob, and a plain MPI pi
+#
+# The plain one is bench/cpi.c, which does what the cpi of the MPI libraries does.  The
+# table at the end is the one in README.md and doc/launch.md.
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+. "${srcdir:-.}/tests/lib/tap.sh"
+. "$srcdir/tests/lib/cluster.sh"
+. "$srcdir/tests/lib/mpich.sh"
+[ "$(id -u)" -eq 0 ] || skip_all "only root can block the network of a node, or rename it"
+mpi=$("$PIJOB" --version | sed -n 's/^MPI .*loaded //p')
+case $mpi in
+"Open MPI v4"*) ;;
+*) skip_all "the broken launches of Open MPI 4, and MPICH; this is $mpi" ;;
+esac
+command -v mpicc.mpich >/dev/null || skip_all "MPICH is not installed (Debian: libmpich-dev)"
+cluster_up
+cd "$SCRATCH" || exit 99
+
+# ---- The programs: each by both MPIs, below this folder, where they are found again ----
+
+# What `make` would do, by the compiler wrapper of this build.
+cp "$PIJOB" pijob && "${MPICC:-mpicc}" -w -o cpi "$srcdir/bench/cpi.c" &&
+    mpich_build cpi-mpich "$srcdir/bench/cpi.c" && mpich_pijob pijob-mpich
+ok $? "pijob and a plain MPI pi, built with two MPIs" || { diag "$(cat mpich)"; done_testing; exit; }
+
+# Other libpmix: a copy, which works as well; one that refuses to start; and one of another
+# version, which Open MPI does not ask for.
+plugin=$(find /usr/lib* /opt -name 'mca_pmix_ext*.so' 2>/dev/null | head -n 1)
+pmix=$(ldd "${plugin:-/nowhere}" 2>/dev/null | sed -n 's/.*libpmix\.so[^ ]* => \([^ ]*\).*/\1/p')
+[ -n "$pmix" ] || skip_all "this Open MPI has its PMIx built in"
+pmix=$(readlink -f "$pmix")
+mkdir copy wrong old beside
+cp "$pmix" copy/libpmix.so.2
+{
+    echo 'const char *PMIx_Get_version(void) { return "PMIx 1.2.5, a stub of the test"; }'
+    nm -D "$plugin" | sed -n 's/.* U \(PMIx_[A-Za-z_]*\).*/int \1(void) { return -25; }/p' |
+        grep -v PMIx_Get_version
+} >stub.c
+echo 'int PMIx_nothing;' >beside.c
+cc -shared -fPIC -w -Wl,-soname,libpmix.so.2 -o wrong/libpmix.so.2 stub.c &&
+    cc -shared -fPIC -w -Wl,-soname,libpmix.so.1 -o old/libpmix.so.1 stub.c &&
+    cc -shared -fPIC -w -Wl,-soname,libpmix.so.1 -o beside/libpmix.so.1 beside.c
+ok $? "another libpmix" || { done_testing; exit; }
+
+# A libmpi that is, by its own words, another one than pijob was compiled against.
+cat >claims.c <<'END'
+#include <string.h>
+int MPI_Get_library_version(char *text, int *length)
+{
+    *length = (int)strlen(strcpy(text, CLAIM));
+    return 0;
+}
+END
+cc -shared -fPIC -DCLAIM='"MPICH Version:      4.0.2\nMPICH Release date: x"' -o mpich.so claims.c &&
+    cc -shared -fPIC -DCLAIM='"Open MPI v2.1.0, package: x"' -o older.so claims.c
+ok $? "libraries that claim to be another MPI" || { done_testing; exit; }
+
+# On one node only.
+cat >only_on <<'END'
+#!/bin/sh
+node=$1 setting=$2
+shift 2
+[ "$SLURMD_NODENAME" != "$node" ] || export "$setting"
+exec "$@"
+END
+chmod +x only_on
+
+# ---- Who is left? ----
+
+# left_behind: the processes that run a program of this folder.
+left_behind () {
+    find /proc/[0-9]* -maxdepth 1 -name exe -lname "$SCRATCH/*" 2>/dev/null | cut -d/ -f3 | tr '\n' ' '
+}
+
+# nobody_left: within ten seconds.
+nobody_left () {
+    for _ in $(seq 50); do
+        [ -n "$(left_behind)" ] || return 0
+        sleep 0.2
+    done
+    diag "left: $(left_behind)"
+    return 1
+}
+
+# own_lines: what pijob said on standard error.
+own_lines () { printf '%s\n' "$err" | grep '^pijob: '; }
+
+# ---- The table ----
+
+: >table
+named=0 cases=0 noticed=0 tried=0
+limit=25s patience=25 # enough on a busy machine
+
+# what_cpi_did: in a few words, and in $saw whether anybody would have noticed.
+what_cpi_did () {
+    saw=1
+    answers=$(printf '%s\n' "$out" | grep -c '^sum: 3\.14159')
+    case $status in
+    0) saw=0 did="exit 0, pi $answers times" ;;
+    124 | 137) saw=0 did="hangs" ;;
+    *) did="exit $status, $(printf '%s\n' "$err" | wc -l) lines" ;;
+    esac
+    [ "$answers" -ne 1 ] || [ "$status" -ne 0 ] || did="exit 0"
+}
+
+# broken NAME PIJOB CPI DIAGNOSIS SRUN-ARGUMENT...: both programs, %% stands for them.
+# pijob has to end with status 3 and say DIAGNOSIS, in one place; nobody is left behind.
+broken () {
+    name=$1 own=$2 plain=$3 diagnosis=$4
+    shift 4
+    on_cluster 40 srun -N4 -n8 "$@" "$SCRATCH/$own" --hello --set launch.timeout=$limit
+    is "$status" 3 "$name: exit status 3" || show_run
+    like "$(own_lines)" "$diagnosis" "$name: the diagnosis" && [ "$status" -eq 3 ] &&
+        named=$((named + 1))
+    [ "$(own_lines | wc -l)" -le 2 ]
+    ok $? "$name: one voice, at most two lines" || diag "$(own_lines)"
+    nobody_left
+    ok $? "$name: no rank is left behind"
+    told="exit $status, $(own_lines | wc -l) line$([ "$(own_lines | wc -l)" -eq 1 ] || echo s)"
+    cases=$((cases + 1))
+
+    [ "$plain" != none ] || { printf '| %s | %s | - |\n' "$name" "$told" >>table; return; }
+    on_cluster $patience srun -N4 -n8 "$@" "$SCRATCH/$plain" 1000
+    what_cpi_did
+    noticed=$((noticed + saw))
+    tried=$((tried + 1))
+    nobody_left
+    printf '| %s | %s | %s |\n' "$name" "$told" "$did" >>table
+}
+
+alone='srun started 8 processes, but MPI made each a rank of its own, 0 of 1; .*libmpich'
+broken "built with MPICH, \`srun --mpi=pmix\`" pijob-mpich cpi-mpich \
+    "$alone.*start with srun --mpi=pmi2" --mpi=pmix
+broken "built with MPICH, \`srun --mpi=none\`" pijob-mpich cpi-mpich \
+    "0 of 1; srun offers no PMIx and no PMI-2: start with srun --mpi=pmi2" --mpi=none
+broken "Open MPI, \`srun --mpi=none\`" pijob cpi \
+    'srun offers no PMIx, but this MPI \(Open MPI .*\) can start through PMIx only' --mpi=none
+broken "Open MPI, \`srun --mpi=pmi2\`" pijob cpi \
+    'srun offers PMI-2 and no PMIx, but this MPI' --mpi=pmi2
+broken "a libpmix that refuses first in the library path" pijob cpi \
+    "this process has PMIx 1\.2\.5 \($SCRATCH/wrong/libpmix\.so\.2\): make MPI find the libpmix" \
+    --mpi=pmix env LD_LIBRARY_PATH="$SCRATCH/wrong"
+broken "another libpmix on one node" pijob cpi \
+    "libpmix is not the same on all hosts: $SCRATCH/copy/libpmix\.so\.2.* on n3, but $pmix.*; hosts: n3$" \
+    --mpi=pmix "$SCRATCH/only_on" n3 LD_LIBRARY_PATH="$SCRATCH/copy"
+two="2 PMIx libraries are loaded into one process: $SCRATCH/[a-z]*/libpmix\.so\.1 and $pmix"
+broken "two libpmix in a process, the first of which refuses" pijob cpi "the cure: $two" \
+    --mpi=pmix env LD_PRELOAD="$SCRATCH/old/libpmix.so.1"
+broken "two libpmix in a process" pijob cpi "check 'libraries' failed: rank 0 on n1: $two.*; hosts: n1,n2,n3,n4$" \
+    --mpi=pmix env LD_PRELOAD="$SCRATCH/beside/libpmix.so.1"
+broken "two libmpi in a process" pijob cpi \
+    '2 MPI libraries are loaded into one process: .*libmpich.* and .*libmpi\.so' \
+    --mpi=pmix env LD_PRELOAD="$(ldconfig -p | sed -n 's/.*libmpich\.so\.[0-9]* .*=> //p' | head -n 1)"
+broken "compiled against Open MPI, runs with MPICH" pijob none \
+    'compiled against Open MPI v4.*, but runs with MPICH Version: 4\.0\.2' \
+    --mpi=pmix env LD_PRELOAD="$SCRATCH/mpich.so"
+broken "runs with an older Open MPI" pijob none \
+    'compiled against Open MPI v4.*, but runs with the older Open MPI v2\.1\.0' \
+    --mpi=pmix env LD_PRELOAD="$SCRATCH/older.so"
+
+# ---- A node that the others do not reach, and that does not reach them ----
+
+# In its own routes: what a firewall that drops does.  slurmctld and srun it reaches.
+block () {
+    for other in n1 n2 n4; do
+        address=$(sed -n "s/^\([0-9.]*\) $other$/\1/p" "$hosts")
+        cluster nsenter n3 ip route "$1" blackhole "$address/32"
+    done
+}
+hosts=$(cluster status | sed -n 's/^cluster .* in \(\/[^ ]*\) .*/\1/p')/hosts
+block add
+ok $? "n3 is behind a firewall"
+limit=4s patience=10
+broken "a firewall between the nodes" pijob cpi \
+    "rank 0 of 8 on n1: waited 4[0-9.]* s in 'MPI_Init', giving up" --mpi=pmix
+like "$(grep firewall table)" "exit 3" "it has no line of another rank"
+# A job that catches SIGTERM, and srun that ends all at the first bad exit.
+on_cluster 30 srun -N4 -n8 --mpi=pmix --kill-on-bad-exit=1 "$SCRATCH/pijob" --log x.log \
+    --set launch.timeout=4s "$srcdir/etc/smoke.yaml"
+is "$status" 3 "the same, with --kill-on-bad-exit: exit status 3" || show_run
+like "$(own_lines)" "look at firewalls and the ports of slurmd and srun .*SLURM_PMIX_DIRECT_CONN=no, then PMIxCollFence=ring" \
+    "the cures are told"
+on_cluster 30 env PIJOB_LAUNCH_TIMEOUT=3s srun -N4 -n8 --mpi=pmix --kill-on-bad-exit=0 \
+    "$SCRATCH/pijob" --log x.log "$srcdir/etc/smoke.yaml"
+is "$status" 3 "the same, without, by PIJOB_LAUNCH_TIMEOUT: exit status 3" || show_run
+like "$(own_lines)" "waited 3[0-9.]* s in 'MPI_Init'" "that was the limit"
+[ ! -e x.log ]
+ok $? "no log of a job that never began"
+nobody_left
+ok $? "nobody is left behind"
+block del
+limit=25s patience=25
+
+# ---- A node with the name of another, or with one of its own ----
+
+cluster nsenter n3 hostname n1
+broken "a node with the name of another" pijob cpi \
+    'the host of node n3 calls itself n1, but Slurm knows it as n3: .*; hosts: n3$' --mpi=pmix
+cluster nsenter n3 hostname elsewhere
+broken "a node with a wrong host name" pijob cpi \
+    'the host of node n3 calls itself elsewhere, but Slurm knows it as n3' --mpi=pmix
+cluster nsenter n3 hostname n3
+
+on_cluster 30 srun -N4 -n8 --mpi=pmix "$SCRATCH/pijob" --hello
+is "$status" 0 "all mended: exit status 0" || show_run
+
+# ---- Told ----
+
+diag "| broken launch | pijob | a plain MPI pi |"
+diag "|---|---|---|"
+diag "$(cat table)"
+diag "noticed: pijob $named of $cases, the plain MPI pi $noticed of $tried"
+
+done_testing
