@@ -81,9 +81,7 @@ static void add(struct loaded *found, const char *path, const struct dl_phdr_inf
 {
     struct loaded_library *library;
 
-    for (int i = 0; i < found->count && i < LOADED_MAX; i++)
-        if (strcmp(found->library[i].path, path) == 0)
-            return;
+    /* The dynamic linker loads no file twice, by whatever links. */
     if (found->count++ >= LOADED_MAX)
         return;
     library = &found->library[found->count - 1];

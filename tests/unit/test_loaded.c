@@ -44,6 +44,30 @@ static void one(void **state)
     assert_string_equal(loaded_paths(&found, text, sizeof(text)), found.library[0].path);
 }
 
+/* A copy of the library FILE in the scratch folder. */
+static void *load_copy(const char *file, const char *name)
+{
+    char command[2048];
+    void *handle;
+
+    (void)snprintf(command, sizeof(command), "cp '%s' '%s'", file, scratch_path(name));
+    assert_int_equal(system(command), 0);
+    handle = dlopen(scratch_path(name), RTLD_LAZY | RTLD_LOCAL);
+    assert_non_null(handle);
+    return handle;
+}
+
+static void other_names(void **state)
+{
+    struct loaded found = loaded_find(cmocka);
+    void *handle = load_copy(found.library[0].path, "libcmocka.sound");
+
+    (void)state;
+    found = loaded_find(cmocka);
+    assert_int_equal(found.count, 1);
+    (void)dlclose(handle);
+}
+
 /* More copies than there is room for; all have one build. */
 static void many(void **state)
 {
@@ -53,15 +77,10 @@ static void many(void **state)
 
     (void)state;
     for (int i = 0; i < LOADED_MAX; i++) {
-        char command[2048];
         char name[32];
 
         (void)snprintf(name, sizeof(name), "libcmocka.so.%d", i);
-        (void)snprintf(command, sizeof(command), "cp '%s' '%s'", found.library[0].path,
-                       scratch_path(name));
-        assert_int_equal(system(command), 0);
-        handles[i] = dlopen(scratch_path(name), RTLD_LAZY | RTLD_LOCAL);
-        assert_non_null(handles[i]);
+        handles[i] = load_copy(found.library[0].path, name);
     }
     found = loaded_find(cmocka);
     assert_int_equal(found.count, LOADED_MAX + 1);
@@ -79,6 +98,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing),
         cmocka_unit_test(one),
+        cmocka_unit_test_setup_teardown(other_names, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(many, scratch_setup, scratch_teardown),
     };
 

@@ -16,7 +16,7 @@ static const char answer[] =
     "Version=22.05.8 Comment=NodeHostName=x\n"
     "NodeName=n10 Arch=x86_64 NodeAddr=n10 NodeHostName=host10\n"
     "NodeName=n2 Arch=x86_64 \n"
-    "NodeName=n3 Arch=x86_64 NodeHostName=host3";
+    "NodeName=n3 Extra=NodeHostName=x NodeHostName=host3";
 
 static void found(void **state)
 {
