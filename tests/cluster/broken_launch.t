@@ -206,6 +206,40 @@ cluster nsenter n3 hostname n3
 on_cluster 30 srun -N4 -n8 --mpi=pmix "$SCRATCH/pijob" --hello
 is "$status" 0 "all mended: exit status 0" || show_run
 
+# ---- A rank that does not come, when all have started ----
+
+cat >late.c <<'END'
+#include <mpi.h>
+#include <stdlib.h>
+#include <unistd.h>
+int MPI_Reduce(const void *mine, void *sum, int count, MPI_Datatype type, MPI_Op op, int root,
+               MPI_Comm comm)
+{
+    while (atoi(getenv("SLURM_PROCID")) == 5)
+        pause();
+    return PMPI_Reduce(mine, sum, count, type, op, root, comm);
+}
+END
+"${MPICC:-mpicc}" -shared -fPIC -w -o late.so late.c
+# The first MPI_Reduce of this job is that of its only exchange.
+for kill in 0 1; do
+    on_cluster 60 srun -N4 -n8 --mpi=pmix --kill-on-bad-exit=$kill env LD_PRELOAD="$SCRATCH/late.so" \
+        "$SCRATCH/pijob" --quiet --log late.log --set communication=reduce --set launch.timeout=4s \
+        "$srcdir/etc/smoke.yaml"
+    is "$status" 3 "a rank hangs in a collective, --kill-on-bad-exit=$kill: exit status 3" || show_run
+    is "$(own_lines | sed 's/waited 4[0-9.]* s/waited 4 s/')" \
+        "pijob: rank 0 of 8 on n1: waited 4 s in 'collect', giving up" "one line says where, and how long"
+    nobody_left
+    ok $? "nobody is left behind"
+done
+told="exit $status, $(own_lines | wc -l) line"
+cases=$((cases + 1)) named=$((named + (status == 3)))
+on_cluster 8 srun -N4 -n8 --mpi=pmix env LD_PRELOAD="$SCRATCH/late.so" "$SCRATCH/cpi" 1000
+what_cpi_did
+noticed=$((noticed + saw)) tried=$((tried + 1))
+echo "| a rank that does not come to a collective | $told | $did |" >>table
+nobody_left
+
 # ---- Told ----
 
 diag "| broken launch | pijob | a plain MPI pi |"
