@@ -4,6 +4,9 @@
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
+# shellcheck source=runs.sh
+. "$srcdir/tests/lib/runs.sh"
+
 PATH=$PATH:/usr/sbin:/sbin # slurmd and munged, for an ordinary user
 CLUSTER_NAME=t$$
 
@@ -29,11 +32,6 @@ on_cluster () {
     limit=$1
     shift
     run "$limit" "$srcdir/tests/cluster/cluster" --name "$CLUSTER_NAME" run "$@"
-}
-
-# log_value LOG KEY: the value of a top-level key in the last document of LOG.
-log_value () {
-    awk -v key="$2:" '/^---/ { value = "" } $1 == key { value = $2 } END { gsub(/"/, "", value); print value }' "$1"
 }
 
 # at_most X Y: whether the decimal number X is at most Y.

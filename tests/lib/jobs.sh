@@ -47,40 +47,6 @@ job_field () {
     cluster run timeout 20 scontrol show job "$1" | tr ' ' '\n' | sed -n "s/^$2=//p" | head -n 1
 }
 
-# within SECONDS COMMAND...: repeat COMMAND until it succeeds; 1: it did not.
-within () {
-    deadline=$(($(date +%s) + $1))
-    shift
-    until "$@"; do
-        if [ "$(date +%s)" -ge "$deadline" ]; then
-            diag "in vain: $*"
-            return 1
-        fi
-        sleep 0.2
-    done
-}
-
-# events LOG NAME: how many events of that name LOG has.
-events () {
-    count=$(grep -c "^event: $2\$" "$1" 2>/dev/null)
-    echo "${count:-0}"
-}
-
-has_events () { [ "$(events "$1" "$2")" -ge "$3" ]; }
-
-# processes NAME PROGRAM: the processes of PROGRAM in the folder of job NAME.
-processes () {
-    for cwd in $(find /proc/[0-9]* -maxdepth 1 -name cwd -lname "$SCRATCH/$1" 2>/dev/null); do
-        case $(cat "${cwd%/cwd}/comm" 2>/dev/null) in
-        "$2") echo "${cwd%/cwd}" | cut -d/ -f3 ;;
-        esac
-    done
-}
-
-# strike NAME PROGRAM SIGNAL: to all of these.
-# shellcheck disable=SC2046 # a list
-strike () { kill -"$3" $(processes "$1" "$2") 2>/dev/null; }
-
 # pace NAME: let the ranks of a job run for a tenth of the time only, so that it is in
 # mid-run for long on any machine, until the file NAME/unpaced is there.
 pace () {
@@ -122,23 +88,6 @@ has_ended () {
 # back JOB LOG STARTS: the job has had so many starts; 0, or it has ended.
 back () { has_events "$2" start "$3" || has_ended "$1"; }
 
-# story LOG: OK if each resume kept what the launch before had told of its checkpoints.
-story () {
-    awk '
-        $1 == "event:" { event = $2 }
-        $1 == "epoch:" { epoch = $2 }
-        $1 == "terms:" && event == "checkpoint" && epoch >= newest {
-            newest = epoch
-            kept = base + $2
-        }
-        $1 == "terms:" && event == "resume" {
-            resumes++
-            if ($2 + 0 <= 0 || $2 + 0 < kept) bad = bad " " $2 " < " kept
-            kept = base = $2
-        }
-        END { print bad ? bad : (resumes ? "OK" : "no resume event") }' "$1"
-}
-
 # ends_well NAME JOB STARTS: it ends COMPLETED, with the right bits, after that many starts.
 ends_well () {
     log=$1/$1-$2.log
@@ -154,5 +103,5 @@ ends_well () {
     [ "$(events "$log" start)" -ge "$3" ]
     ok $? "$1: one log has at least $3 starts" || diag "$(grep ^event "$log")"
     is "$(story "$log")" OK "$1: each resume has what the checkpoints before it had"
-    is "$(grep -c '^---' "$log")" "$(grep -c '^\.\.\.' "$log")" "$1: each event in the log is whole"
+    is "$(whole "$log")" OK "$1: each event in the log is whole"
 }

@@ -22,5 +22,22 @@ cd "$SCRATCH" || exit 99
 unset "${!SLURM_@}" "${!OMPI_COMM_@}" "${!PMI_@}" "${!PMIX_@}"
 
 # on RANKS ARGUMENT...: the command that runs pijob on RANKS ranks, in $command.
-# shellcheck disable=SC2206 # no --oversubscribe is no argument
+# shellcheck disable=SC2034,SC2206 # for the caller; no --oversubscribe is no argument
 on () { command=("$MPIRUN" $OVERSUBSCRIBE -n "$1" "$PIJOB" "${@:2}"); }
+
+# killable: what killed ranks leave behind goes with the scratch folder, and they
+# themselves with the script.
+killable () {
+    mkdir -p "$SCRATCH/left" || exit 99
+    export OMPI_MCA_orte_tmpdir_base=$SCRATCH/left OMPI_MCA_btl_vader_backing_directory=$SCRATCH/left
+    at_exit end_runs
+}
+
+# kill_run FOLDER: mpirun and all ranks of a run, at once.
+# shellcheck disable=SC2046 # lists
+kill_run () { kill -9 $(processes "$1" "${MPIRUN##*/}") $(processes "$1" pijob); }
+
+# end_runs: kill all runs in the folders below $SCRATCH.
+end_runs () {
+    for program in timeout "${MPIRUN##*/}" pijob; do strike '*' "$program" KILL; done
+}
