@@ -41,31 +41,54 @@
 
 enum { FILE_MAX = 4096 };
 
-/* When the process PID started, in clock ticks since boot (proc(5), stat, field 22):
- * together with the number this tells a process from a later one with the same number.
- * 0: it is not there, or has ended and only waits to be collected (state Z), which may take
- * its parent long. */
-static uint64_t start_of_process(uint64_t pid)
+/* Look at the process PID: its state, and when it started, in clock ticks since boot (proc(5),
+ * stat, fields 3 and 22); together with the number this tells a process from a later one
+ * with the same number.  RETURN whether it can be seen. */
+static bool look_at_process(uint64_t pid, char *state, uint64_t *started)
 {
     char path[64];
     char line[1024];
     const char *behind;
-    uint64_t started = 0;
-    char state = '?';
+    bool seen = false;
     FILE *file;
 
     (void)snprintf(path, sizeof(path), "/proc/%" PRIu64 "/stat", pid);
     file = fopen(path, "re");
     if (!file)
-        return 0;
+        return false;
     /* The name of the program, in brackets, may have blanks and brackets. */
     if (fgets(line, sizeof(line), file) && (behind = strrchr(line, ')')))
-        (void)sscanf(behind + 1,
-                     " %c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
-                     "%*s %" SCNu64,
-                     &state, &started);
+        seen =
+            sscanf(behind + 1,
+                   " %c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
+                   "%*s %" SCNu64,
+                   state, started) == 2;
     (void)fclose(file);
-    return state == 'Z' || state == 'X' ? 0 : started;
+    return seen;
+}
+
+/* 0: not known. */
+static uint64_t start_of_process(uint64_t pid)
+{
+    char state;
+    uint64_t started;
+
+    return look_at_process(pid, &state, &started) ? started : 0;
+}
+
+/* Whether the process PID that STARTED then (0: not known) still runs on this host. */
+static bool process_lives(uint64_t pid, uint64_t started)
+{
+    char state;
+    uint64_t start;
+
+    /* Other users' processes may be hidden (proc(5), hidepid), but not from kill(). */
+    if (!look_at_process(pid, &state, &start))
+        return kill((pid_t)pid, 0) == 0 || errno != ESRCH;
+    /* Killed, and not yet waited for; where nobody does, it stays so for ever. */
+    if (state == 'Z' || state == 'X')
+        return false;
+    return started == 0 || start == started;
 }
 
 static void copy(char *dst, const char *text)
@@ -217,12 +240,7 @@ static bool is_gone(const struct owner *owner, const struct owner *self)
             return true;
     }
     /* Its process is on this host, or was. */
-    if (strcmp(owner->host, self->host) == 0) {
-        if (kill((pid_t)owner->pid, 0) < 0 && errno == ESRCH)
-            return true;
-        return owner->started != 0 && start_of_process(owner->pid) != owner->started;
-    }
-    return false;
+    return strcmp(owner->host, self->host) == 0 && !process_lives(owner->pid, owner->started);
 }
 
 /* ---- Taking and giving up ---- */

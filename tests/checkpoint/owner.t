@@ -52,13 +52,33 @@ like "$err" "^pijob: long: in use by process $started on host [^ ]+; wait for it
 
 # A dead owner.
 kill -KILL "$started"
-wait "$wrapper"
+wait "$wrapper" 2>/dev/null
 ok "$([ -e long/owner ]; echo $?)" "a killed job leaves its owner file"
 sed -i 's/1e12/1e6/' long.yaml
 run 30 "$PIJOB" --quiet --log third.log long.yaml
 is "$status" 6 "another sum does not go on from it" || show_run
 like "$err" '^pijob: long/MANIFEST: is of a sum of 1000000000000 terms, this job has 1000000; ' \
     "... but is told why: the dead owner was taken over"
+
+# A dead owner that nobody waits for, as in a container whose first process never does:
+# its remains still have its number.
+sed -i 's/1e6/1e12/; s/: long/: unreaped/' long.yaml
+# shellcheck disable=SC2016 # expanded by that shell
+timeout -k 5 60 sh -c '"$1" --log unreaped.log long.yaml >unreaped.out 2>&1 & exec sleep 50' sh "$PIJOB" &
+STARTED+=("$!")
+for ((i = 0; i < 500; i++)); do [ -e unreaped/owner ] && break; sleep 0.02; done
+dead=$(sed -n 's/^pid: //p' unreaped/owner)
+kill -KILL "$dead"
+for ((i = 0; i < 500; i++)); do grep -q '^State:.Z' "/proc/$dead/status" && break; sleep 0.02; done
+like "$(grep '^State' "/proc/$dead/status")" 'zombie' "a killed owner that nobody waits for"
+start next long.yaml
+for ((i = 0; i < 500; i++)); do
+    grep -q "^pid: $started" unreaped/owner || [ -s next.err ] && break
+    sleep 0.02
+done
+is "$(cat next.err) $(sed -n 's/^pid: //p' unreaped/owner)" " $started" "... is taken over, too"
+kill -KILL "$started"
+wait "$wrapper" 2>/dev/null
 
 # A launch that is stopped while it takes the directory holds its lock, for as long as it
 # likes.  The next one must go on without the lock, or refuse, but not wait for ever.
