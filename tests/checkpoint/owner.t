@@ -81,11 +81,13 @@ kill -KILL "$started"
 wait "$wrapper" 2>/dev/null
 
 # A launch that is stopped while it takes the directory holds its lock, for as long as it
-# likes.  The next one must go on without the lock, or refuse, but not wait for ever.
+# likes.  The next one must go on without the lock, or refuse, but not wait for ever: it
+# waits for a minute and a half, here by a clock that is fast.
 run 30 "$PIJOB" --quiet --log x.log short.yaml
 exec 9<ck/owner.lock
 flock 9
-run 60 "$PIJOB" --quiet --log locked.log short.yaml
+run 60 env LD_PRELOAD="$builddir/tests/fault/fast_clock.so" FAST_CLOCK=50 \
+    "$PIJOB" --quiet --log locked.log short.yaml
 flock -u 9
 exec 9<&-
 case $status in

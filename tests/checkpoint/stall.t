@@ -1,0 +1,91 @@
+#!/bin/bash
+# stall.t - a rank that answers no more, without MPI noticing: the others save their work and
+# end the job, after minutes; but not for time in which they did not run themselves
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+srcdir=${srcdir:-$(dirname "$0")/../..}
+# shellcheck source=../lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+# shellcheck source=../lib/mpirun.sh
+. "$srcdir/tests/lib/mpirun.sh"
+# shellcheck source=../lib/runs.sh
+. "$srcdir/tests/lib/runs.sh"
+
+FAST=$builddir/tests/fault/fast_clock.so
+[ -e "$FAST" ] || skip_all "no $FAST; make check makes it"
+
+cd "$SCRATCH" || exit 99
+killable
+TERMS=20000000000
+cat >job.yaml <<END
+series: {terms: $TERMS}
+checkpoint: {directory: ck, interval: 100ms}
+log: {file: log, progress: 100ms}
+END
+on 2 --quiet --log right.log --set checkpoint.directory=right job.yaml
+run 60 "${command[@]}"
+right=$(log_value right.log sum)
+like "$status $right" '^0 [0-9a-f]{32}$' "an undisturbed run has a sum" || show_run
+
+# begin NAME: three ranks in mid-run, for whom a minute takes a bit more than a second.
+begin () {
+    mkdir "$1" && cp job.yaml "$1"
+    on 3 --kernel baseline job.yaml
+    launch "$1" env LD_PRELOAD="$FAST" FAST_CLOCK=50 "${command[@]}"
+    eval "launched_$1=$launched"
+    within 60 has_events "$1/log" checkpoint 1
+    rank_0=$(owner_pid "$1")
+    others=$(processes "$1" pijob | grep -vx "$rank_0")
+}
+
+# end NAME: its status, in $status.
+end () {
+    launched=launched_$1
+    launched=${!launched}
+    await
+}
+
+# Three runs at a time: most of it is waiting.
+begin gone
+kill -STOP "${others%%[!0-9]*}"
+begin asked
+kill -STOP "${others%%[!0-9]*}"
+kill -TERM "$rank_0"
+begin halted
+strike halted pijob STOP
+halted=$(events halted/log progress)
+sleep 8 # 400 s by their clock
+strike halted pijob CONT
+
+# stalled NAME TENS WHAT: it ended so after ten times TENS seconds, or five more: a look
+# that comes later than that does not count.
+stalled () {
+    end "$1"
+    is "$status" 1 "$3: exit status 1" || diag "$(cat "$1/err")"
+    like "$(cat "$1/err")" \
+        "^pijob: rank [0-2] of 3 on [^ ]+: not all ranks have answered for $2[0-5] s: one of them, or the way" \
+        "... after its time, which is told" || diag "$(tail "$1/log")"
+    is "$(log_value "$1/log" event) $(log_value "$1/log" exit_status)" "stop 1" "... in the log, too"
+    like "$(grep '^reason: ' "$1/log")" 'not all ranks answer' "... with the reason"
+    within 20 no_processes "$1" pijob
+    ok $? "... and no rank is left, not even the one that was halted"
+    kept=$(kept "$1")
+    [ "$kept" -ge "$(told "$1/log")" ] && [ "$kept" -gt 0 ]
+    ok $? "... all is kept that was told, and more" || diag "kept $kept, told $(told "$1/log")"
+    on 2 job.yaml
+    launch "$1" "${command[@]}"
+    await
+    is "$status $(resumed "$1/log") $(log_value "$1/log" sum)" "0 $kept $right" \
+        "... the next launch goes on from there, to the right bits" || diag "$(cat "$1/err")"
+}
+stalled asked 3 "one rank is gone, another is asked to stop"
+stalled gone 30 "one rank is gone"
+
+end halted
+is "$status $(cat halted/err)" "0 " "all ranks were halted for as long: they go on"
+[ "$(events halted/log progress)" -gt "$halted" ]
+ok $? "... in mid-run"
+is "$(log_value halted/log sum)" "$right" "... to the right bits"
+
+done_testing
