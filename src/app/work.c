@@ -97,19 +97,22 @@ static void save_if_due(struct worker *w, uint64_t done, const struct partial *p
 
     if (!run->writer || clock_now() < w->next_checkpoint)
         return;
-    if (w->checkpoints > 0 && done == w->saved) {
+    if (run->store && store_check_owner(run->store, &run->stop_reason) < 0) {
+        w->pulse.stop[STOP_OWNER] = true; /* what it saves is for nobody */
+        w->next_checkpoint = clock_now() + run->job.checkpoint.interval;
+    } else if (w->checkpoints > 0 && done == w->saved) {
         w->next_checkpoint = clock_now() + run->job.checkpoint.interval;
     } else if (save(w, done, partial, &err) < 0) {
         if (!w->checkpoint_failed)
-            output_error("warning: rank %d on %s: no checkpoint: %s; the one before is kept, "
-                         "and the sum goes on",
-                         run->session.comm.rank, host_node_name(node, sizeof(node)), err.text);
+            output_error("warning: rank %d on %s: no checkpoint: %s; %s, and the sum goes on",
+                         run->session.comm.rank, host_node_name(node, sizeof(node)), err.text,
+                         writer_is_removed(run->writer)
+                             ? "its folder was removed, by hand or by a launch that took over"
+                             : "the one before is kept");
         w->checkpoint_failed = true;
     } else {
         w->checkpoint_failed = false;
     }
-    if (run->store && store_check_owner(run->store, &run->stop_reason) < 0)
-        w->pulse.stop[STOP_OWNER] = true;
 }
 
 /* ---- Beats ---- */

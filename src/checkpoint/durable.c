@@ -25,9 +25,14 @@
 
 enum { NAME_SIZE = 256 };
 
+/* Leaves errno as it is. */
 static int fail(struct error *err, const char *path, const char *name, const char *what)
 {
-    return error_set(err, "%s/%s: %s: %s", path, name, what, strerror(errno));
+    int saved = errno;
+
+    (void)error_set(err, "%s/%s: %s: %s", path, name, what, strerror(errno));
+    errno = saved;
+    return -1;
 }
 
 static int write_all(int fd, const unsigned char *bytes, size_t length)
@@ -159,12 +164,8 @@ int durable_open_folder(int dir, const char *path, const char *name, struct erro
 {
     int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
-    if (fd < 0) {
-        int saved = errno;
-
+    if (fd < 0)
         (void)fail(err, path, name, "cannot be opened as a folder");
-        errno = saved;
-    }
     return fd;
 }
 

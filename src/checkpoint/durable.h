@@ -29,8 +29,9 @@ int durable_write(int dir, const char *path, const char *name, const void *bytes
 unsigned char *durable_read(int dir, const char *name, size_t limit, size_t *length,
                             struct error *err);
 
-/* Make the folder NAME, durably, and open it.
- * RETURN: its descriptor, or -1 with "PATH/NAME: reason" in ERR, also when there is one.
+/* Make the new folder NAME, durably, and open it.
+ * RETURN: its descriptor, or -1 with errno set (EEXIST: the name is taken) and
+ * "PATH/NAME: reason" in ERR.
  */
 int durable_folder(int dir, const char *path, const char *name, struct error *err);
 

@@ -8,6 +8,7 @@
 
 #include "epoch.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,7 +129,11 @@ int epoch_begin(int dir, const char *path, struct record *base, struct error *er
 
     (void)epoch_name(base->epoch, name);
     (void)snprintf(folder_path, sizeof(folder_path), "%s/%s", path, name);
+    /* A launch that was halted and taken over may have found the same number. */
     folder = durable_folder(dir, path, name, err);
+    if (folder < 0 && errno == EEXIST)
+        return error_set(err, "%s: another launch has begun this epoch; start this one again",
+                         folder_path);
     if (folder < 0)
         return -1;
     base->kind = RECORD_BASE;

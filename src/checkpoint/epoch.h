@@ -46,7 +46,7 @@ int epoch_highest(int dir, uint64_t *highest);
 
 /* Begin the epoch that BASE describes (its kind, fingerprint, run, epoch, ranks, sum and
  * coverage): folders for all ranks, the base, and last the MANIFEST.  Then remove the
- * epochs before it.  PATH is the name of DIR.
+ * epochs before it.  Only one launch can begin an epoch.  PATH is the name of DIR.
  * RETURN: 0, or -1 with "PATH/...: reason" in ERR; the epoch before is then still there, and
  * in force unless the last step, to bring the name of the MANIFEST to the disk, is what
  * failed.

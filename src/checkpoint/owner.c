@@ -264,6 +264,14 @@ static int held(const char *path, const struct owner *owner, struct error *err)
         path, owner_describe(owner, who, sizeof(who)), path);
 }
 
+static bool is_mine(int dir, const struct owner *self)
+{
+    struct owner owner;
+    struct error err;
+
+    return owner_read(dir, "", &owner, &err) == 0 && owner.run == self->run;
+}
+
 /* Put the file NAME in the place of the owner, if that is gone; RETURN 0, also when ERROR is
  * told of a link that has been made, as by an NFS server whose answer was lost (link(2),
  * BUGS). */
@@ -284,7 +292,7 @@ static int replace_owner(int dir, const char *path, const struct owner *self, co
     if (renameat(dir, name, dir, FILE_NAME) == 0)
         return 0;
     error = errno;
-    if (owner_check(dir, path, self, NULL) == 1)
+    if (is_mine(dir, self))
         return 0;
     return error_set(err, "%s/" FILE_NAME ": cannot be made: %s", path, strerror(error));
 }
@@ -349,24 +357,8 @@ int owner_take(int dir, const char *path, const struct owner *self, struct error
     return rc;
 }
 
-int owner_check(int dir, const char *path, const struct owner *self, struct error *err)
-{
-    struct owner owner;
-    int rc = owner_read(dir, path, &owner, err);
-
-    if (rc < 0)
-        return -1;
-    if (rc == 0 && owner.run == self->run)
-        return 1;
-    if (rc == 0)
-        (void)held(path, &owner, err);
-    else
-        (void)error_set(err, "%s/" FILE_NAME ": was removed while this job ran", path);
-    return 0;
-}
-
 void owner_release(int dir, const struct owner *self)
 {
-    if (owner_check(dir, "", self, NULL) == 1)
+    if (is_mine(dir, self))
         (void)unlinkat(dir, FILE_NAME, 0);
 }

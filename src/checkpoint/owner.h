@@ -42,11 +42,6 @@ char *owner_describe(const struct owner *owner, char *text, size_t size);
  */
 int owner_take(int dir, const char *path, const struct owner *self, struct error *err);
 
-/* RETURN: 1 when SELF still is the owner of DIR; 0 when it is not, with who is in ERR; -1 when
- * that cannot be read now, with the reason in ERR.
- */
-int owner_check(int dir, const char *path, const struct owner *self, struct error *err);
-
 /* Give DIR up, if SELF still is its owner.
  */
 void owner_release(int dir, const struct owner *self);

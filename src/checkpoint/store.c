@@ -147,9 +147,60 @@ const struct restored *store_restored(const struct store *store)
     return &store->restored;
 }
 
+/* Whose the directory is. */
+enum ownership {
+    OWNER_MINE,
+    OWNER_LOST,    /* another launch has taken it over */
+    OWNER_UNKNOWN, /* it cannot be read now */
+};
+
+/* The owner file was removed: by a launch that took over and has ended since, by mistake, or
+ * by one that was halted just when it gave the directory up.  Except for the first, become
+ * the owner again. */
+static enum ownership restore_owner(const struct store *store, struct error *err)
+{
+    struct error why;
+    uint64_t highest;
+
+    if (epoch_highest(store->dir, &highest) == 0 && highest > store->epoch)
+        (void)error_set(
+            err,
+            "%s: was taken over by another launch, which has ended since; this one "
+            "is over ('pijob --status' tells what is kept)",
+            store->path);
+    else if (owner_take(store->dir, store->path, &store->self, &why) < 0)
+        (void)error_set(err,
+                        "%s/owner: was removed while this job ran, and cannot be made again: "
+                        "%s",
+                        store->path, why.text);
+    else
+        return OWNER_MINE;
+    return OWNER_LOST;
+}
+
+static enum ownership ownership(const struct store *store, struct error *err)
+{
+    struct owner owner;
+    char who[4 * OWNER_TEXT_SIZE];
+    int rc = owner_read(store->dir, store->path, &owner, err);
+
+    if (rc < 0)
+        return OWNER_UNKNOWN;
+    if (rc == 1)
+        return restore_owner(store, err);
+    if (owner.run == store->self.run)
+        return OWNER_MINE;
+    (void)error_set(
+        err,
+        "%s: was taken over by %s, which goes on from what was kept; this launch is "
+        "over",
+        store->path, owner_describe(&owner, who, sizeof(who)));
+    return OWNER_LOST;
+}
+
 int store_check_owner(const struct store *store, struct error *err)
 {
-    return owner_check(store->dir, store->path, &store->self, err) == 0 ? -1 : 0;
+    return ownership(store, err) == OWNER_LOST ? -1 : 0;
 }
 
 /* Begin the next epoch, with COVERAGE, which stays the caller's, summed to SUM. */
@@ -167,13 +218,22 @@ static int begin(struct store *store, const struct coverage *coverage, struct fi
         .written = (uint64_t)time(NULL),
     };
 
+    struct error taken;
+    int rc;
+
     (void)host_node_name(base.host, sizeof(base.host));
     (void)snprintf(base.job, sizeof(base.job), "%s", slurm.job_id ? slurm.job_id : "");
-    if (owner_check(store->dir, store->path, &store->self, err) != 1 ||
-        epoch_begin(store->dir, store->path, &base, err) < 0)
+    if (ownership(store, err) != OWNER_MINE)
         return -1;
+    rc = epoch_begin(store->dir, store->path, &base, err);
     store->epoch = base.epoch;
-    return 0;
+    /* Whoever was halted meanwhile, and taken over, has begun in vain, or found the folder
+     * removed: the reason is what matters. */
+    if (store_check_owner(store, &taken) < 0) {
+        *err = taken;
+        return -1;
+    }
+    return rc;
 }
 
 int store_begin(struct store *store, bool resume, uint32_t ranks, struct epoch_place *place,

@@ -44,8 +44,10 @@ int store_begin(struct store *store, bool resume, uint32_t ranks, struct epoch_p
  */
 int store_finish(struct store *store, struct fixed sum, struct error *err);
 
-/* RETURN: 0 as long as nobody else is known to have taken the directory over, or -1 with who
- * has in ERR.  That this cannot be read now is no reason to stop.
+/* Make sure that STORE still owns its directory; become the owner again, if the file that
+ * says so was removed, and nobody else has taken the directory over.
+ * RETURN: 0 as long as nobody else is known to have taken the directory over (that this cannot
+ * be read now is no reason to stop), or -1 with who has it, or had it since, in ERR.
  */
 int store_check_owner(const struct store *store, struct error *err);
 

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -94,4 +95,14 @@ int writer_save(struct writer *writer, uint64_t done, struct fixed sum, struct e
     if (rc < 0)
         record->sequence--;
     return rc;
+}
+
+bool writer_is_removed(const struct writer *writer)
+{
+    struct stat st;
+
+    /* ESTALE: removed by another host, on NFS. */
+    if (fstat(writer->dir, &st) < 0)
+        return errno == ESTALE;
+    return st.st_nlink == 0;
 }

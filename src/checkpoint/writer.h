@@ -5,6 +5,7 @@
 #ifndef PIJOB_CHECKPOINT_WRITER_H
 #define PIJOB_CHECKPOINT_WRITER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/error.h"
@@ -35,5 +36,9 @@ void writer_close(struct writer *writer);
  * RETURN: 0, or -1 with the file and the reason in ERR; the record before is then good.
  */
 int writer_save(struct writer *writer, uint64_t done, struct fixed sum, struct error *err);
+
+/* RETURN: whether the folder of the records was removed, and they with it.
+ */
+bool writer_is_removed(const struct writer *writer);
 
 #endif /* PIJOB_CHECKPOINT_WRITER_H */
