@@ -21,7 +21,7 @@
 #include "links/schedule.h"
 
 enum {
-    ATTEMPTS_LEAST = 3, /* at a link that is bad */
+    ATTEMPTS_LEAST = 3, /* at a link that is bad, or was disturbed */
     ATTEMPTS_MAX = 10,
     PAUSE_MICROSECONDS = 20000, /* between the first two, growing: what disturbs may pass */
     WAIT_MICROSECONDS = 1000,   /* between two looks of a rank that takes no part */
@@ -141,7 +141,8 @@ static int64_t mark_bad(struct tester *t, int attempt, struct error *err)
 
             most = x > most ? x : most;
         }
-        t->bad[i] = most > 1 && (attempt < ATTEMPTS_LEAST || most < FAR);
+        t->bad[i] = attempt < ATTEMPTS_LEAST ? most > 1 || t->link[i].disturbed
+                                             : most > 1 && most < FAR;
         mine += t->bad[i];
     }
     if (comm_result(MPI_Allreduce(&mine, &all, 1, MPI_INT64_T, MPI_SUM, t->envoys->mpi),
