@@ -312,7 +312,8 @@ static void test_epoch_taken(void **unused)
     assert_non_null(store);
     assert_int_equal(mkdir(file_path("e000003"), 0777), 0);
     assert_int_equal(store_begin(store, true, RANKS, &at, &err), -1);
-    (void)snprintf(wanted, sizeof(wanted), "%s: cannot be made: File exists",
+    (void)snprintf(wanted, sizeof(wanted),
+                   "%s: another launch has begun this epoch; start this one again",
                    file_path("e000003"));
     assert_string_equal(err.text, wanted);
     store_close(store);
