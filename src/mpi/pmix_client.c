@@ -13,23 +13,10 @@
 
 #include <dlfcn.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "libraries.h"
 #include "versions.h"
-
-#if HAVE_PMIX
-
-#include <pmix.h>
-#include <string.h>
-
-/* The functions of that copy. */
-struct pmix {
-    void *library;
-    __typeof__(&PMIx_Init) init;
-    __typeof__(&PMIx_Get) get;
-    __typeof__(&PMIx_Finalize) finalize;
-    __typeof__(&PMIx_Abort) abort;
-};
 
 /* A pointer to an object and one to a function are alike to POSIX, not to C. */
 static void find(void *library, const char *name, void *function)
@@ -38,6 +25,18 @@ static void find(void *library, const char *name, void *function)
 
     memcpy(function, &address, sizeof(address));
 }
+
+#if HAVE_PMIX
+
+#include <pmix.h>
+
+/* The functions of that copy. */
+struct pmix {
+    void *library;
+    __typeof__(&PMIx_Init) init;
+    __typeof__(&PMIx_Get) get;
+    __typeof__(&PMIx_Finalize) finalize;
+};
 
 static bool open_pmix(struct pmix *pmix)
 {
@@ -51,8 +50,7 @@ static bool open_pmix(struct pmix *pmix)
     find(pmix->library, "PMIx_Init", &pmix->init);
     find(pmix->library, "PMIx_Get", &pmix->get);
     find(pmix->library, "PMIx_Finalize", &pmix->finalize);
-    find(pmix->library, "PMIx_Abort", &pmix->abort);
-    return pmix->init && pmix->get && pmix->finalize && pmix->abort;
+    return pmix->init && pmix->get && pmix->finalize;
 }
 
 static long number_of(const pmix_value_t *value)
@@ -111,14 +109,6 @@ struct pmix_facts pmix_client_ask(void)
     return facts;
 }
 
-void pmix_client_abort(int status)
-{
-    struct pmix pmix = {.library = NULL};
-
-    if (open_pmix(&pmix))
-        (void)pmix.abort(status, "pijob gives up", NULL, 0);
-}
-
 #else /* !HAVE_PMIX */
 
 struct pmix_facts pmix_client_ask(void)
@@ -126,9 +116,20 @@ struct pmix_facts pmix_client_ask(void)
     return (struct pmix_facts){false, "pijob was built without PMIx", -1, -1, -1, -1};
 }
 
+#endif /* HAVE_PMIX */
+
+/* As the standard of PMIx declares it; its header is not needed for this. */
 void pmix_client_abort(int status)
 {
-    (void)status;
-}
+    struct loaded found = libraries_pmix();
+    int (*abort_job)(int status, const char *message, void *procs, size_t count) = NULL;
+    void *library;
 
-#endif /* HAVE_PMIX */
+    if (found.count != 1)
+        return;
+    library = dlopen(found.library[0].path, RTLD_LAZY | RTLD_NOLOAD);
+    if (library)
+        find(library, "PMIx_Abort", &abort_job);
+    if (abort_job)
+        (void)abort_job(status, "pijob gives up", NULL, 0);
+}
