@@ -10,6 +10,8 @@
 #       How the ranks are placed; by default, all tasks of the allocation.
 #   #ACCEPT needs: N nodes|tasks|cpus
 #       Skip the case in an allocation that has fewer.
+#   #ACCEPT needs: binding
+#       Skip the case where Slurm binds no ranks to CPUs (TaskPlugin).
 #   #ACCEPT says: PATTERN
 #       What is printed must have a line that matches this extended regular expression.
 #   #ACCEPT limit: SECONDS
@@ -38,8 +40,8 @@ case_directive () {
         ;;
     launch) case_launch=$value ;;
     needs)
-        [[ $value =~ ^[0-9]+\ (nodes|tasks|cpus)$ ]] ||
-            { case_bad "$1" "$2" "needs: '$value' is not like '2 nodes', '8 tasks' or '4 cpus'"; return; }
+        [[ $value =~ ^([0-9]+\ (nodes|tasks|cpus)|binding)$ ]] ||
+            { case_bad "$1" "$2" "needs: '$value' is not like '2 nodes', '8 tasks', '4 cpus' or 'binding'"; return; }
         case_needs+=("$value")
         ;;
     says) case_says+=("$value") ;;
@@ -107,8 +109,14 @@ case_place () {
 
 # case_lacks: what the case needs and is not there; 1: nothing.
 case_lacks () {
-    local need have
+    local need have plugins
     for need in "${case_needs[@]}"; do
+        if [ "$need" = binding ]; then
+            plugins=$(scontrol show config 2>/dev/null | sed -n 's/^TaskPlugin *= *//p')
+            case $plugins in *affinity* | *cgroup*) continue ;; esac
+            echo "needs a Slurm that binds ranks, this one has TaskPlugin=${plugins:-none}"
+            return 0
+        fi
         have=place_${need#* }
         if [ "${!have}" -lt "${need% *}" ]; then
             echo "needs $need, the allocation has ${!have}"

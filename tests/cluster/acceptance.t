@@ -22,7 +22,10 @@ cases=$(find suite -name '*.yaml' | wc -l)
 submit 300
 is "$status" 0 "sbatch acceptance.sbatch passes on four nodes" || { show_run; diag "$(cat acceptance-*.out)"; }
 is "$(grep -cE '^(pass|fail|skip)  ' "acceptance-$job.out")" "$cases" "a line each of $cases cases, as it goes"
-is "$(grep -cE '^pass  ' "acceptance-$job.out")" "$cases" "all of them pass" || diag "$(cat "acceptance-$job.out")"
+# Nodes that claim more CPUs than this machine has bind nothing (tests/cluster/lib/config.sh).
+like "$(grep -vE '^pass  ' "acceptance-$job.out" | grep -E '^(fail|skip)  ')" \
+    '^(skip  33-binding .* needs a Slurm that binds ranks, this one has TaskPlugin=task/none)?$' \
+    "all of them pass, but for the one that needs a Slurm with binding" || diag "$(cat "acceptance-$job.out")"
 run 30 prove "$result/accept.tap"
 is "$status" 0 "prove takes the TAP" || show_run
 run 30 xmllint --noout "$result/accept.xml"
