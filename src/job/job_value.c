@@ -255,12 +255,12 @@ static const struct {
     bool quoted; /* when it is written as YAML */
 } types[] = {
     [JOB_COUNT] = {parse_whole, print_whole, allow_whole, .number = true},
-    [JOB_SECONDS] = {parse_real, print_seconds, allow_seconds},
-    [JOB_REAL] = {parse_real, print_real, allow_real},
+    [JOB_SECONDS] = {parse_real, print_seconds, allow_seconds, .number = false},
+    [JOB_REAL] = {parse_real, print_real, allow_real, .number = false},
     [JOB_NAME] = {parse_name, print_text, allow_name, .quoted = true},
     [JOB_TEXT] = {parse_text, print_text, allow_text, .quoted = true},
     [JOB_PATTERN] = {parse_pattern, print_text, allow_pattern, .quoted = true},
-    [JOB_CHOICE] = {parse_choice, print_choice, allow_choice},
+    [JOB_CHOICE] = {parse_choice, print_choice, allow_choice, .number = false},
 };
 
 int job_value_parse(void *member, const struct job_key *key, const char *text,
