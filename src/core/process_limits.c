@@ -25,13 +25,10 @@ static uint64_t least(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
-static uint64_t rlimit_of(int resource)
+/* What getrlimit() says by returning RC with LIMIT. */
+static uint64_t soft_limit(int rc, const struct rlimit *limit)
 {
-    struct rlimit limit;
-
-    if (getrlimit(resource, &limit) < 0 || limit.rlim_cur == RLIM_INFINITY)
-        return LIMIT_NONE;
-    return limit.rlim_cur;
+    return rc < 0 || limit->rlim_cur == RLIM_INFINITY ? LIMIT_NONE : limit->rlim_cur;
 }
 
 static uint64_t machine_memory(void)
@@ -124,9 +121,13 @@ const char *limits_tmpdir(void)
 
 struct limits limits_read(void)
 {
+    struct rlimit space;
+    struct rlimit locked;
+    uint64_t address_space = soft_limit(getrlimit(RLIMIT_AS, &space), &space);
+
     return (struct limits){
-        .memory = least(machine_memory(), least(cgroup_memory(), rlimit_of(RLIMIT_AS))),
-        .locked_memory = rlimit_of(RLIMIT_MEMLOCK),
+        .memory = least(machine_memory(), least(cgroup_memory(), address_space)),
+        .locked_memory = soft_limit(getrlimit(RLIMIT_MEMLOCK, &locked), &locked),
         .tmpdir_free = room_in(limits_tmpdir()),
         .shm_free = room_in("/dev/shm"),
     };
