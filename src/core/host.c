@@ -46,7 +46,9 @@ char *host_node_name(char *name, size_t size)
 static void add_places(cpu_set_t *set, size_t bytes)
 {
 #ifdef _OPENMP
-    for (int place = 0; place < omp_get_num_places(); place++) {
+    int places = omp_get_proc_bind() == omp_proc_bind_false ? 0 : omp_get_num_places();
+
+    for (int place = 0; place < places; place++) {
         int count = omp_get_place_num_procs(place);
         int *cpus = count > 0 ? calloc((size_t)count, sizeof(*cpus)) : NULL;
 
