@@ -178,7 +178,8 @@ struct yaml_out *events_checkpoint(const struct run *run, const struct partial *
     return out;
 }
 
-struct yaml_out *events_stall(const struct run *run, double seconds)
+struct yaml_out *events_stall(const struct run *run, double seconds, const char *silent,
+                              enum exit_status status)
 {
     struct yaml_out *out = event_create("stop");
 
@@ -187,7 +188,8 @@ struct yaml_out *events_stall(const struct run *run, double seconds)
     yaml_out_text(out, "reason", "not all ranks answer");
     yaml_out_seconds(out, "seconds", clock_now() - run->session.began);
     yaml_out_seconds(out, "seconds_without_answer", seconds);
-    yaml_out_count(out, "exit_status", EXIT_CANNOT_RUN);
+    put_text(out, "silent", silent);
+    yaml_out_count(out, "exit_status", (uint64_t)status);
     return out;
 }
 

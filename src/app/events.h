@@ -30,8 +30,10 @@ struct yaml_out *events_progress(const struct run *run, const struct beat *beat)
 struct yaml_out *events_checkpoint(const struct run *run, const struct partial *partial,
                                    double seconds);
 
-/* No beat was complete for SECONDS: the job cannot go on. */
-struct yaml_out *events_stall(const struct run *run, double seconds);
+/* No beat was complete for SECONDS: the job cannot go on, and ends with STATUS.  SILENT names
+ * the ranks that no longer answer; empty: not known. */
+struct yaml_out *events_stall(const struct run *run, double seconds, const char *silent,
+                              enum exit_status status);
 
 /* All ranks have agreed to stop, by BEAT, and end with STATUS. */
 struct yaml_out *events_stop(const struct run *run, const struct beat *beat, int status);

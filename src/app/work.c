@@ -20,8 +20,10 @@
 #include "core/stop.h"
 #include "events.h"
 #include "inject.h"
+#include "mpi/roll_call.h"
 #include "mpi/trouble.h"
 #include "output.h"
+#include "stall.h"
 #include "sum/compute.h"
 
 #define BEAT_INTERVAL 0.5 /* seconds */
@@ -148,26 +150,19 @@ static bool all_finished(const struct worker *w)
 /* A beat that is never complete: a rank is gone, and MPI does not say so. */
 static void give_up(struct worker *w, double seconds)
 {
-    struct run *run = w->run;
-    const struct partial *partial = w->partial;
     struct error err;
 
-    if (run->writer && partial)
-        (void)save(w, w->done, partial, &err);
-    if (run->log)
-        write_event(w, events_stall(run, seconds));
-    (void)error_set(&err,
-                    "not all ranks have answered for %.0f s (launch.timeout): one of them, or "
-                    "the way to it, "
-                    "is gone; this rank's work is kept if there is a checkpoint.directory",
-                    seconds);
-    session_fatal(&run->session, &err);
+    if (w->run->writer && w->partial)
+        (void)save(w, w->done, w->partial, &err);
+    stall_end(w->run, seconds);
 }
 
 static void watch_for_stall(struct worker *w)
 {
     double now = clock_now();
     double limit = w->run->session.timeout;
+
+    roll_call_answer(&w->run->session.comm);
 
     /* Time in which this rank itself was halted, or waited for a disk, does not count. */
     if (now - w->last_look > HALTED)

@@ -42,6 +42,11 @@ fault lost-message 2:0
 fault kill 137:0
 fault slow 5:0
 fault shared-core 3:0
+fault hang 3:0 launch.timeout=5s
+like "$(cat "pi-$job.out")" \
+    '^pijob: rank 0 of 8 on n1: in the sum, rank 5 on n3 has not answered for [0-9]+ s; look at that process and host, and at the way to it$' \
+    "hang: the rank and its host are named"
+like "$(cat "pi-$job.log")" '^silent: "rank 5 on n3"$' "hang: in the log, too"
 # With checkpoints, too: what fails on purpose is not to be tried again.
 fault kill 137:0 checkpoint.directory=ck series.terms=4e10
 

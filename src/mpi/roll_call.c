@@ -1,0 +1,84 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * roll_call.c - who still lives, when a collective does not end
+ */
+
+#include <config.h>
+
+#include "roll_call.h"
+
+#include <stdbool.h>
+#include <unistd.h>
+
+#include "core/clock.h"
+
+enum {
+    TAG_ASKED = 4,
+    TAG_ANSWER = 5,
+    LOOK_MICROSECONDS = 1000,
+};
+
+/* A message without content, to whoever may never receive it. */
+static int send_sign(const struct comm *comm, int rank, int tag)
+{
+    MPI_Request request;
+    int rc = MPI_Isend(NULL, 0, MPI_BYTE, rank, tag, comm->mpi, &request);
+
+    return rc == MPI_SUCCESS ? MPI_Request_free(&request) : rc;
+}
+
+/* Whether there was one of RANK (may be any), then in FROM. */
+static bool receive_sign(const struct comm *comm, int rank, int tag, int *from)
+{
+    MPI_Status status;
+    int there = 0;
+
+    if (MPI_Iprobe(rank, tag, comm->mpi, &there, &status) != MPI_SUCCESS || !there)
+        return false;
+    *from = status.MPI_SOURCE;
+    return MPI_Recv(NULL, 0, MPI_BYTE, *from, tag, comm->mpi, MPI_STATUS_IGNORE) ==
+           MPI_SUCCESS;
+}
+
+int roll_call(const struct comm *comm, double seconds, int *silent, struct error *err)
+{
+    double deadline = clock_now() + seconds;
+    int missing = comm->size - 1;
+    int from;
+
+    silent[0] = 0;
+    for (int rank = 1; rank < comm->size; rank++) {
+        silent[rank] = 1;
+        if (comm_result(send_sign(comm, rank, TAG_ASKED), "MPI_Isend of the roll call", err) <
+            0)
+            return -1;
+    }
+    while (missing > 0 && clock_now() < deadline) {
+        if (receive_sign(comm, MPI_ANY_SOURCE, TAG_ANSWER, &from)) {
+            missing -= silent[from];
+            silent[from] = 0;
+        } else {
+            (void)usleep(LOOK_MICROSECONDS);
+        }
+    }
+    return missing;
+}
+
+void roll_call_answer(const struct comm *comm)
+{
+    int from;
+
+    if (comm->rank > 0 && receive_sign(comm, 0, TAG_ASKED, &from))
+        (void)send_sign(comm, 0, TAG_ANSWER);
+}
+
+void roll_call_wait(const struct comm *comm, double seconds)
+{
+    double deadline = clock_now() + seconds;
+
+    while (clock_now() < deadline) {
+        roll_call_answer(comm);
+        (void)usleep(LOOK_MICROSECONDS);
+    }
+}
