@@ -48,6 +48,7 @@ static int open_store(struct run *run, struct error *err)
 {
     const struct coverage nothing = {.count = 0};
     const struct coverage *have = &nothing;
+    struct error why;
     bool take;
 
     if (pattern_expand(run->place.path, sizeof(run->place.path), run->job.checkpoint.directory,
@@ -60,7 +61,12 @@ static int open_store(struct run *run, struct error *err)
         have = &store_restored(run->store)->coverage;
     if (coverage_gaps(have, run->series.blocks, &run->work) < 0)
         return error_set(err, "out of memory");
-    return store_begin(run->store, take, (uint32_t)run->session.comm.size, &run->place, err);
+    if (store_begin(run->store, take, (uint32_t)run->session.comm.size, &run->place, &why) < 0)
+        return error_set(err,
+                         "no checkpoints can be written: %.600s; mend that, or give the job "
+                         "another checkpoint.directory",
+                         why.text);
+    return 0;
 }
 
 /* Tell every rank the place and the work. */

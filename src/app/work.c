@@ -53,7 +53,7 @@ struct worker {
     unsigned checkpoints; /* that this rank has made */
     uint64_t saved;       /* blocks that the last one has */
     double next_progress;
-    bool checkpoint_failed; /* the last one; told once */
+    bool checkpoint_failed; /* the last one, which was told */
     bool log_failed;        /* told once */
 };
 
@@ -91,10 +91,27 @@ static int save(struct worker *w, uint64_t done, const struct partial *partial,
     return rc;
 }
 
+/* Tell that checkpoints fail, and that they no longer do; not of each one. */
+static void tell_of_checkpoint(struct worker *w, const struct error *failure)
+{
+    const int rank = w->run->session.comm.rank;
+    char node[HOST_NAME_SIZE];
+
+    if (failure && !w->checkpoint_failed)
+        output_error("warning: rank %d on %s: no checkpoint: %s; %s, and the sum goes on",
+                     rank, host_node_name(node, sizeof(node)), failure->text,
+                     writer_is_removed(w->run->writer)
+                         ? "its folder was removed, by hand or by a launch that took over"
+                         : "the one before is kept");
+    else if (!failure && w->checkpoint_failed)
+        output_error("rank %d on %s: checkpoints are written again", rank,
+                     host_node_name(node, sizeof(node)));
+    w->checkpoint_failed = failure != NULL;
+}
+
 static void save_if_due(struct worker *w, uint64_t done, const struct partial *partial)
 {
     struct run *run = w->run;
-    char node[HOST_NAME_SIZE];
     struct error err;
 
     if (!run->writer || clock_now() < w->next_checkpoint)
@@ -104,16 +121,10 @@ static void save_if_due(struct worker *w, uint64_t done, const struct partial *p
         w->next_checkpoint = clock_now() + run->job.checkpoint.interval;
     } else if (w->checkpoints > 0 && done == w->saved) {
         w->next_checkpoint = clock_now() + run->job.checkpoint.interval;
-    } else if (save(w, done, partial, &err) < 0) {
-        if (!w->checkpoint_failed)
-            output_error("warning: rank %d on %s: no checkpoint: %s; %s, and the sum goes on",
-                         run->session.comm.rank, host_node_name(node, sizeof(node)), err.text,
-                         writer_is_removed(run->writer)
-                             ? "its folder was removed, by hand or by a launch that took over"
-                             : "the one before is kept");
-        w->checkpoint_failed = true;
+    } else if (save(w, done, partial, &err) == 0) {
+        tell_of_checkpoint(w, NULL);
     } else {
-        w->checkpoint_failed = false;
+        tell_of_checkpoint(w, &err);
     }
 }
 
@@ -250,9 +261,12 @@ static int conclude_stop(struct worker *w)
 
     write_event(w, events_stop(run, &w->beat, status));
     if (taken)
-        output_error("stopped: %s", run->stop_reason.text);
+        output_error("stopped: %s; the next start goes on from what is kept",
+                     run->stop_reason.text);
     else if (trouble.count > 0)
-        output_error("stopped, but the last checkpoint failed: %s", trouble.text);
+        output_error("stopped, but the last checkpoint failed: %s; once that is mended, start "
+                     "it again to go on from the one before",
+                     trouble.text);
     else
         output_error(
             "stopped by %s; %s",
@@ -292,7 +306,9 @@ static int open_writer(struct run *run)
     if (trouble.count == 0)
         return 0;
     if (run->session.voice)
-        output_error("no checkpoints can be written: %s", trouble.text);
+        output_error("no checkpoints can be written: %s; mend that, or give the job another "
+                     "checkpoint.directory",
+                     trouble.text);
     return EXIT_CHECKPOINT;
 }
 

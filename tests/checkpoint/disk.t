@@ -1,0 +1,225 @@
+#!/bin/bash
+# disk.t - the disk of the checkpoints fails while a job runs: it is full, and freed again,
+# or not; it cannot be written to; what is on it is removed
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+srcdir=${srcdir:-$(dirname "$0")/../..}
+
+# A disk of its own, which goes with the last process: a tmpfs in a mount namespace.
+if [ -z "${DISK_NAMESPACE-}" ]; then
+    export DISK_NAMESPACE=none
+    for unshare in 'unshare -m' 'unshare -rm'; do
+        $unshare mount -t tmpfs none /mnt 2>/dev/null || continue
+        DISK_NAMESPACE=own
+        exec $unshare bash "$0" "$@"
+    done
+fi
+# shellcheck source=../lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+
+cd "$SCRATCH" || exit 99
+unset "${!SLURM_@}" "${!OMPI_COMM_@}" "${!PMI_@}" "${!PMIX_@}"
+cat >job.yaml <<'END'
+series: {terms: 2e10}
+checkpoint: {directory: disk/ck, interval: 100ms}
+END
+STARTED=
+end_all () { [ -z "$STARTED" ] || kill "$STARTED"; }
+at_exit end_all
+
+# value KEY LOG: of the last document.
+value () { awk -v key="$1:" '/^---/ { v = "" } $1 == key { v = $2 } END { gsub(/"/, "", v); print v }' "$2"; }
+
+# begin TAG: a job that takes some seconds, whatever the processor, up to its second checkpoint.
+begin () {
+    tag=$1
+    PIJOB_KERNEL=baseline timeout -k 5 120 "$PIJOB" --quiet --log "$tag.log" job.yaml \
+        >"$tag.said" 2>&1 </dev/null &
+    STARTED=$!
+    within has_checkpoints 2 || diag "$(cat "$tag.said")"
+}
+
+# within COMMAND...: wait until it succeeds, or the job ends; 1: it ended.
+within () {
+    until "$@"; do
+        kill -0 "$STARTED" 2>/dev/null || return 1
+        sleep 0.02
+    done
+}
+checkpoints () { cat "$tag.log" 2>/dev/null | grep -c '^event: checkpoint'; }
+has_checkpoints () { [ "$(checkpoints)" -ge "$1" ]; }
+has_said () { grep -q "$1" "$tag.said"; }
+
+# finish: wait for the end of the job; leaves $status and $said.
+finish () {
+    wait "$STARTED"
+    status=$?
+    STARTED=
+    said=$(cat "$tag.said")
+}
+
+# go_on TAG: the next launch, undisturbed and by the fastest kernel, ends with the right bits.
+go_on () {
+    run 60 "$PIJOB" --quiet --log "$1-next.log" job.yaml
+    is "$status" 0 "$1: the next launch ends well" || show_run
+    is "$(value sum "$1-next.log")" "$right" "$1: ... with the right bits"
+    run 10 "$PIJOB" --status job.yaml
+    is "$status" 0 "$1: ... and nothing is left to do" || show_run
+}
+
+# resumed_from TAG: the terms that its next launch had from the beginning.
+resumed_from () { awk '/^event:/ { e = $2 } e == "resume" && $1 == "terms:" { print $2 }' "$1-next.log"; }
+
+# kept: the terms that the directory has.
+kept () { "$PIJOB" --status job.yaml | sed -n 's/^terms: //p'; }
+
+# terminate: SIGTERM to the job, not to its timeout.
+terminate () { kill -TERM "$(cat "/proc/$STARTED/task/$STARTED/children")"; }
+
+run 60 "$PIJOB" --quiet --log right.log --set 'checkpoint.directory=elsewhere' job.yaml
+right=$(value sum right.log)
+is "$status" 0 "an undisturbed job" || show_run
+mkdir disk
+
+# ---- A disk that is full ----
+
+record='disk/ck/e000001/s00/r000000\.[01]'
+not_kept="^pijob: check 'checkpoint' failed: the sum is right, but not kept"
+mend='once that is mended, start the job again: it goes on from the last checkpoint'
+full="$record: cannot be (made|written): No space left on device"
+
+fill () { ! head -c 10M /dev/zero >disk/filler; } 2>/dev/null
+fresh_disk () { umount disk 2>/dev/null; mount -t tmpfs -o size=256k none disk; }
+
+full_and_freed () {
+    fresh_disk
+    begin freed
+    ok "$(fill; echo $?)" "the disk is full"
+    within has_said 'no checkpoint'
+    before=$(checkpoints)
+    sleep 0.5 # for some more that fail
+    rm disk/filler
+    within has_checkpoints $((before + 2))
+    finish
+    is "$status" 0 "full and freed: the job goes on, to the end" || diag "$said"
+    is "$(value sum freed.log)" "$right" "... with the right bits"
+    like "$said" "^pijob: warning: rank 0 on [^ ]+: no checkpoint: $full; the one before is kept, and the sum goes on\$" \
+        "... told which checkpoint failed"
+    like "$said" '^pijob: rank 0 on [^ ]+: checkpoints are written again$' "... and that it was mended"
+    is "$(wc -l <freed.said)" 2 "... and no more than that" || diag "$said"
+    is "$(find disk -type f | sort | tr '\n' ' ')" \
+        "disk/ck/MANIFEST disk/ck/e000002/base.0 disk/ck/e000002/base.1 disk/ck/owner.lock " \
+        "... and left nothing behind"
+}
+
+full_at_the_end () {
+    fresh_disk
+    begin full
+    fill
+    within has_said 'no checkpoint'
+    held=$(kept)
+    finish
+    is "$status" 6 "full to the end: exit 6" || diag "$said"
+    like "$(tail -n 1 full.said)" "$not_kept: disk/ck/e000002(/base\.0)?: cannot be (made|written): No space left on device; $mend; hosts: [^ ]+\$" \
+        "... told where, and what to do"
+    is "$(value verdict full.log)" fail "... the log does not say 'pass' to that"
+    is "$(wc -l <full.said)" 2 "... in one line, after the first warning" || diag "$said"
+    is "$(value sum full.log)" "$right" "... and the log has the right bits"
+    is "$(find disk -name '*.new' -o -name e000002)" "" "... nothing half made takes up room"
+    is "$(kept)" "$held" "... what was kept still is"
+    rm disk/filler
+    go_on full
+    is "$(resumed_from full)" "$held" "full: ... it goes on from what was kept"
+}
+
+full_at_a_stop () {
+    fresh_disk
+    begin stop
+    fill
+    within has_said 'no checkpoint'
+    held=$(kept)
+    terminate
+    finish
+    is "$status" 6 "full at a stop: exit 6" || diag "$said"
+    like "$(tail -n 1 stop.said)" "^pijob: stopped, but the last checkpoint failed: rank 0 on [^ ]+: $full; once that is mended, start it again to go on from the one before\$" \
+        "... told where, and what to do"
+    is "$(value exit_status stop.log)" 6 "... the log's last event has the exit status, too"
+    rm disk/filler
+    go_on stop
+    is "$(resumed_from stop)" "$held" "stop: ... it goes on from what was kept"
+}
+
+full_at_the_start () {
+    fresh_disk
+    mkdir disk/ck
+    fill
+    run 30 "$PIJOB" --log start.log job.yaml
+    is "$status" 6 "full at the start: exit 6" || show_run
+    like "$err" '^pijob: disk/ck/owner\.[0-9a-f]+: cannot be (made|written): No space left on device$' \
+        "... told where"
+    is "$(find disk -type f ! -name filler)" disk/ck/owner.lock "... nothing half made takes up room"
+    rm disk/filler
+    go_on start
+}
+
+# ---- A disk that cannot be written to ----
+
+read_only () {
+    fresh_disk
+    begin unwritable
+    # Not while a file is being written.
+    within mount -o remount,ro disk 2>/dev/null
+    ok $? "the disk is read-only"
+    within has_said 'no checkpoint'
+    held=$(kept)
+    finish
+    is "$status" 6 "read-only to the end: exit 6" || diag "$said"
+    like "$(tail -n 1 unwritable.said)" "$not_kept: disk/ck/e000002: cannot be made: Read-only file system; $mend; hosts: [^ ]+\$" \
+        "... told where"
+    is "$(wc -l <unwritable.said)" 2 "... in one line, after the first warning" || diag "$said"
+    is "$(value sum unwritable.log)" "$right" "... and the log has the right bits"
+    mount -o remount,rw disk
+    go_on unwritable
+    is "$(resumed_from unwritable)" "$held" "unwritable: ... it goes on from what was kept"
+}
+
+if [ "$DISK_NAMESPACE" = own ]; then
+    full_and_freed
+    full_at_the_end
+    full_at_a_stop
+    full_at_the_start
+    read_only
+    umount disk
+else
+    skip "unshare cannot make a mount namespace here" "a full disk, and one that is read-only"
+fi
+
+# ---- What is on the disk is removed ----
+
+# remove WHAT: also while something is being made in it.
+remove () { until rm -rf "$@" 2>/dev/null; do :; done; }
+
+begin records
+remove disk/ck/e000001
+within has_said 'no checkpoint'
+finish
+is "$status" 0 "the epoch's folder removed: the job goes on, to the end" || diag "$said"
+is "$(value sum records.log)" "$right" "... with the right bits"
+like "$said" "^pijob: warning: rank 0 on [^ ]+: no checkpoint: $record: cannot be made: No such file or directory; .*\$" \
+    "... told which checkpoint failed"
+is "$(wc -l <records.said)" 1 "... once" || diag "$said"
+go_on records
+
+rm -rf disk/ck
+begin all
+remove disk/ck
+finish
+is "$status" 6 "the folder removed: exit 6" || diag "$said"
+# A checkpoint may just have been on its way.
+is "$(tail -n 1 all.said)" 'pijob: stopped: disk/ck/owner: was removed while this job ran; the next start goes on from what is kept' \
+    "... told where"
+is "$(find disk)" disk "... nothing is left, or made"
+go_on all
+
+done_testing
