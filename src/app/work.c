@@ -261,8 +261,7 @@ static int conclude_stop(struct worker *w)
 
     write_event(w, events_stop(run, &w->beat, status));
     if (taken)
-        output_error("stopped: %s; the next start goes on from what is kept",
-                     run->stop_reason.text);
+        output_error("stopped: %s", run->stop_reason.text);
     else if (trouble.count > 0)
         output_error("stopped, but the last checkpoint failed: %s; once that is mended, start "
                      "it again to go on from the one before",
