@@ -279,7 +279,7 @@ static int check_pmix(const struct launch *launch, const struct comm *comm,
     if (launch->pmix)
         pmix = pmix_client_ask();
     bad = pmix.asked && compare_pmix(launch, comm, &pmix, &wrong) < 0;
-    if (add_check("pmix", launch->pmix, bad ? &wrong : NULL, comm, placement, verdict, &check,
+    if (add_check("wire-up", launch->pmix, bad ? &wrong : NULL, comm, placement, verdict, &check,
                   err) < 0)
         return -1;
     if (check && check->verdict == CHECK_PASS && !pmix.asked) {
