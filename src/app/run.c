@@ -17,7 +17,6 @@
 
 #include "core/clock.h"
 #include "core/host.h"
-#include "core/pattern.h"
 #include "core/stop.h"
 #include "events.h"
 #include "expect.h"
@@ -29,108 +28,14 @@
 #include "load.h"
 #include "mpi/partials.h"
 #include "mpi/timing.h"
-#include "mpi/trouble.h"
 #include "output.h"
+#include "prepare.h"
 #include "resume.h"
 #include "sum/compute.h"
+#include "talk.h"
 #include "work.h"
 
 enum { PARTIALS_SHOWN = 64 }; /* ranks whose partial sum is printed without --verbose */
-
-static int read_description(struct run *run)
-{
-    double begin = clock_now();
-    struct error err;
-    int status = load_job_everywhere(run->options, &run->session.comm, &run->job, &err);
-
-    if (status == EXIT_CANNOT_RUN)
-        session_fatal(&run->session, &err);
-    if (status != 0 && run->session.voice)
-        output_diagnosis(&err);
-    if (status == 0)
-        run->session.timeout = run->job.launch.timeout;
-    if (status == 0)
-        run->series = series_init(run->job.series.terms);
-    run->seconds[PHASE_READ] = clock_now() - begin;
-    return status;
-}
-
-/* Which kernel and how many threads, on this rank. */
-static int choose_kernel(struct run *run)
-{
-    const char *name = run->options->kernel;
-    int wanted = (int)run->job.series.threads;
-    const char *problem = NULL;
-    struct trouble trouble;
-    struct error mine;
-    struct error err;
-
-    run->kernel = name ? kernel_find(name) : kernel_best();
-    if (!run->kernel || !run->kernel->usable()) {
-        char list[128];
-
-        (void)error_set(&mine, "no kernel '%.32s' here; this processor can run: %s", name,
-                        kernel_list(list, sizeof(list)));
-        problem = mine.text;
-    }
-    run->threads = compute_threads_given(
-        run->job.series.threads == JOB_AUTO ? compute_threads_auto() : wanted);
-    if (!problem && run->job.series.threads != JOB_AUTO && run->threads != wanted) {
-        (void)error_set(&mine, "series.threads is %d, but the system gives %d", wanted,
-                        run->threads);
-        problem = mine.text;
-    }
-
-    if (trouble_gather(&run->session.comm, &run->session.placement, problem ? &mine : NULL,
-                       &trouble, &err) < 0)
-        session_fatal(&run->session, &err);
-    if (trouble.count == 0)
-        return 0;
-    if (run->session.voice)
-        output_error("%s", trouble.text);
-    return EXIT_USAGE;
-}
-
-/* Who may get into whose way: to be told in the log, whatever is expected. */
-static int look_at_binding(struct run *run)
-{
-    const struct comm *comm = &run->session.comm;
-    struct error err;
-
-    if (comm->rank == 0 &&
-        !(run->rank_threads = calloc((size_t)comm->size, sizeof(*run->rank_threads)))) {
-        (void)error_set(&err, "out of memory for %d ranks", comm->size);
-        session_fatal(&run->session, &err);
-    }
-    if (comm_result(
-            MPI_Gather(&run->threads, 1, MPI_INT, run->rank_threads, 1, MPI_INT, 0, comm->mpi),
-            "MPI_Gather of the threads", &err) < 0 ||
-        (comm->rank == 0 &&
-         binding_inspect(&run->session.placement, run->rank_threads, &run->binding, &err) < 0))
-        session_fatal(&run->session, &err);
-    return 0;
-}
-
-/* The log is opened, and its first event written, before anything is summed: a
- * job must not run for hours and then find no place for its result. */
-static int open_log(struct run *run)
-{
-    struct error err;
-    int status = 0;
-
-    if (run->session.voice) {
-        if (pattern_expand(run->log_path, sizeof(run->log_path), run->job.log.file,
-                           run->job.name, &err) < 0) {
-            output_error("log file '%s' %s", run->job.log.file, err.text);
-            status = EXIT_USAGE;
-        } else if (!(run->log = log_open(run->log_path, &err)) ||
-                   log_write(run->log, events_start(run), &err) < 0) {
-            output_error("%s", err.text);
-            status = EXIT_CANNOT_RUN;
-        }
-    }
-    return session_agree(&run->session, status);
-}
 
 /* Tell the end of the job, with the TOTAL if there is one, and share its exit
  * status. */
@@ -211,52 +116,23 @@ static int check_cores(struct run *run)
     return status != 0 ? conclude(run, NULL) : 0;
 }
 
+/* What is late may be right. */
+static bool is_right(const struct verdict *verdict)
+{
+    enum exit_status status = verdict_status(verdict);
+
+    return status == EXIT_PASS || status == EXIT_TOO_SLOW;
+}
+
 /* Whether the hosts can talk, rightly and as fast as expected, if the description asks.  A
  * job that is merely slow goes on: its answer may be right. */
 static int test_links(struct run *run)
 {
     struct error err;
-    int status;
 
     if (links_run(run, &err) < 0)
         session_give_up(&run->session, EXIT_WRONG_LAUNCH, &err);
-    status = session_agree(&run->session, (int)verdict_status(&run->verdict));
-    return status == EXIT_PASS || status == EXIT_TOO_SLOW ? 0 : conclude(run, NULL);
-}
-
-/* Which ways to talk the description asks for. */
-static void choose_exchanges(struct run *run)
-{
-    for (int i = 0; i < EXCHANGE_COUNT; i++)
-        if (run->job.communication == COMMUNICATION_ALL || run->job.communication == i)
-            run->exchanges[run->exchange_count++].exchange = exchange_at((size_t)i);
-}
-
-static int distribute(struct run *run)
-{
-    const struct comm *comm = &run->session.comm;
-    uint64_t blocks = coverage_blocks(&run->work);
-    int disagree = 0; /* bit I: exchange I handed this rank another interval */
-    struct error err;
-
-    choose_exchanges(run);
-    for (int i = 0; i < run->exchange_count; i++) {
-        struct exchange_run *ran = &run->exchanges[i];
-        double begin = clock_now();
-        struct interval mine;
-
-        if (ran->exchange->distribute(comm, blocks, &mine, &err) < 0)
-            session_fatal(&run->session, &err);
-        ran->seconds[0] = clock_now() - begin;
-        run->seconds[PHASE_DISTRIBUTE] += ran->seconds[0];
-        if (i == 0)
-            run->mine = mine;
-        else if (mine.first != run->mine.first || mine.count != run->mine.count)
-            disagree |= 1 << i;
-    }
-    if (run->exchange_count > 1 && judge_intervals(run, disagree, &run->verdict, &err) < 0)
-        session_fatal(&run->session, &err);
-    return 0;
+    return session_agree(&run->session, is_right(&run->verdict)) ? 0 : conclude(run, NULL);
 }
 
 /* Whether each rank summed rightly, before the sums travel: what goes wrong in a rank
@@ -271,32 +147,6 @@ static int check_partials(struct run *run)
     bad = judge_partial(run, &wrong) < 0;
     if (judge_ranks(run, "partial sums", bad ? &wrong : NULL, &run->verdict, &err) < 0)
         session_fatal(&run->session, &err);
-    return 0;
-}
-
-static int collect(struct run *run)
-{
-    const struct comm *comm = &run->session.comm;
-    struct partial mine = inject_on_the_way(run, partial_add(run->partial, run->base));
-    struct error err;
-
-    for (int i = 0; i < run->exchange_count; i++) {
-        struct exchange_run *ran = &run->exchanges[i];
-        double begin;
-
-        /* Otherwise the first of several would be charged with the wait for the
-         * slowest rank. */
-        if (run->exchange_count > 1 &&
-            comm_result(MPI_Barrier(comm->mpi), "MPI_Barrier", &err) < 0)
-            session_fatal(&run->session, &err);
-        begin = clock_now();
-        if (ran->exchange->collect(comm, &mine, &ran->total, &err) < 0)
-            session_fatal(&run->session, &err);
-        ran->seconds[1] = clock_now() - begin;
-        run->seconds[PHASE_COLLECT] += ran->seconds[1];
-    }
-    run->seconds[PHASE_WIRE_UP] = run->session.wire_up;
-    run->seconds[PHASE_TOTAL] = clock_now() - run->session.began;
     return 0;
 }
 
@@ -341,7 +191,7 @@ static int judge(struct run *run)
 {
     if (run->session.comm.rank == 0) {
         judge_total(run, &run->verdict);
-        if (run->store && verdict_status(&run->verdict) == EXIT_PASS)
+        if (run->store && is_right(&run->verdict))
             finish_checkpoint(run);
         expect_speed(run, &run->verdict);
         inject_judge(run);
