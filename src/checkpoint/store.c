@@ -109,7 +109,7 @@ struct store *store_open(const char *path, const struct series *series, struct e
     struct store *store = calloc(1, sizeof(*store));
 
     if (!store) {
-        (void)error_set(err, "out of memory");
+        (void)error_set(err, "%s: out of memory", path);
         return NULL;
     }
     store->dir = -1;

@@ -38,7 +38,7 @@ struct writer *writer_open(const struct epoch_place *place,
     char subfolder[EPOCH_NAME_SIZE];
 
     if (!writer) {
-        (void)error_set(err, "out of memory");
+        (void)error_set(err, "%s: out of memory", place->path);
         return NULL;
     }
     (void)snprintf(writer->path, sizeof(writer->path), "%s/%s/%s", place->path,
@@ -89,7 +89,7 @@ int writer_save(struct writer *writer, uint64_t done, struct fixed sum, struct e
     (void)epoch_record_name(record->rank, (unsigned)(record->sequence % RECORD_SLOTS), name);
     bytes = record_encode(record, &length);
     rc = bytes ? durable_write(writer->dir, writer->path, name, bytes, length, err)
-               : error_set(err, "out of memory");
+               : error_set(err, "%s/%s: out of memory", writer->path, name);
     free(bytes);
     /* Not to write over the good one next time. */
     if (rc < 0)
