@@ -10,7 +10,6 @@
 
 #include "file_faults.h"
 
-#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -21,17 +20,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "file_operation.h"
 
 enum { PATH_SIZE = 4096, NAME_SIZE = 32 };
 
-enum fault { NONE, CRASH, CRASH_AFTER, TORN, SHORT, FULL, LATE, FAILURE };
-
 static const struct {
     const char *name;
-    enum fault fault;
+    enum file_fault fault;
     int error;
 } faults[] = {
     {"crash", CRASH, 0},         {"crash-after", CRASH_AFTER, 0}, {"torn", TORN, 0},
@@ -46,7 +43,7 @@ static struct {
     bool armed;
     char below[PATH_SIZE]; /* empty: nothing is counted */
     unsigned at;           /* 0: nothing is disturbed */
-    enum fault fault;
+    enum file_fault fault;
     int error;
     bool on;
     bool no_sync;
@@ -55,15 +52,9 @@ static struct {
 
 static atomic_uint count;
 
-/* One operation, and what becomes of it. */
-struct operation {
-    unsigned number; /* 0: it is not counted */
-    enum fault fault;
-    int error;
-};
+/* ---- The plan ---- */
 
-/* The function of libc that has this place after us. */
-static void *next(const char *name)
+void *file_faults_next(const char *name)
 {
     void *function = dlsym(RTLD_NEXT, name);
 
@@ -71,16 +62,6 @@ static void *next(const char *name)
         abort();
     return function;
 }
-
-#define REAL(name)                                                                            \
-    (*__extension__({                                                                         \
-        static void *real;                                                                    \
-        if (!real)                                                                            \
-            real = next(#name);                                                               \
-        (__typeof__(&(name)))real;                                                            \
-    }))
-
-/* ---- The plan ---- */
 
 static void die(const char *what, const char *value)
 {
@@ -225,9 +206,9 @@ static void kill_self(void)
 }
 
 /* An operation NAME on PATH begins; GROWS: it needs room on the disk. */
-static struct operation enter(const char *name, const char *path, bool grows)
+static struct file_operation enter(const char *name, const char *path, bool grows)
 {
-    struct operation op = {0, NONE, 0};
+    struct file_operation op = {0, NONE, 0, false};
     bool behind;
 
     if (!plan.armed)
@@ -235,6 +216,7 @@ static struct operation enter(const char *name, const char *path, bool grows)
     if (!*plan.below || !is_below(path))
         return op;
     op.number = ++count;
+    op.no_sync = plan.no_sync;
     trace("%u %s %s", op.number, name, path);
     behind = plan.at > 0 && op.number > plan.at;
     if (plan.fault == FULL && behind)
@@ -247,27 +229,28 @@ static struct operation enter(const char *name, const char *path, bool grows)
     return op;
 }
 
-static struct operation enter_fd(const char *name, int fd, bool grows)
+struct file_operation file_faults_enter_fd(const char *name, int fd, bool grows)
 {
     char path[PATH_SIZE];
     int saved = errno;
-    struct operation op = enter(name, path_of(fd, path), grows);
+    struct file_operation op = enter(name, path_of(fd, path), grows);
 
     errno = saved;
     return op;
 }
 
-static struct operation enter_at(const char *name, int dir, const char *file, bool grows)
+struct file_operation file_faults_enter_at(const char *name, int dir, const char *file,
+                                           bool grows)
 {
     char path[PATH_SIZE];
     int saved = errno;
-    struct operation op = enter(name, path_at(dir, file, path), grows);
+    struct file_operation op = enter(name, path_at(dir, file, path), grows);
 
     errno = saved;
     return op;
 }
 
-static int fail(const struct operation *op, int error)
+static int fail(const struct file_operation *op, int error)
 {
     if (op->number > 0)
         trace("%u failed", op->number);
@@ -275,187 +258,16 @@ static int fail(const struct operation *op, int error)
     return -1;
 }
 
-/* Whether it is not to be done at all; errno says why. */
-static bool fails(const struct operation *op)
+bool file_faults_fails(const struct file_operation *op)
 {
     return op->fault == FAILURE && fail(op, op->error) < 0;
 }
 
-/* It was done, with the result RC; RETURN what the caller gets to see. */
-static int leave(const struct operation *op, int rc)
+int file_faults_leave(const struct file_operation *op, int rc)
 {
     if (op->fault == CRASH_AFTER || op->fault == TORN)
         kill_self();
     if (rc < 0)
         return fail(op, errno);
     return op->fault == LATE ? fail(op, op->error) : rc;
-}
-
-/* ---- In the place of libc ---- */
-
-static int leave_open(const struct operation *op, int fd)
-{
-    int rc = leave(op, fd);
-
-    if (rc < 0 && fd >= 0) {
-        (void)REAL(close)(fd);
-        errno = op->error;
-    }
-    return rc;
-}
-
-static mode_t mode_of(int flags, va_list ap)
-{
-    return flags & O_CREAT ? va_arg(ap, mode_t) : 0;
-}
-
-static const char *name_of_open(int flags)
-{
-    return flags & O_CREAT ? "create" : "open";
-}
-
-int open(const char *path, int flags, ...)
-{
-    struct operation op = enter_at(name_of_open(flags), AT_FDCWD, path, flags & O_CREAT);
-    mode_t mode;
-    va_list ap;
-
-    va_start(ap, flags);
-    mode = mode_of(flags, ap);
-    va_end(ap);
-    return fails(&op) ? -1 : leave_open(&op, REAL(open)(path, flags, mode));
-}
-
-int openat(int dir, const char *name, int flags, ...)
-{
-    struct operation op = enter_at(name_of_open(flags), dir, name, flags & O_CREAT);
-    mode_t mode;
-    va_list ap;
-
-    va_start(ap, flags);
-    mode = mode_of(flags, ap);
-    va_end(ap);
-    return fails(&op) ? -1 : leave_open(&op, REAL(openat)(dir, name, flags, mode));
-}
-
-ssize_t read(int fd, void *bytes, size_t length)
-{
-    struct operation op = enter_fd("read", fd, false);
-    ssize_t n;
-
-    if (fails(&op))
-        return -1;
-    if (op.fault == SHORT)
-        length = (length + 1) / 2;
-    n = REAL(read)(fd, bytes, length);
-    return leave(&op, n < 0 ? -1 : 0) < 0 ? -1 : n;
-}
-
-ssize_t write(int fd, const void *bytes, size_t length)
-{
-    struct operation op = enter_fd("write", fd, true);
-    ssize_t n;
-
-    if (fails(&op))
-        return -1;
-    if (op.fault == SHORT || op.fault == TORN || op.fault == FULL)
-        length = (length + 1) / 2;
-    n = REAL(write)(fd, bytes, length);
-    return leave(&op, n < 0 ? -1 : 0) < 0 ? -1 : n;
-}
-
-int fsync(int fd)
-{
-    struct operation op = enter_fd("fsync", fd, false);
-
-    return fails(&op) ? -1 : leave(&op, plan.no_sync ? 0 : REAL(fsync)(fd));
-}
-
-/* Also one that fails has closed (close(2), NOTES). */
-int close(int fd)
-{
-    struct operation op = enter_fd("close", fd, false);
-    int rc = REAL(close)(fd);
-
-    return fails(&op) ? -1 : leave(&op, rc);
-}
-
-int mkdir(const char *path, mode_t mode)
-{
-    struct operation op = enter_at("mkdir", AT_FDCWD, path, true);
-
-    return fails(&op) ? -1 : leave(&op, REAL(mkdir)(path, mode));
-}
-
-int mkdirat(int dir, const char *name, mode_t mode)
-{
-    struct operation op = enter_at("mkdir", dir, name, true);
-
-    return fails(&op) ? -1 : leave(&op, REAL(mkdirat)(dir, name, mode));
-}
-
-int renameat(int from_dir, const char *from, int to_dir, const char *to)
-{
-    struct operation op = enter_at("rename", to_dir, to, false);
-
-    return fails(&op) ? -1 : leave(&op, REAL(renameat)(from_dir, from, to_dir, to));
-}
-
-int linkat(int from_dir, const char *from, int to_dir, const char *to, int flags)
-{
-    struct operation op = enter_at("link", to_dir, to, true);
-
-    return fails(&op) ? -1 : leave(&op, REAL(linkat)(from_dir, from, to_dir, to, flags));
-}
-
-int unlinkat(int dir, const char *name, int flags)
-{
-    struct operation op = enter_at("unlink", dir, name, false);
-
-    return fails(&op) ? -1 : leave(&op, REAL(unlinkat)(dir, name, flags));
-}
-
-int flock(int fd, int what)
-{
-    struct operation op = enter_fd("flock", fd, false);
-
-    return fails(&op) ? -1 : leave(&op, REAL(flock)(fd, what));
-}
-
-int fstat(int fd, struct stat *st)
-{
-    struct operation op = enter_fd("fstat", fd, false);
-
-    return fails(&op) ? -1 : leave(&op, REAL(fstat)(fd, st));
-}
-
-DIR *fdopendir(int fd)
-{
-    struct operation op = enter_fd("fdopendir", fd, false);
-    DIR *stream;
-
-    if (fails(&op))
-        return NULL;
-    stream = REAL(fdopendir)(fd);
-    (void)leave(&op, 0);
-    return stream;
-}
-
-struct dirent *readdir(DIR *stream)
-{
-    struct operation op = enter_fd("readdir", dirfd(stream), false);
-    struct dirent *entry;
-
-    if (fails(&op))
-        return NULL;
-    entry = REAL(readdir)(stream);
-    return leave(&op, 0) < 0 ? NULL : entry;
-}
-
-int closedir(DIR *stream)
-{
-    struct operation op = enter_fd("closedir", dirfd(stream), false);
-    int rc = REAL(closedir)(stream);
-
-    return fails(&op) ? -1 : leave(&op, rc);
 }
