@@ -25,7 +25,7 @@ END
 log=run/log
 
 on 2 --quiet --log right.log right.yaml
-run 100 "${command[@]}"
+run 200 "${command[@]}"
 right=$(log_value right.log sum)
 like "$status $right" '^0 [0-9a-f]{32}$' "an undisturbed run has a sum" || show_run
 
@@ -34,7 +34,7 @@ while read -r ranks exchange threads; do
     told=$(events "$log" checkpoint)
     on "$ranks" --kernel baseline --set "communication=$exchange" --set "series.threads=$threads" job.yaml
     launch run "${command[@]}"
-    PATIENCE=0.02 within 60 has_events "$log" checkpoint $((told + 1))
+    PATIENCE=0.02 within 200 has_events "$log" checkpoint $((told + 1))
     kill_run run
     await
     is "$status" 137 "$ranks ranks, $exchange, $threads threads: killed" || diag "$(cat run/out run/err)"

@@ -25,7 +25,7 @@ checkpoint: {directory: ck, interval: 100ms}
 log: {file: log, progress: 100ms}
 END
 on 2 --quiet --log right.log --set checkpoint.directory=right job.yaml
-run 60 "${command[@]}"
+run 200 "${command[@]}"
 right=$(log_value right.log sum)
 like "$status $right" '^0 [0-9a-f]{32}$' "an undisturbed run has a sum" || show_run
 
@@ -35,7 +35,7 @@ begin () {
     on 3 --kernel baseline job.yaml
     launch "$1" env LD_PRELOAD="$FAST" FAST_CLOCK=50 "${command[@]}"
     eval "launched_$1=$launched"
-    within 60 has_events "$1/log" checkpoint 1
+    within 200 has_events "$1/log" checkpoint 1
     rank_0=$(owner_pid "$1")
     others=$(processes "$1" pijob | grep -vx "$rank_0")
 }

@@ -20,7 +20,7 @@ export PATIENCE=0.05
 
 printf 'series: {terms: %s}\n' $TERMS >right.yaml
 on 2 --quiet --log right.log right.yaml
-run 100 "${command[@]}"
+run 200 "${command[@]}"
 right=$(log_value right.log sum)
 like "$status $right" '^0 [0-9a-f]{32}$' "an undisturbed run has a sum" || show_run
 
@@ -48,7 +48,7 @@ halt () {
     rm -f zombie/log
     go zombie 3 --kernel baseline
     zombie=$launched
-    within 60 has_events zombie/log checkpoint 1
+    within 200 has_events zombie/log checkpoint 1
     strike zombie "${MPIRUN##*/}" STOP
     strike zombie pijob STOP
     go next 2
@@ -81,7 +81,7 @@ wake () {
 halt
 go next 2 --kernel baseline --set communication=scatter-gather
 next=$launched
-within 60 has_events next/log checkpoint 1
+within 200 has_events next/log checkpoint 1
 is "$(resumed next/log)" "$before" "the second one, with owner removed, goes on from all that was kept"
 state=$(cksum ck/owner ck/MANIFEST)
 pid=$(owner_pid next)
@@ -92,7 +92,7 @@ ok $? "... while the second one runs"
 is "$(cksum ck/owner ck/MANIFEST)" "$state" "... whose owner and MANIFEST are untouched"
 
 # What the second one kept from then on is not lost, either.
-within 60 has_events next/log checkpoint $(($(events next/log checkpoint) + 1))
+within 200 has_events next/log checkpoint $(($(events next/log checkpoint) + 1))
 kill_run next
 launched=$next
 await
@@ -124,9 +124,9 @@ rm -r ck/*
 rm zombie/log
 go zombie 3 --kernel baseline
 zombie=$launched
-within 60 has_events zombie/log checkpoint 1
+within 200 has_events zombie/log checkpoint 1
 rm ck/owner
-within 60 test -e ck/owner
+within 200 test -e ck/owner
 ok $? "owner is removed, by mistake: its run puts it back"
 go next 2
 await
