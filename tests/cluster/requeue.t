@@ -56,31 +56,6 @@ is "$(grep -c '^exit_status: 75$' "$log")" 2 "signals: both with exit status 75"
 is "$(grep -c '^pi.sbatch: srun ended with status 75 at ' "signals/pi-$job.out")" 2 \
     "signals: pi.sbatch requeued both times" || diag "$(cat "signals/pi-$job.out")"
 
-# ---- Two jobs on one directory; a dead owner ----
-
-submit two
-first=$job
-mid_run two "$log"
-(cd two && "$PIJOB" --status job.yaml >status.out 2>&1; echo "$?" >status)
-is "$(cat two/status)" 75 "two: --status while the job runs: exit 75"
-like "$(cat two/status.out)" '^state: resumable$' "two: it tells the state"
-like "$(cat two/status.out)" '^terms: [1-9][0-9]+$' "two: the terms that are kept"
-like "$(cat two/status.out)" "^owner: \"Slurm job $first\.0 of cluster pijob " "two: and the owner" ||
-    diag "$(cat two/status.out)"
-submit two
-within 40 has_ended "$job"
-is "$(job_field "$job" ExitCode)" 6:0 "two: a second job on the directory has exit code 6"
-like "$(cat "two/pi-$job.out")" "ck: in use by Slurm job $first\.0 of cluster pijob .host n1, " \
-    "two: it says who holds it" || diag "$(cat "two/pi-$job.out")"
-is "$(job_field "$first" JobState)" RUNNING "two: the first is not disturbed"
-# shellcheck disable=SC2046 # a list
-kill -9 $(processes two slurm_script) $(processes two srun) $(processes two pijob)
-within 30 has_ended "$first"
-[ -e two/ck/owner ]
-ok $? "two: the killed owner left its mark"
-submit two
-ends_well two "$job" 1
-
 # ---- No progress ----
 
 cat >dies <<END

@@ -31,13 +31,13 @@ within () {
     done
 }
 
-# launch FOLDER COMMAND...: run it there, in the background, within a time limit; leaves
-# its pid in $launched, what it says in FOLDER/out and FOLDER/err.
+# launch FOLDER COMMAND...: run it there, in the background, within a time limit (a machine
+# may be busy); leaves its pid in $launched, what it says in FOLDER/out and FOLDER/err.
 launch () {
     (
         cd "$1" || exit 99
         shift
-        exec timeout -k 5 120 "$@" >out 2>err </dev/null
+        exec timeout -k 5 300 "$@" >out 2>err </dev/null
     ) &
     launched=$!
 }
@@ -109,3 +109,21 @@ kept () { (cd "$1" && timeout 20 "$PIJOB" --status job.yaml 2>/dev/null) | sed -
 
 # owner_pid FOLDER: the process that owns FOLDER/ck, which is rank 0.
 owner_pid () { sed -n 's/^pid: //p' "$1/ck/owner"; }
+
+# rank_0_kept FOLDER LOG: OK if the record of rank 0 has what its last checkpoint event tells,
+# of the epoch that is in force; a block has at most 65536 terms.
+rank_0_kept () {
+    (cd "$1" && timeout 20 "$PIJOB" --status --verbose job.yaml 2>/dev/null) | awk '
+        FNR == NR && $1 == "event:" { event = $2 }
+        FNR == NR && event == "checkpoint" && $1 == "epoch:" { epoch = $2 }
+        FNR == NR && event == "checkpoint" && $1 == "terms:" { told = $2 }
+        FNR != NR && $1 == "epoch:" { in_force = $2 }
+        FNR != NR && /r000000\.[01]".*health: "good"/ {
+            sub(/.*blocks_done: /, "")
+            if ($1 + 0 > kept) kept = $1 + 0
+        }
+        END {
+            if (epoch != in_force || kept * 65536 >= told) print "OK"
+            else print kept " blocks, told " told " terms"
+        }' "$2" -
+}
