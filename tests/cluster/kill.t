@@ -1,57 +1,160 @@
-# kill.t - kill -9 of the parts of a running job, ten times
+# kill.t - kill -9 of the parts of a run, at random moments, again and again: each time it
+# goes on from all that was kept, and ends with the right bits
+#
+# KILL_ROUNDS is how often (20); KILL_SEED repeats a sequence that is told.
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
 . "${srcdir:-.}/tests/lib/tap.sh"
+. "$srcdir/tests/lib/mpirun.sh"
 . "$srcdir/tests/lib/cluster.sh"
-. "$srcdir/tests/lib/jobs.sh"
-cluster_up
-TERMS=160000000000
+. "$srcdir/tests/lib/kills.sh"
+ROUNDS=${KILL_ROUNDS:-20}
+SEED=${KILL_SEED:-$(date +%s)}
+TERMS=40000000000
+FAST=$builddir/tests/fault/fast_clock.so
+[ -e "$FAST" ] || skip_all "no $FAST; make check-cluster makes it"
 
-jobs_begin
+# A place that all nodes have, and that is not a disk: a checkpoint takes long on a disk, and
+# the next one is made that much later.
+if [ "$(id -u)" -eq 0 ]; then
+    fast=$SCRATCH/fast
+    mkdir "$fast"
+    mount -t tmpfs -o size=64m,mode=1777 tmpfs "$fast" 2>/dev/null && at_exit 'umount -l "$fast"'
+else
+    fast=$(mktemp -d /dev/shm/pijob-test.XXXXXX) || fast=$SCRATCH
+    at_exit 'rm -rf "$fast"'
+fi
+killable
+cluster_up --cpus 32
+cd "$SCRATCH" || exit 99
+export PATIENCE=0.05
 
-# ---- Ten times kill -9, of one job ----
+diag "KILL_ROUNDS=$ROUNDS KILL_SEED=$SEED"
+printf 'series: {terms: %s}\n' $TERMS >right.yaml
+on_cluster 200 srun -N4 -n4 --mpi=pmix "$PIJOB" --quiet --log right.log right.yaml
+right=$(log_value right.log sum)
+like "$status $right" '^0 [0-9a-f]{32}$' "an undisturbed job has a sum" || show_run
 
-# word FILE KEY: the value behind KEY in a file of /proc.
-word () { tr '\0' '\n' <"$1" | sed -n "s/^$2[:=][[:space:]]*//p"; }
+# parent PID
+parent () { sed -n 's/^PPid:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null; }
 
-# one: one line of many, at random.
-one () { shuf -n 1; }
+# ---- srun: a job of its own, on one to four nodes ----
 
-submit kill --signal=USR1@1
-starts=1
-spool=$(cluster run sh -c 'echo "${SLURM_CONF%/*}/spool"')
-for round in 1 2 3 4 5 6 7 8 9 10; do
-    before=$(events "$log" checkpoint)
-    within 40 has_events "$log" start $starts &&
-        mid_run kill "$log" $((before + 1))
-    sleep "0.$(shuf -i 0-9 -n 1)"
-    rank=$(processes kill pijob | one)
-    case $round in
-    1 | 5 | 9) what="one rank" victims=$rank ;;
-    2 | 6) what="all ranks" victims=$(processes kill pijob) ;;
-    3 | 7) what=srun victims=$(processes kill srun) ;;
-    4 | 8) what="two ranks" victims="$rank $(processes kill pijob | one)" ;;
-    10) what=slurmstepd victims=$(word "/proc/$rank/status" PPid) ;;
+srun_command () {
+    local nodes=$((drawn % 4 + 1)) export=ALL
+    [ "$nodes" -le "$1" ] || nodes=$1
+    job=$stream-$round
+    # By that clock ranks give up on one that answers no more in seconds.
+    [ "$kind" != "slurmstepd, unseen" ] || export=ALL,LD_PRELOAD=$FAST,FAST_CLOCK=50
+    command=(srun --job-name="$job" --export="$export" --nodes="$nodes" --ntasks="$1"
+        --distribution=cyclic --mpi=pmix --kill-on-bad-exit=1 "$PIJOB" "${@:2}")
+}
+
+srun_victims () {
+    local ranks rank sruns pid
+    case $1 in
+    srun*)
+        # It has a helper, of the same name, that ends the job when srun is gone.
+        sruns=$(processes "$stream" srun)
+        if [ "$1" = "srun and its helper" ]; then
+            # Not before the ranks are there: without srun, they might never be.
+            [ -z "$(processes "$stream" pijob)" ] || echo "$sruns"
+            return
+        fi
+        for pid in $sruns; do [ "$(parent "$pid")" != "$launched" ] || echo "$pid"; done
+        return
+        ;;
     esac
-    starts=$((starts + 1))
-    node=$(word "/proc/$rank/environ" SLURMD_NODENAME)
+    ranks=$(processes "$stream" pijob)
+    [ -n "$ranks" ] || return
     # shellcheck disable=SC2086 # a list
-    kill -9 $victims
-    # What a killed slurmstepd leaves behind would keep the next one from starting.
-    [ "$what" != slurmstepd ] || rm -f "$spool/$node/stepd.slurm.pmix.$job.0"
-    within 45 back "$job" "$log" $starts
-    [ "$(events "$log" start)" -eq $starts ]
-    ok $? "round $round: it starts again after kill -9 of $what" || {
-        diag "$(tail -n 5 "kill/pi-$job.out"; job_field "$job" JobState)"
-        # For the sake of the rounds to come.
-        cluster run scontrol requeue "$job"
-        sleep 3
-        rm -f "$spool"/*/"stepd.slurm.pmix.$job.0"
-        within 40 back "$job" "$log" $starts
-    }
-done
-ends_well kill "$job" 11
-is "$(events "$log" resume)" 10 "kill: it resumed ten times"
+    rank=$(one $ranks)
+    case $1 in
+    "one rank") echo "$rank" ;;
+    "all ranks") echo "$ranks" ;;
+    slurmstepd*)
+        pid=$(parent "$rank")
+        [ "$(cat "/proc/$pid/comm")" != slurmstepd ] || echo "$pid"
+        ;;
+    esac
+}
+
+has_job () { [ -n "$(squeue --noheader --name="$job" --format=%i)" ]; }
+srun_is_over () { ! lives "$launched" && ! has_job && no_processes "$stream" pijob; }
+
+srun_relieve () {
+    local number
+    number=$(squeue --noheader --name="$job" --format=%i)
+    case $1 in
+    "srun and its helper")
+        # The ranks live, rightly, so nobody else may have the directory.
+        refuses_second
+        ;;
+    "slurmstepd, unseen")
+        # Its ranks end; nobody tells the others, so they give up.
+        within 200 no_processes "$stream" pijob
+        result $? "$stream, round $round: kill -9 of slurmstepd, unseen: its ranks end, the others give up" ||
+            remark "$(cat "$stream/err")"
+        ;;
+    slurmstepd) ;; # or somebody sees it
+    *) return ;;
+    esac
+    # Without a step, Slurm would send SIGTERM first.
+    scancel --signal=KILL "$number.0" 2>/dev/null
+    scancel "$number"
+}
+
+# refuses_second: a second job is told who holds the directory, if somebody does.
+refuses_second () {
+    local number
+    within 60 test -e "$directory/owner" || return 0
+    number=$(squeue --noheader --name="$job" --format=%i)
+    # Not in the folder, whose processes are looked for.
+    rm -f "$stream/second.log"
+    SCRATCH=$SCRATCH/$stream run 200 srun --job-name="$job-second" --mpi=pmix \
+        "$PIJOB" --quiet --log "$stream/second.log" "$stream/job.yaml"
+    # It may have come to its end meanwhile.
+    [ "$status $(log_value "$stream/second.log" sum 2>/dev/null)" = "0 $right" ] ||
+        { [ "$status" -eq 6 ] && [[ $err == *"$directory: in use by Slurm job $number.0 of cluster pijob (host "* ]]; }
+    result $? "$stream, round $round: a second job is refused, and told of the first" ||
+        remark "status $status: $err"
+    return 0
+}
+
+# ---- mpirun, on this host ----
+
+mpirun_command () { on "$@"; }
+
+mpirun_victims () {
+    local ranks
+    if [ "$1" = mpirun ]; then
+        processes "$stream" "${MPIRUN##*/}"
+        return
+    fi
+    ranks=$(processes "$stream" pijob)
+    [ -n "$ranks" ] || return
+    # shellcheck disable=SC2086 # a list
+    if [ "$1" = "one rank" ]; then one $ranks; else echo "$ranks"; fi
+}
+
+mpirun_relieve () { :; }
+mpirun_is_over () { ! lives "$launched" && no_processes "$stream" pijob; }
+
+# ---- The rounds ----
+
+mkdir srun1 srun2 srun3 mpirun
+(
+    eval "$(cluster env)"
+    each=$((ROUNDS * 4 / 5 / 3))
+    kills srun1 srun $each "one rank" "all ranks" srun slurmstepd &
+    kills srun2 srun $each slurmstepd "one rank" "all ranks" "srun and its helper" "slurmstepd, unseen" &
+    kills srun3 srun $each "srun and its helper" "slurmstepd, unseen" "one rank" "all ranks" srun &
+    wait
+) 2>errors &
+kills mpirun mpirun $((ROUNDS - ROUNDS * 4 / 5 / 3 * 3)) "one rank" "all ranks" mpirun 2>>errors &
+wait
+for stream in srun1 srun2 srun3 mpirun; do report_of $stream; done
+is "$(grep -v ' Killed  ' errors)" "" "the rounds themselves went well"
 
 done_testing
