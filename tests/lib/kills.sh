@@ -37,6 +37,7 @@ report_of () {
         case $line in
         'ok - '*) ok 0 "${line#ok - }" ;;
         'not ok - '*) ok 1 "${line#not ok - }" ;;
+        "# $1 is done") ;;
         *) echo "$line" ;;
         esac
     done <"$1/report"
