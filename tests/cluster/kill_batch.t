@@ -12,7 +12,7 @@ TERMS=40000000000
 
 jobs_begin
 
-# Ranks give up on one that answers no more after five minutes; by this clock, after seconds.
+# Ranks give up on one that answers no more after minutes; by this clock, after seconds.
 cat >impatient <<END
 #!/bin/sh
 LD_PRELOAD=$FAST FAST_CLOCK=50 exec "$PIJOB" "\$@"
