@@ -52,6 +52,7 @@ begin gone
 kill -STOP "${others%%[!0-9]*}"
 begin asked
 kill -STOP "${others%%[!0-9]*}"
+sleep 1 # the beat that it has already entered may still be complete
 kill -TERM "$rank_0"
 begin halted
 strike halted pijob STOP
