@@ -29,9 +29,11 @@ class Checkpoint:
         self.records = RECORDS
         self.count = 0  # checkpoints of the last job, of one rank
         self.bytes = None  # of a record
+        self.operations = {}  # on files, by name, for one checkpoint of a rank
 
     def measure(self, setup):
         self._cost(setup)
+        self._trace(setup)
         self._restore(setup)
 
     def _cost(self, setup):
@@ -58,6 +60,27 @@ class Checkpoint:
         self.count = len(events)
         if not events:
             raise Failed("a job with checkpoint.directory made no checkpoint")
+
+    def _trace(self, setup):
+        """Count what a rank asks of the file system for its last whole checkpoint."""
+        folder = os.path.realpath(os.path.join(setup.scratch, "traced"))
+        trace = os.path.join(setup.scratch, "trace")
+        shim = os.path.join(setup.builddir, "tests", "fault", "file_faults.so")
+        command = setup.pijob(setup.terms * 10, os.path.join(setup.scratch, "traced.log"), 1)
+        run([*command[:-1], "--set", f"checkpoint.directory={folder}",
+             "--set", "checkpoint.interval=100ms", command[-1]], LIMIT, cwd=setup.scratch,
+            env={**os.environ, "LD_PRELOAD": shim, "FILE_FAULTS_BELOW": folder,
+                 "FILE_FAULTS_TRACE": trace})
+        with open(trace, encoding="utf-8") as file:
+            names = [line.split()[1] for line in file
+                     if "/s00/r000000." in line or line.endswith("/s00\n")
+                     and line.split()[1] == "fsync"]
+        # From one unlink of the file aside to the next.
+        begins = [i for i, name in enumerate(names) if name == "unlink"]
+        if len(begins) < 2:
+            raise Failed("a traced job made less than two checkpoints")
+        one = names[begins[0]:begins[1]]
+        self.operations = {name: one.count(name) for name in dict.fromkeys(one)}
 
     def _restore(self, setup):
         # Written where fsync costs nothing; they are read from memory in any case.

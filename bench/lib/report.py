@@ -111,6 +111,9 @@ def print_checkpoint(checkpoint):
         print(_row("with", checkpoint.made, 3,
                    f"{ratio(checkpoint.made, checkpoint.without):>10.3f}"))
         print(f"  rank 0 made {checkpoint.count} in the last job")
+    if checkpoint.operations:
+        text = ", ".join(f"{count} {name}" for name, count in checkpoint.operations.items())
+        print(f"  file operations of one: {text}")
     if checkpoint.restore:
         print(f"  a record has {checkpoint.bytes} bytes")
         print(_row(f"to read {checkpoint.records} ranks' records, s", checkpoint.restore, 3))
@@ -169,7 +172,7 @@ def describe(speed, startup, memory, checkpoint, found):
             "without_seconds": checkpoint.without.describe(),
             "with_seconds": checkpoint.made.describe(),
             "share": checkpoint.share.describe(), "of_rank_0": checkpoint.count,
-            "record_bytes": checkpoint.bytes, "records": checkpoint.records,
+            "record_bytes": checkpoint.bytes, "file_operations": checkpoint.operations, "records": checkpoint.records,
             "restore_seconds": checkpoint.restore.describe()}
     result["must_show"] = [target.describe() for target in found]
     return result
