@@ -14,8 +14,11 @@ OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 export OMPI_ALLOW_RUN_AS_ROOT OMPI_ALLOW_RUN_AS_ROOT_CONFIRM PIJOB
 mpirun=$(command -v mpirun.openmpi || command -v mpirun)
 has_mpich=
-command -v mpicc.mpich >/dev/null && mpich_pijob pijob-mpich && has_mpich=1
-[ -n "$has_mpich" ] || diag "$(cat mpich 2>/dev/null)"
+if command -v mpicc.mpich >/dev/null; then
+    has_mpich=1
+    mpich_pijob pijob-mpich
+    ok $? "pijob built with MPICH" || diag "$(cat "$SCRATCH/mpich")"
+fi
 
 # right NAME RANKS: the last `run` was one of that many ranks, by --hello, and had no complaint.
 right () {
