@@ -30,12 +30,12 @@ static const struct {
     bool at_once; /* whatever inject.at says */
 } faults[] = {
     [INJECT_NONE] = {"", EXIT_PASS, true},
-    [INJECT_EXIT] = {"leaves without a word, with exit status 1", EXIT_CANNOT_RUN},
+    [INJECT_EXIT] = {"leaves without a word, with exit status 1", EXIT_CANNOT_RUN, false},
     [INJECT_WRONG_SUM] = {"sums wrongly", EXIT_WRONG_ANSWER, true},
     [INJECT_LOST_MESSAGE] = {"sends a sum that arrives empty", EXIT_WRONG_ANSWER, true},
-    [INJECT_HANG] = {"halts for ever", EXIT_WRONG_LAUNCH},
-    [INJECT_KILL] = {"is killed by SIGKILL", EXIT_CANNOT_RUN},
-    [INJECT_SLOW] = {"takes ten times as long", EXIT_TOO_SLOW},
+    [INJECT_HANG] = {"halts for ever", EXIT_WRONG_LAUNCH, false},
+    [INJECT_KILL] = {"is killed by SIGKILL", EXIT_CANNOT_RUN, false},
+    [INJECT_SLOW] = {"takes ten times as long", EXIT_TOO_SLOW, false},
     [INJECT_SHARED_CORE] = {"shares one CPU with all other ranks on its host",
                             EXIT_WRONG_LAUNCH, true},
 };

@@ -223,7 +223,8 @@ END
 "${MPICC:-mpicc}" -shared -fPIC -w -o late.so late.c
 # The first MPI_Reduce of this job is that of its only exchange.
 for kill in 0 1; do
-    on_cluster 60 srun -N4 -n8 --mpi=pmix --kill-on-bad-exit=$kill env LD_PRELOAD="$SCRATCH/late.so" \
+    on_cluster 60 srun -N4 -n8 --ntasks-per-node=2 --overcommit --mpi=pmix --kill-on-bad-exit=$kill \
+        env LD_PRELOAD="$SCRATCH/late.so" \
         "$SCRATCH/pijob" --quiet --log late.log --set communication=reduce --set launch.timeout=4s \
         "$srcdir/etc/smoke.yaml"
     is "$status" 3 "a rank hangs in a collective, --kill-on-bad-exit=$kill: exit status 3" || show_run

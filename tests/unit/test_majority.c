@@ -40,7 +40,7 @@ static void first_of_equals(void **state)
 /* More different texts than are counted: those at the end still find theirs. */
 static void all_different(void **state)
 {
-    static char texts[1000][8];
+    static char texts[1000][16];
 
     (void)state;
     for (int i = 0; i < 1000; i++)
