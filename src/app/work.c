@@ -59,10 +59,27 @@ struct worker {
 
 /* ---- Checkpoints ---- */
 
+/* Whether the log is still this launch's: that of a batch job is also its successor's, who
+ * may have written the result already.  Then nothing may come behind it. */
+static bool may_write(struct worker *w)
+{
+    struct run *run = w->run;
+
+    if (!run->store || !log_has_grown(run->log) ||
+        store_check_owner(run->store, &run->stop_reason) == 0)
+        return true;
+    w->pulse.stop[STOP_OWNER] = true;
+    return false;
+}
+
 static void write_event(struct worker *w, struct yaml_out *event)
 {
     struct error err;
 
+    if (!may_write(w)) {
+        yaml_out_destroy(event);
+        return;
+    }
     if (log_write(w->run->log, event, &err) == 0 || w->log_failed)
         return;
     output_error("warning: %s; the sum goes on", err.text);

@@ -20,6 +20,7 @@ struct log {
     int fd;
     bool regular; /* a file that can be cut back, not a pipe or a terminal */
     bool made;    /* by log_open(), and still empty */
+    off_t end;    /* of what was there when it was opened, and then of what it wrote last */
     char *path;
 };
 
@@ -41,6 +42,7 @@ struct log *log_open(const char *path, struct error *err)
         goto error;
     }
     log->regular = S_ISREG(st.st_mode);
+    log->end = st.st_size;
     return log;
 
 error:
@@ -87,9 +89,17 @@ int log_write(struct log *log, struct yaml_out *event, struct error *err)
         }
     } else {
         log->made = false;
+        log->end = lseek(log->fd, 0, SEEK_CUR);
     }
     yaml_out_destroy(event);
     return rc;
+}
+
+bool log_has_grown(const struct log *log)
+{
+    struct stat st;
+
+    return log->regular && fstat(log->fd, &st) == 0 && st.st_size > log->end;
 }
 
 int log_close(struct log *log, struct error *err)

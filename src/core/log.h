@@ -5,6 +5,8 @@
 #ifndef PIJOB_CORE_LOG_H
 #define PIJOB_CORE_LOG_H
 
+#include <stdbool.h>
+
 #include "error.h"
 #include "yaml_out.h"
 
@@ -25,6 +27,10 @@ struct log *log_open(const char *path, struct error *err);
  * RETURN: 0, or -1 with "PATH: reason" in ERR, the log as it was before.
  */
 int log_write(struct log *log, struct yaml_out *event, struct error *err);
+
+/* RETURN: whether somebody else has written to LOG since it was opened, or last written to.
+ */
+bool log_has_grown(const struct log *log);
 
 /* Close LOG, which may be NULL.  A file in which nothing was ever written is
  * removed if log_open() made it.

@@ -42,23 +42,21 @@ go () {
     launch "$1" "${command[@]}"
 }
 
-# halt: a run of three ranks is halted in mid-run, and a second one told of it; the operator
-# does as that says.  Leaves the pid of the launcher in $zombie.
+# halt LOG: a run of three ranks is halted in mid-run, and a second one told of it; the
+# operator does as that says.  Leaves the pid of the launcher in $zombie.
 halt () {
-    rm -f zombie/log
-    go zombie 3 --kernel baseline
+    go zombie 3 --kernel baseline --log "$1"
     zombie=$launched
-    within 200 has_events zombie/log checkpoint 1
+    within 200 has_events "zombie/$1" checkpoint 1
     strike zombie "${MPIRUN##*/}" STOP
     strike zombie pijob STOP
-    go next 2
+    go next 2 --log refused.log
     await
     is "$status" 6 "a run is halted: a second one is refused"
     like "$(cat next/err)" "^pijob: ck: in use by process $(owner_pid next) on host $host; wait for its end, or remove ck/owner if it is gone$" \
         "... and told who holds the directory, and what to do"
     rm ck/owner
     before=$(kept next)
-    rm next/log
 }
 
 # wake: the halted run goes on, and ends; it has status 6, and says PATTERN.
@@ -71,14 +69,11 @@ wake () {
     like "$(cat zombie/err)" "$1" "... and says why"
     is "$(grep -c '^pijob: stopped' zombie/err)" 1 "... once"
     unlike "$(cat zombie/err)" 'the one before is kept' "... and nothing that is not true"
-    is "$(log_value zombie/log event) $(log_value zombie/log exit_status)" "stop 6" \
-        "... in its log, too"
-    like "$(grep ^reason zombie/log)" '"checkpoint directory taken over"' "... with the reason"
 }
 
 # ---- Continued while its successor runs ----
 
-halt
+halt log
 go next 2 --kernel baseline --set communication=scatter-gather
 next=$launched
 within 200 has_events next/log checkpoint 1
@@ -87,6 +82,8 @@ state=$(cksum ck/owner ck/MANIFEST)
 pid=$(owner_pid next)
 diag "the first one is continued"
 wake "^pijob: stopped: ck: was taken over by process $pid on host $host, which goes on from what was kept; this launch is over$"
+is "$(log_value zombie/log event) $(log_value zombie/log exit_status)" "stop 6" "... in its log, too"
+like "$(grep ^reason zombie/log)" '"checkpoint directory taken over"' "... with the reason"
 [ -n "$(processes next pijob)" ]
 ok $? "... while the second one runs"
 is "$(cksum ck/owner ck/MANIFEST)" "$state" "... whose owner and MANIFEST are untouched"
@@ -101,27 +98,27 @@ before=$(kept next)
 ok $? "the second one is killed: all is kept that it had told of" ||
     diag "kept $before, told $(told next/log)"
 
-# ---- Continued when its successor has ended ----
+# ---- Continued when its successor has ended, which has the same log ----
 
-halt
-[ "$before" -ge "$(told zombie/log)" ]
+halt ../shared.log
+[ "$before" -ge "$(told shared.log)" ]
 ok $? "the third one told of no more than is kept"
-go next 5 --set communication=point-to-point
+go next 5 --set communication=point-to-point --log ../shared.log
 await
-is "$status $(resumed next/log)" "0 $before" "the next one goes on from there, to the end" ||
+is "$status $(resumed shared.log)" "0 $before" "the next one goes on from there, to the end" ||
     diag "$(cat next/err)"
-is "$(log_value next/log sum) $(log_value next/log verdict)" "$right pass" "... to the right bits"
+is "$(log_value shared.log sum) $(log_value shared.log verdict)" "$right pass" "... to the right bits"
 state=$(cd ck && find . -type f -exec cksum {} + | sort)
 diag "the third one is continued"
 wake "^pijob: stopped: ck: was taken over by another launch, which has ended since; this one is over \('pijob --status' tells what is kept\)$"
 is "$(cd ck && find . -type f -exec cksum {} + | sort)" "$state" "... and has changed nothing"
+is "$(log_value shared.log event) $(whole shared.log)" "result OK" "... and put nothing behind the result"
 run 20 "$PIJOB" --status job.yaml
 is "$status" 0 "the sum is still complete" || show_run
 
 # ---- Nobody took it over ----
 
-rm -r ck/*
-rm zombie/log
+rm -r ck/* zombie/log
 go zombie 3 --kernel baseline
 zombie=$launched
 within 200 has_events zombie/log checkpoint 1

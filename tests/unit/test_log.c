@@ -276,6 +276,28 @@ static void test_append_beside_another(void **state)
 }
 
 /* At every moment, what is in the file is whole. */
+static void test_has_grown(void **unused)
+{
+    const char *path = scratch_path("my.log");
+    struct log *first;
+    struct log *second;
+
+    (void)unused;
+    scratch_write(path, "old\n", 4);
+    first = open_log(path);
+    assert_false(log_has_grown(first));
+    second = open_log(path);
+    assert_false(log_has_grown(first));
+    write_event(second, "start");
+    assert_true(log_has_grown(first));
+    assert_false(log_has_grown(second));
+    write_event(first, "stop");
+    assert_false(log_has_grown(first));
+    assert_true(log_has_grown(second));
+    close_log(second);
+    close_log(first);
+}
+
 static void test_each_event_is_there_at_once(void **state)
 {
     const char *path = scratch_path("pi.log");
@@ -349,6 +371,7 @@ int main(void)
         WITH_SCRATCH(test_what_another_wrote_stays),
         WITH_SCRATCH(test_append),
         WITH_SCRATCH(test_append_beside_another),
+        WITH_SCRATCH(test_has_grown),
         WITH_SCRATCH(test_each_event_is_there_at_once),
         WITH_SCRATCH(test_mode_follows_the_umask),
         WITH_SCRATCH(test_fifo),
