@@ -20,7 +20,13 @@ cluster_up () {
             skip_all "$program is not installed (Debian: slurmctld slurmd slurm-client munge)"
     done
     at_exit 'cluster down'
+    # Its daemons have died on the start where several clusters started at a time; the
+    # second attempt is told, too.
     cluster up "$@" >"$SCRATCH/cluster-up" 2>&1 || {
+        diag "started again: $(cat "$SCRATCH/cluster-up")"
+        cluster down
+        cluster up "$@" >"$SCRATCH/cluster-up" 2>&1
+    } || {
         diag "$(cat "$SCRATCH/cluster-up")"
         echo 'Bail out! the private Slurm did not start'
         exit 99
