@@ -9,7 +9,6 @@
 #include "inject.h"
 
 #include <inttypes.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -69,12 +68,11 @@ struct shared_cpu {
 
 static uint32_t first_cpu(void)
 {
-    cpu_set_t set;
+    uint8_t bits[CPU_MASK_BYTES];
+    struct cpu_mask mask = host_cpu_mask(bits);
 
-    if (sched_getaffinity(0, sizeof(set), &set) < 0)
-        return 0;
-    for (uint32_t cpu = 0; cpu < CPU_SETSIZE; cpu++)
-        if (CPU_ISSET(cpu, &set))
+    for (uint32_t cpu = 0; cpu < CPU_MASK_BITS; cpu++)
+        if (cpu_mask_has(mask, cpu))
             return cpu;
     return 0;
 }
@@ -85,18 +83,14 @@ static int share_core(struct run *run, struct error *err)
     const struct comm *comm = &run->session.comm;
     struct shared_cpu shared = {.cpu = first_cpu()};
     char node[HOST_NAME_SIZE];
-    cpu_set_t set;
 
     (void)host_node_name(shared.node, sizeof(shared.node));
     if (comm_result(
             MPI_Bcast(&shared, sizeof(shared), MPI_BYTE, (int)run->job.inject.rank, comm->mpi),
             "MPI_Bcast of the CPU to share", err) < 0)
         return -1;
-    if (strcmp(host_node_name(node, sizeof(node)), shared.node) == 0) {
-        CPU_ZERO(&set);
-        CPU_SET(shared.cpu, &set);
-        (void)sched_setaffinity(0, sizeof(set), &set);
-    }
+    if (strcmp(host_node_name(node, sizeof(node)), shared.node) == 0)
+        (void)host_bind(shared.cpu);
     placement_clear(&run->session.placement);
     return placement_gather(comm, &run->session.placement, err);
 }

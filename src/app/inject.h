@@ -10,7 +10,7 @@
 
 /* Faults on purpose, so that a site can see that its own harness notices them.  A run with
  * one never passes: whatever the other checks find, the check "inject" fails, with the exit
- * status that inject_status() gives for the fault.
+ * status that inject.c has for the fault.
  */
 
 /* Make sure that the fault of RUN is allowed and has a rank to hit, and tell it; bring about

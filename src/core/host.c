@@ -102,6 +102,21 @@ struct cpu_mask host_cpu_mask(uint8_t *bits)
     return cpu_mask_of(bits);
 }
 
+int host_bind(size_t cpu)
+{
+    size_t bytes = CPU_ALLOC_SIZE(CPU_MASK_BITS);
+    cpu_set_t *set = CPU_ALLOC(CPU_MASK_BITS);
+    int rc;
+
+    if (!set)
+        return -1;
+    CPU_ZERO_S(bytes, set);
+    CPU_SET_S(cpu, bytes, set);
+    rc = sched_setaffinity(0, bytes, set);
+    CPU_FREE(set);
+    return rc;
+}
+
 char *host_cpu_list(char *text, size_t size)
 {
     uint8_t bits[CPU_MASK_BYTES];

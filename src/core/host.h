@@ -33,6 +33,11 @@ int host_cpu_count(void);
  */
 struct cpu_mask host_cpu_mask(uint8_t *bits);
 
+/* Let this thread, and what it starts from then on, run on CPU only.
+ * RETURN: 0, or -1 with errno set.
+ */
+int host_bind(size_t cpu);
+
 /* Write the CPUs that this process may run on into TEXT as a list such as
  * 0-3,8; "unknown" where the system does not tell.  Cut off with "..." if SIZE
  * is not enough.
