@@ -12,9 +12,6 @@ series: {terms: 4e8}
 inject: {fault: none, rank: 5}
 END
 
-# job_field JOB FIELD: what scontrol says of the job.
-job_field () { cluster run scontrol show job "$1" | tr ' ' '\n' | sed -n "s/^$2=//p" | head -n 1; }
-
 # fault NAME EXITCODE [SETTING...]: a job with that fault is FAILED, with EXITCODE.
 fault () {
     local name=$1 wanted=$2 settings=()
@@ -23,9 +20,7 @@ fault () {
     on_cluster 120 sbatch --wait --parsable pi.sbatch job.yaml --allow-inject \
         --set inject.fault="$name" "${settings[@]}"
     job=${out%%;*}
-    for ((i = 0; i < 100; i++)); do
-        [ "$(job_field "$job" JobState)" != COMPLETING ] || sleep 0.2
-    done
+    settled "$job"
     is "$(job_field "$job" JobState) $(job_field "$job" ExitCode)" "FAILED $wanted" "$name" || {
         show_run
         diag "$(cat "pi-$job.out")"

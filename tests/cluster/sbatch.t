@@ -12,10 +12,8 @@ export PIJOB
 submit () {
     on_cluster 120 sbatch --wait --parsable "$@"
     job=${out%%;*}
+    settled "$job"
 }
-
-# job_field JOB FIELD: what scontrol says of the job.
-job_field () { cluster run scontrol show job "$1" | tr ' ' '\n' | sed -n "s/^$2=//p" | head -n 1; }
 
 submit jobscripts/pi.sbatch
 is "$status" 0 "sbatch --wait jobscripts/pi.sbatch" || { show_run; diag "$(cat pi-*.out)"; }

@@ -42,3 +42,17 @@ on_cluster () {
 
 # at_most X Y: whether the decimal number X is at most Y.
 at_most () { awk -v x="$1" -v y="$2" 'BEGIN { exit !(x != "" && x + 0 <= y + 0) }'; }
+
+# job_field JOB FIELD: what scontrol says of the job.
+job_field () {
+    cluster run timeout 20 scontrol show job "$1" | tr ' ' '\n' | sed -n "s/^$2=//p" | head -n 1
+}
+
+# settled JOB: wait until the job is no longer COMPLETING, as it is for a moment behind
+# sbatch --wait.
+settled () {
+    for ((i = 0; i < 100; i++)); do
+        [ "$(job_field "$1" JobState)" = COMPLETING ] || break
+        sleep 0.2
+    done
+}

@@ -42,11 +42,6 @@ END
     [ "$status" -eq 0 ] || show_run
 }
 
-# job_field JOB FIELD: what scontrol says of the job.
-job_field () {
-    cluster run timeout 20 scontrol show job "$1" | tr ' ' '\n' | sed -n "s/^$2=//p" | head -n 1
-}
-
 # pace NAME: let the ranks of a job run for a tenth of the time only, so that it is in
 # mid-run for long on any machine, until the file NAME/unpaced is there.
 pace () {
