@@ -101,7 +101,11 @@ is "$(resumed last/log)" "$kept" "the last one takes over, and goes on" || diag 
 state=$(cksum ck/owner ck/MANIFEST)
 strike next pijob CONT
 within 100 no_processes next pijob
-ok $? "continued, the processes of the one before end"
+ok $? "continued, the processes of the one before end" ||
+    for pid in $(processes next pijob); do
+        diag "$(ps -o pid=,stat=,wchan:24=,time= -p "$pid") $(tr '\0' '\n' <"/proc/$pid/environ" | grep -E '^SLURM(_PROCID|D_NODENAME)' | tr '\n' ' ')"
+        diag "$(tail -n 5 next/err)"
+    done
 is "$(log_value next/log event) $(log_value next/log exit_status)" "stop 6" "... and say so in their log"
 like "$(grep '^reason' next/log)" '"checkpoint directory taken over"' "... with the reason"
 is "$(cksum ck/owner ck/MANIFEST)" "$state" "... and have touched neither owner nor MANIFEST"
