@@ -66,6 +66,17 @@ AC_DEFUN([PIJOB_SYSTEM_HEADERS], [
 AC_DEFUN([PIJOB_CHECK_MPI], [
   AC_ARG_VAR([MPICC], [MPI compiler wrapper, such as mpicc; its flags are used, not its compiler])
   AC_CHECK_PROGS([MPICC], [mpicc mpicc.openmpi mpicc.mpich cc], [none])
+  # It is beside the wrapper; where several MPIs are installed, they have the same suffix:
+  # mpicc.mpich, mpirun.mpich.
+  AC_ARG_VAR([MPIRUN], [mpirun of that MPI, for tests and for pijob-accept outside Slurm])
+  AS_IF([test -z "$MPIRUN"], [
+    pijob_wrapper=`AS_BASENAME(["$MPICC"])`
+    pijob_suffix=`AS_ECHO(["$pijob_wrapper"]) | sed -n 's/^mpicc//p'`
+    AS_CASE([$MPICC], [*/*], [pijob_folder=`AS_DIRNAME(["$MPICC"])`/], [pijob_folder=])
+    AC_CHECK_PROGS([MPIRUN],
+      [${pijob_folder}mpirun$pijob_suffix ${pijob_folder}mpiexec$pijob_suffix ${pijob_folder}mpirun],
+      [mpirun])
+  ])
   MPI_CPPFLAGS=
   MPI_LIBS=
   AC_MSG_CHECKING([for the flags of $MPICC])
@@ -140,6 +151,42 @@ AC_DEFUN([PIJOB_CHECK_CMOCKA], [
   AM_CONDITIONAL([HAVE_CMOCKA], [test "x$have_cmocka" = xyes])
 ])
 
+# PIJOB_MODULEFILES
+# Where modulefiles go, and which modules they ask for.
+AC_DEFUN([PIJOB_MODULEFILES], [
+  AC_ARG_WITH([modulefiles],
+    [AS_HELP_STRING([--with-modulefiles=DIR],
+      [put modulefiles into DIR/pijob (default: DATADIR/modulefiles)])],
+    [], [with_modulefiles=yes])
+  AS_CASE([$with_modulefiles],
+    [yes], [modulefilesdir='${datadir}/modulefiles'],
+    [no], [modulefilesdir=],
+    [/*], [modulefilesdir=$with_modulefiles],
+    [AC_MSG_ERROR([--with-modulefiles=$with_modulefiles: expected an absolute path])])
+  AC_SUBST([modulefilesdir])
+  AM_CONDITIONAL([WITH_MODULEFILES], [test "x$with_modulefiles" != xno])
+
+  AC_ARG_WITH([mpi-module],
+    [AS_HELP_STRING([--with-mpi-module=NAME],
+      [the module of the MPI that pijob is built with, such as openmpi/4.1.4: a prerequisite of
+       its modulefile; several names are all required])],
+    [], [with_mpi_module=])
+  AS_CASE([$with_mpi_module],
+    [yes|no], [AC_MSG_ERROR([--with-mpi-module needs the name of a module])],
+    [*@<:@!A-Za-z0-9._+/\ -@:>@*],
+      [AC_MSG_ERROR([--with-mpi-module=$with_mpi_module: no name of a module])])
+  MODULE_PREREQ_LUA= MODULE_PREREQ_TCL=
+  for pijob_module in $with_mpi_module; do
+    MODULE_PREREQ_LUA="${MODULE_PREREQ_LUA:+$MODULE_PREREQ_LUA }prereq(\"$pijob_module\")"
+    MODULE_PREREQ_TCL="${MODULE_PREREQ_TCL:+$MODULE_PREREQ_TCL; }prereq $pijob_module"
+  done
+  AS_IF([test -z "$MODULE_PREREQ_LUA"],
+    [MODULE_PREREQ_LUA='-- configure --with-mpi-module=NAME puts the prerequisite here'
+     MODULE_PREREQ_TCL='## configure --with-mpi-module=NAME puts the prerequisite here'])
+  AC_SUBST([MODULE_PREREQ_LUA])
+  AC_SUBST([MODULE_PREREQ_TCL])
+])
+
 # PIJOB_SUMMARY
 AC_DEFUN([PIJOB_SUMMARY], [
   AS_IF([test "x$have_pmix" = xno],
@@ -153,15 +200,18 @@ AC_DEFUN([PIJOB_SUMMARY], [
     [pijob_cmocka="yes, `$PKG_CONFIG --modversion cmocka`"])
   AS_IF([test -n "$OPENMP_CFLAGS"], [pijob_openmp="yes, $OPENMP_CFLAGS"],
     [pijob_openmp="no (one thread a rank; clang: libomp-dev on Debian, libomp-devel on RHEL)"])
+  pijob_modules=${modulefilesdir:+$modulefilesdir/pijob${with_mpi_module:+, after $with_mpi_module}}
   AC_MSG_NOTICE([
     pijob $PACKAGE_VERSION
       prefix     $prefix
       compiler   $CC $CFLAGS
       MPI        $MPICC:$MPI_LIBS
+      mpirun     $MPIRUN
       OpenMP     $pijob_openmp
       libyaml    $pijob_yaml_version
       PMIx       $pijob_pmix
       hwloc      $pijob_hwloc
       cmocka     $pijob_cmocka
+      modules    ${pijob_modules:-no modulefiles}
 ])
 ])

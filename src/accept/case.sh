@@ -96,7 +96,7 @@ case_place () {
     fi
     place_nodes=1
     place_cpus=$(nproc)
-    [ -n "$place_launcher" ] || place_launcher="mpirun -n 4"
+    [ -n "$place_launcher" ] || place_launcher="$mpirun -n 4"
     place_tasks=1
     [[ ! $place_launcher =~ \ -(n|np)\ ([0-9]+) ]] || place_tasks=${BASH_REMATCH[2]}
     # shellcheck disable=SC2086 # the first word

@@ -94,8 +94,7 @@ legal () {
 legal "one rank alone in an allocation" salloc -Q -N4 -n8
 legal "one step of one rank in an allocation" salloc -Q -N4 -n8 srun -N1 -n1 --mpi=pmix
 legal "a step on a part of the nodes" salloc -Q -N4 -n8 srun -N2 -n2 -w n2,n4 --mpi=pmix
-MPIRUN=$(command -v "${MPICC:-mpicc}")
-MPIRUN=${MPIRUN%/*}/mpirun${MPIRUN##*/mpicc}
+MPIRUN=$(command -v "${MPIRUN:-mpirun}")
 if "$MPIRUN" --version 2>/dev/null | grep -q 'Open MPI'; then
     legal "mpirun in an allocation" salloc -Q -N2 -n3 "$MPIRUN" -n 3
     legal "mpirun with its own idea of placement" salloc -Q -N2 -n4 "$MPIRUN" -n 2 --map-by ppr:2:node

@@ -1,0 +1,88 @@
+#!/bin/bash
+# stage.t - `make install DESTDIR=...`: what it puts where, with which paths inside, and that
+# `make uninstall` leaves nothing; what configure's options for modules do
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+srcdir=${srcdir:-$(dirname "$0")/../..}
+# shellcheck source=../lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+
+# A make of its own, not a part of the one that runs this test.
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
+stage=$SCRATCH/stage
+
+# variable NAME: of the Makefile, whole.
+variable () {
+    # shellcheck disable=SC2016 # for make
+    printf 'include Makefile\nshow:\n\t@echo "$(%s)"\n' "$1" | make -s -C "$builddir" -f - show
+}
+prefix=$(variable prefix)
+modules=$(variable modulefilesdir)/pijob
+version=$(variable PACKAGE_VERSION)
+
+run 120 make -C "$builddir" install DESTDIR="$stage"
+is "$status" 0 "make install DESTDIR=..." || show_run
+cd "$stage" || exit 99
+
+for program in pijob pijob-accept; do
+    ok "$([ -x ".$(variable bindir)/$program" ]; echo $?)" "bin has $program"
+done
+is "$(cd ".$(variable pkglibexecdir)" && echo *)" "case.sh report.sh" "libexec has the helpers" 
+is "$(cd ".$(variable pijobconfdir)" && echo acceptance *.yaml)" \
+    "acceptance $(cd "$srcdir/etc" && echo *.yaml)" "etc has the job descriptions"
+is "$(cd ".$(variable jobscriptsdir)" && echo *)" "$(cd "$srcdir/jobscripts" && echo *.sbatch)" "share has the job scripts"
+is "$(cd ".$modules" && find . -type f | sort | tr '\n' ' ')" "./.version ./$version ./$version.lua " "and the modulefiles"
+
+# Whole paths, of the place where it is going to be.
+is "$(grep -rIlE '\$\{(prefix|exec_prefix|datarootdir)\}|\$\((prefix|exec_prefix|datarootdir)\)|@[A-Za-z_]+@' .)" "" \
+    "no \${prefix} and no @placeholder@ is left in any file"
+is "$(grep -rIlF -e "$stage" -e "$builddir" -e "$(cd "$srcdir" && pwd)" .)" "" \
+    "no file has a path of the stage, the sources or the build"
+for script in "$srcdir"/jobscripts/*.sbatch; do
+    script=".$(variable jobscriptsdir)/${script##*/}"
+    is "$(grep -cxF "bindir=$(variable bindir)" "$script")" 1 "${script##*/} knows where pijob is"
+    bash -n "$script"
+    ok $? "and is a script"
+done
+is "$(grep -rl LD_LIBRARY_PATH ".$modules"; grep -rl 'family *(' ".$modules")" "" \
+    "no modulefile touches LD_LIBRARY_PATH or claims a family"
+
+# A second version in the same modulefiles: the newest is the default, unless the site says so.
+default () { sed -n 's/^set ModulesVersion "\(.*\)"$/\1/p' ".$modules/.version"; }
+is "$(default)" "$version" "the only version is the default"
+cp ".$modules/$version.lua" ".$modules/0.0.9.lua"
+cp ".$modules/$version.lua" ".$modules/0.0.10.lua"
+make -s -C "$builddir" module-default DESTDIR="$stage"
+is "$(default)" "$version" "an older version does not become it"
+cp ".$modules/$version.lua" ".$modules/99.10.lua"
+cp ".$modules/$version.lua" ".$modules/99.9.lua"
+make -s -C "$builddir" module-default DESTDIR="$stage"
+is "$(default)" 99.10 "a newer one does: 99.10, not 99.9"
+rm ".$modules"/99.*
+printf '#%%Module1.0\nset ModulesVersion "0.0.9"\n' >".$modules/.version"
+make -s -C "$builddir" module-default DESTDIR="$stage"
+is "$(default)" 0.0.9 "what the site has written stays"
+rm ".$modules"/0.0.* ".$modules/.version"
+
+run 60 make -C "$builddir" uninstall DESTDIR="$stage"
+is "$status" 0 "make uninstall DESTDIR=..." || show_run
+case $prefix in
+/ | /usr | /usr/local) is "$(find "$stage" -type f -o -type l -o -name 'pijob*')" "" "leaves nothing" ;;
+*) is "$(find "$stage$prefix" -mindepth 1)" "" "leaves an empty prefix" ;;
+esac
+
+# ---- configure ----
+
+# refused PATTERN OPTION...
+refused () {
+    mkdir -p "$SCRATCH/refused" && cd "$SCRATCH/refused" || exit 99
+    run 100 "$srcdir/configure" -C "${@:2}"
+    ok "$([ "$status" -ne 0 ]; echo $?)" "configure ${*:2} is refused" || show_run
+    like "$err" "$1" "and says why" || show_run
+}
+refused 'expected an absolute path' --with-modulefiles=modules
+refused 'no name of a module' '--with-mpi-module=x"y'
+refused 'needs the name of a module' --with-mpi-module
+
+done_testing
