@@ -110,7 +110,7 @@ pijob $first
     user_of "$tool" 'module avail pijob'
     like "$out$err" "pijob/$first" "$tool: avail lists the older one, too"
     like "$out$err" "pijob/${second//./\\.} *\((D|default)\)" "$tool: and marks the default" || show_run
-    user_of "$tool" 'module whatis pijob'
+    user_of "$tool" "module whatis pijob/$second"
     said=$(sed -n 's/^ *pijob[^ ]* *: //p' <<<"$out$err")
     is "$(sed 's/:.*//' <<<"$said" | tr '\n' ' ')" "Name Version Category Description URL " \
         "$tool: whatis tells name, version, category, description, URL" || show_run
