@@ -18,6 +18,7 @@
 
 #include "host_names.h"
 #include "libraries.h"
+#include "library_check.h"
 #include "pmix_client.h"
 #include "sameness.h"
 #include "trouble.h"
@@ -113,7 +114,7 @@ static const char *offered(const struct launch *launch)
 
 int launch_refuse(const struct launch *launch, struct error *what, struct error *cure)
 {
-    if (libraries_check_mpi(what) < 0) {
+    if (library_check_mpi(what) < 0) {
         (void)error_set(cure,
                         "load one MPI module, the one that pijob was built with, and look "
                         "at LD_LIBRARY_PATH, LD_PRELOAD and `ldd pijob`");
@@ -121,7 +122,7 @@ int launch_refuse(const struct launch *launch, struct error *what, struct error 
     }
     /* Open MPI up to 4 takes itself for launched by srun where SLURM_JOBID is set. */
     if (is_by_srun(launch) && getenv("SLURM_JOBID") && !launch->pmix &&
-        libraries_only_pmix()) {
+        library_check_only_pmix()) {
         (void)error_set(cure, START_WITH_PMIX);
         return error_set(what, "srun offers %s, but this MPI (%s) can start through PMIx only",
                          offered(launch), versions_mpi_loaded());
@@ -136,7 +137,7 @@ void launch_cure(const struct launch *launch, struct error *cure)
 
     if (!is_by_srun(launch))
         (void)error_set(cure, "look at what MPI says, and at its installation");
-    else if (launch->pmix && libraries_check_pmix(&two) < 0)
+    else if (launch->pmix && library_check_pmix(&two) < 0)
         (void)error_set(cure,
                         "%.600s; make MPI find one, of a version that goes with Slurm's %s",
                         two.text, launch->pmix_server ? launch->pmix_server : "PMIx");
@@ -279,8 +280,8 @@ static int check_pmix(const struct launch *launch, const struct comm *comm,
     if (launch->pmix)
         pmix = pmix_client_ask();
     bad = pmix.asked && compare_pmix(launch, comm, &pmix, &wrong) < 0;
-    if (add_check("wire-up", launch->pmix, bad ? &wrong : NULL, comm, placement, verdict, &check,
-                  err) < 0)
+    if (add_check("wire-up", launch->pmix, bad ? &wrong : NULL, comm, placement, verdict,
+                  &check, err) < 0)
         return -1;
     if (check && check->verdict == CHECK_PASS && !pmix.asked) {
         check->verdict = CHECK_SKIP;
@@ -300,7 +301,7 @@ static int check_libraries(const struct comm *comm, const struct placement *plac
 {
     struct check *check;
     struct error wrong;
-    bool bad = libraries_check_mpi(&wrong) < 0 || libraries_check_pmix(&wrong) < 0;
+    bool bad = library_check_mpi(&wrong) < 0 || library_check_pmix(&wrong) < 0;
 
     return add_check("libraries", true, bad ? &wrong : NULL, comm, placement, verdict, &check,
                      err);
