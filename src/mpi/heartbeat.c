@@ -73,6 +73,8 @@ static int enter(struct heartbeat *h, const struct pulse *pulse, struct error *e
 int heartbeat_poll(struct heartbeat *h, const struct pulse *pulse, bool urgent,
                    struct beat *beat, struct error *err)
 {
+    // Not MPI_STATUSES_IGNORE: MPICH's is an address into which gcc believes it writes.
+    MPI_Status statuses[2];
     int complete = 0;
 
     if (!h->under_way) {
@@ -81,7 +83,7 @@ int heartbeat_poll(struct heartbeat *h, const struct pulse *pulse, bool urgent,
         if (enter(h, pulse, err) < 0)
             return -1;
     }
-    if (comm_result(MPI_Testall(2, h->request, &complete, MPI_STATUSES_IGNORE),
+    if (comm_result(MPI_Testall(2, h->request, &complete, statuses),
                     "MPI_Testall of the heartbeat", err) < 0)
         return -1;
     if (!complete)
