@@ -53,7 +53,7 @@ ok $? "stepd: the ranks of that node end"
 job_of stepd
 within 200 grep -q 'not all ranks have answered' "stepd/pi-$job.out"
 ok $? "stepd: the others give up, and say so" || diag "$(cat "stepd/pi-$job.out")"
-within 100 grep -q '^pi.sbatch: srun ended' "stepd/pi-$job.out"
+within 100 grep -q '^pijob-requeue: srun ended' "stepd/pi-$job.out"
 ok $? "stepd: and so does srun" || diag "$(cat "stepd/pi-$job.out")"
 # What the dead slurmstepd has left there keeps that step from starting: pi.sbatch takes the
 # next number.

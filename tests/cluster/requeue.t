@@ -53,7 +53,7 @@ ends_well signals "$job" 3
 is "$(sed -n 's/^reason: "*\([^"]*\)"*$/\1/p' "$log" | tr '\n' ' ')" "SIGUSR1 SIGTERM " \
     "signals: the log has two stops, with the signals"
 is "$(grep -c '^exit_status: 75$' "$log")" 2 "signals: both with exit status 75"
-is "$(grep -c '^pi.sbatch: srun ended with status 75 at ' "signals/pi-$job.out")" 2 \
+is "$(grep -c '^pijob-requeue: srun ended with status 75 at ' "signals/pi-$job.out")" 2 \
     "signals: pi.sbatch requeued both times" || diag "$(cat "signals/pi-$job.out")"
 
 # ---- No progress ----

@@ -37,6 +37,22 @@ is "$status" 3 "sbatch --wait has pijob's exit status"
 is "$(job_field "$job" JobState)" FAILED "a job with a failed check is FAILED"
 is "$(job_field "$job" ExitCode)" 3:0 "with pijob's exit code"
 
+# From the environment; an argument counts more.
+TERMS=5 DESCRIPTION=etc/smoke.yaml submit --nodes=1 jobscripts/pi.sbatch --set communication=reduce
+is "$status $(log_value "smoke-$job.log" terms) $(log_value "smoke-$job.log" verdict)" "0 5 pass" \
+    "TERMS and DESCRIPTION, and an option" || { show_run; diag "$(cat "pi-$job.out")"; }
+TERMS=5 DESCRIPTION=etc/pi.yaml submit --nodes=1 jobscripts/pi.sbatch etc/smoke.yaml --set series.terms=7
+is "$status $(log_value "smoke-$job.log" terms)" "0 7" "arguments instead of these" ||
+    { show_run; diag "$(cat "pi-$job.out")"; }
+
+# Another way to start, and a program without what comes with it.
+mkdir alone && ln -s "$PIJOB" alone/pijob
+PIJOB=$SCRATCH/alone/pijob PIJOB_MPI=none submit jobscripts/pi.sbatch
+is "$status" 3 "PIJOB_MPI=none, which Open MPI does not start by: exit status 3" ||
+    { show_run; diag "$(cat "pi-$job.out")"; }
+like "$(cat "pi-$job.out")" "^pi.sbatch: $SCRATCH/alone/pijob-requeue not found: if this job is cut off, it does not come back" \
+    "no pijob-requeue beside the program: that is told"
+
 PIJOB=/nowhere/pijob submit jobscripts/pi.sbatch
 is "$status" 1 "no program: exit 1"
 like "$(cat "pi-$job.out")" "^pi.sbatch: /nowhere/pijob not found: put it on the PATH before sbatch" "and says so"
