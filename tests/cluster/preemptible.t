@@ -1,0 +1,45 @@
+# preemptible.t - jobscripts/preemptible.sbatch: a job that makes room for another, whose time
+# Slurm chooses, and that ends with the bits of an undisturbed one
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+. "${srcdir:-.}/tests/lib/tap.sh"
+. "$srcdir/tests/lib/cluster.sh"
+. "$srcdir/tests/lib/jobs.sh"
+cluster_up
+TERMS=40000000000
+
+jobs_begin
+cp "$srcdir/jobscripts/preemptible.sbatch" pi.sbatch # what `submit` submits
+
+# ---- A gap of five minutes ----
+
+# Without --time-min, or another scheduler than backfill, the job would have to wait.
+on_cluster 20 scontrol create reservation ReservationName=later StartTime=now+5minutes \
+    Duration=60 Nodes=ALL Users=root Flags=IGNORE_JOBS
+is "$status" 0 "all nodes are reserved in five minutes" || show_run
+submit gap --time-min=2 --output=pi-%j.out
+mid_run gap "$log"
+limit=$(job_field "$job" TimeLimit)
+like "$(job_field "$job" JobState) $limit" '^RUNNING 00:0[1-4]:' "a job of four hours runs in the gap, for less than that"
+is "$(job_field "$job" Requeue)" 1 "it may be requeued"
+cluster run scontrol delete ReservationName=later
+
+# ---- Preemption ----
+
+on_cluster 60 srun --partition=high -N4 -n4 --exclusive sleep 1
+is "$status" 0 "a job of partition high gets the nodes" || show_run
+within 40 back "$job" "$log" 2
+ends_well gap "$job" 2
+is "$(job_field "$job" Restarts)" 1 "it was requeued once"
+is "$(events "$log" resume)" 1 "and resumed once"
+is "$(tail -n 1 "gap/pi-$job.out")" "verdict: pass" "its output is that of both starts" ||
+    diag "$(cat "gap/pi-$job.out")"
+
+# ---- What goes wrong ----
+
+on_cluster 60 sbatch --wait --parsable --output=none.out pi.sbatch "$srcdir/etc/pi.yaml"
+is "$status" 4 "a description without checkpoints: exit status 4"
+like "$(cat none.out)" '^preemptible.sbatch: .*/etc/pi.yaml has no checkpoint.directory: ' "and told"
+
+done_testing
