@@ -234,6 +234,9 @@ int run_job(const struct options *options, double began, double timeout, int *ar
 
     if (status != 0)
         return status;
+    // Again: MPICH takes SIGUSR1 for the death of a rank, and asks its launcher which one it
+    // was.  A rank alone then waits for a launcher that there may not be.
+    stop_catch_signals();
     for (size_t i = 0; status == 0 && i < sizeof(steps) / sizeof(steps[0]); i++) {
         session_phase(&run.session, steps[i].name, steps[i].patience);
         status = steps[i].step(&run);

@@ -10,7 +10,7 @@
 /* Requests to stop, from outside. */
 
 /* From now on SIGTERM and SIGUSR1 only set a flag.  Before MPI_Init, so that nothing is
- * missed.
+ * missed, and after it, for it may have set handlers of its own.
  */
 void stop_catch_signals(void);
 
