@@ -108,11 +108,13 @@ static void look_at_pmix(const struct run *run, struct look *look)
 {
     const char *version = versions_pmix_loaded();
 
-    if (!version)
-        look->unknown = "pijob was built without PMIx: install its headers, configure again";
-    else
+    if (version) {
         look_at_version("PMIx", version, run->job.expect.pmix,
                         "look at LD_LIBRARY_PATH, and at what MPI was built with", look);
+    } else {
+        look->unknown = "this MPI has loaded no libpmix: it was started in another way";
+        (void)snprintf(look->expected, sizeof(look->expected), "%s", run->job.expect.pmix);
+    }
 }
 
 static const struct {

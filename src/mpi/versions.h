@@ -12,8 +12,8 @@
 const char *versions_mpi_compiled(void);
 const char *versions_mpi_loaded(void);
 
-/* NULL where pijob was built without PMIx, and where no PMIx is loaded (yet): it is MPI that
- * loads it, often in MPI_Init. */
+/* NULL where pijob was built without PMIx's headers (compiled), and where no PMIx is loaded
+ * (yet): it is MPI that loads it, often in MPI_Init. */
 const char *versions_pmix_compiled(void);
 const char *versions_pmix_loaded(void);
 
