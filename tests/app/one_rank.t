@@ -140,7 +140,7 @@ ok $? "... which alone writes the log"
 run 60 env -u PMIX_NAMESPACE SLURM_JOB_ID=7 SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=0 \
     "$PIJOB" --hello
 like "$status|${out//$'\n'/;}" "^3\|I am rank 0 of 1 on [^ ]+, cpus [0-9][-0-9,]*\$" "--hello finds it too"
-like "$err" "^pijob: check 'launch' failed: srun started 4 processes, .*; srun offers no PMIx: start with" \
+like "$err" "^pijob: check 'launch' failed: srun started 4 processes, .*; srun offers no PMIx( and no PMI-2)?: start with" \
     "... and names the cure"
 run 60 "$PIJOB" --hello
 like "$status|$out|$err" '^0\|I am rank 0 of 1 on [^ ]+, cpus [0-9][-0-9,]*\|$' "--hello alone"

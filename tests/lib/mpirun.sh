@@ -7,15 +7,22 @@
 
 # `make check` names the one that configure found.
 MPIRUN=$(command -v "${MPIRUN:-mpirun}") || skip_all "no ${MPIRUN:-mpirun}"
-OVERSUBSCRIBE=
-if "$MPIRUN" --version 2>/dev/null | grep -q 'Open MPI'; then
-    OVERSUBSCRIBE=--oversubscribe
-    export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
-fi
 
 cd "$SCRATCH" || exit 99
 # Not inside a step of Slurm, which mpirun would make use of.
 unset "${!SLURM_@}" "${!OMPI_COMM_@}" "${!PMI_@}" "${!PMIX_@}"
+
+# Several ranks may share a CPU, as they were told; MPICH's Hydra has no option for that, and
+# so pijob hears it from Slurm's variable.  A killed rank is 137 to the one, 9 to the other.
+OVERSUBSCRIBE=
+KILLED=9
+if "$MPIRUN" --version 2>/dev/null | grep -q 'Open MPI'; then
+    OVERSUBSCRIBE=--oversubscribe
+    KILLED=137
+    export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+else
+    export SLURM_OVERCOMMIT=1
+fi
 
 # on RANKS ARGUMENT...: the command that runs pijob on RANKS ranks, in $command.
 # shellcheck disable=SC2034,SC2206 # for the caller; no --oversubscribe is no argument
