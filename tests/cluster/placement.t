@@ -43,7 +43,7 @@ srun_cure="since Slurm 22.05 srun wants -c itself, and --cpu-bind=cores to bind"
 
 job -N4 -n8 --ntasks-per-node=2 -c1 -- expect.binding=exclusive expect.tasks_per_node=2 expect.ranks=8
 nothing_said "two ranks a node, a CPU each: exclusive"
-is "$(grep -c '^- {host: "n[1-4]", ranks: "[0-7]-[0-7]", cpus: \["0", "1"\], cores: \[1, 1\]}$' my.log)" 4 \
+is "$(grep -cE '^- \{host: "n[1-4]", ranks: "[0-7]-[0-7]", cpus: \["0", "1"\](, cores: \[1, 1\])?\}$' my.log)" 4 \
     "the log has the CPUs of each node"
 like "$(cat my.log)" '^  exclusive: true$' "... and that nobody shares any"
 job -N2 -n4 --overcommit --
