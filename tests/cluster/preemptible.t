@@ -12,16 +12,16 @@ TERMS=40000000000
 jobs_begin
 cp "$srcdir/jobscripts/preemptible.sbatch" pi.sbatch # what `submit` submits
 
-# ---- A gap of five minutes ----
+# ---- A gap of a quarter of an hour ----
 
 # Without --time-min, or another scheduler than backfill, the job would have to wait.
-on_cluster 20 scontrol create reservation ReservationName=later StartTime=now+5minutes \
+on_cluster 20 scontrol create reservation ReservationName=later StartTime=now+15minutes \
     Duration=60 Nodes=ALL Users=root Flags=IGNORE_JOBS
-is "$status" 0 "all nodes are reserved in five minutes" || show_run
-submit gap --time-min=2 --output=pi-%j.out
+is "$status" 0 "all nodes are reserved in a quarter of an hour" || show_run
+submit gap --output=pi-%j.out
 mid_run gap "$log"
 limit=$(job_field "$job" TimeLimit)
-like "$(job_field "$job" JobState) $limit" '^RUNNING 00:0[1-4]:' "a job of four hours runs in the gap, for less than that"
+like "$(job_field "$job" JobState) $limit" '^RUNNING 00:1[0-4]:' "a job of four hours runs in the gap, for less than that"
 is "$(job_field "$job" Requeue)" 1 "it may be requeued"
 cluster run scontrol delete ReservationName=later
 

@@ -7,6 +7,7 @@
 # shellcheck source=runs.sh
 . "$srcdir/tests/lib/runs.sh"
 
+unset UCX_NET_DEVICES      # of tap.sh, for one host
 PATH=$PATH:/usr/sbin:/sbin # slurmd and munged, for an ordinary user
 CLUSTER_NAME=t$$
 
