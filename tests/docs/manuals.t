@@ -37,7 +37,7 @@ for source in "$man"/*.in; do
     fi
     is "$(grep -c "^\.Os pijob $version\$" <<<"$text")" 1 "$page: has the version of the package"
     # shellcheck disable=SC2016 # as it stands in the page
-    unlike "$text" '@[A-Za-z_]+@|\$\{' "$page: every path is filled in"
+    is "$(grep -oE '@[A-Za-z_]+@|\$\{.*' <<<"$text")" "" "$page: every path is filled in"
 done
 
 # ---- Keys of the job description -----------------------------------------------------

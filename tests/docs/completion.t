@@ -1,0 +1,113 @@
+#!/bin/bash
+# completion.t - what bash offers behind pijob and pijob-accept: all that the programs have
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+srcdir=${srcdir:-$(dirname "$0")/../..}
+# shellcheck source=../lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+
+keys=$builddir/tests/docs/keys
+accept=$builddir/pijob-accept
+export PIJOB_ACCEPT_LIB=$srcdir/src/accept # it is not installed
+helpers=/usr/share/bash-completion/bash_completion
+
+mkdir "$SCRATCH/work" && cd "$SCRATCH/work" || exit 99
+mkdir etc "a folder" suite && touch pi.yaml smoke.yaml pi.log "a folder/b.yaml" etc/long.yaml \
+    suite/10-one.yaml suite/20-two.yaml suite/notes.txt
+
+# What a shell does: "=" is a word of its own.  Prints what is offered, a line each, sorted.
+cat >complete.sh <<END
+. $builddir/completions/pijob || exit 99
+COMP_WORDS=("\$@")
+COMP_CWORD=\$((\$# - 1))
+COMP_LINE="\$*"
+COMP_POINT=\${#COMP_LINE}
+function=\$(complete -p "\$1" | sed 's/.*-F \([^ ]*\).*/\1/')
+"\$function" "\$1" "\${COMP_WORDS[COMP_CWORD]}" "\${COMP_WORDS[COMP_CWORD - 1]}" || true
+[ \${#COMPREPLY[@]} -eq 0 ] || printf '%s\n' "\${COMPREPLY[@]}" | LC_ALL=C sort
+END
+
+# offered WANTED NAME WORD...: behind these words, of which the last is being typed; WANTED
+# has blanks between.
+offered () {
+    local wanted=$1 name=$2
+    shift 2
+    run 20 bash --norc complete.sh "$@"
+    is "$status|$err|${out//$'\n'/ }" "0||$wanted" "$name"
+}
+
+# help_options COMMAND: those that its --help has, with blanks between.
+help_options () {
+    "$1" --help | sed -n 's/^ *\(\(-[a-zA-Z], \)\{0,1\}--[a-z-]*\).*/\1/p' | tr -s ' ,' '\n\n' |
+        LC_ALL=C sort -u | sed '/^$/d' | tr '\n' ' ' | sed 's/ $//'
+}
+
+offered "$(help_options "$PIJOB")" "the options of pijob" pijob -
+offered "$(help_options "$accept")" "the options of pijob-accept" pijob-accept -
+offered "$("$keys" table | cut -f 1 | sed 's/$/=/' | LC_ALL=C sort | tr '\n' ' ' | sed 's/ $//')" \
+    "the keys behind --set" pijob --set ''
+while IFS=$'\t' read -r key _ words; do
+    case $key in checkpoint.directory | log.file) continue ;; esac
+    offered "$(tr ' ' '\n' <<<"$words" | LC_ALL=C sort | tr '\n' ' ' | sed 's/ $//')" \
+        "what $key may be" pijob --set "$key" =
+done < <("$keys" table)
+
+offered "series.terms= series.threads=" "the end of a key" pijob job.yaml --set series.t
+offered "reduce" "the end of a choice" pijob --set communication = re
+offered "communication=reduce" "... where = is no word of its own" pijob --set communication=re
+offered "reduce" "--set=KEY=VALUE, too" pijob --set = communication = re
+offered "communication=" "--set=KEY, too" pijob --set = comm
+offered "" "a second =" pijob --set name = a = b
+offered "a folder etc suite" "a folder for checkpoints" pijob --set checkpoint.directory =
+offered "avx2 avx512 baseline" "the kernels" pijob --kernel ''
+offered "avx2 avx512" "the end of a kernel" pijob --kernel = av
+offered "a folder complete.sh etc pi.log pi.yaml smoke.yaml suite" "any file for the log" pijob --log ''
+
+offered "a folder etc pi.yaml smoke.yaml suite" "job descriptions and folders" pijob ''
+offered "etc/long.yaml" "... in a folder" pijob --check etc/
+offered "a folder/b.yaml" "... whose name has a blank" pijob --status 'a folder/'
+offered "pi.yaml" "... behind --set" pijob --set series.terms = 1e9 pi
+offered "" "no description behind --hello" pijob --hello ''
+
+offered "a folder etc suite" "a folder for --suite" pijob-accept --suite ''
+offered "suite" "... and --output=" pijob-accept --output = s
+offered "10-one 20-two" "the cases of the suite" pijob-accept --suite suite ''
+offered "20-two" "... of --suite=" pijob-accept --suite = suite --list 2
+offered "none pmi2 pmix" "the types of --mpi" pijob-accept --mpi ''
+
+# ---- In the shell of a user ----------------------------------------------------------
+
+cmp -s "$builddir/completions/pijob" "$builddir/completions/pijob-accept"
+ok $? "both names have the same script"
+unlike "$(cat "$builddir/completions/pijob")" '@[a-z]+@' "its paths are filled in"
+if [ -r "$helpers" ]; then
+    sed -i "1s|^|. $helpers; |" complete.sh
+    offered "$(help_options "$PIJOB")" "with bash-completion: options" pijob -
+    offered "reduce" "with bash-completion: a choice" pijob --set communication = re
+    offered "a folder etc pi.yaml smoke.yaml suite" "with bash-completion: descriptions" pijob ''
+
+    # It finds the script by the name of the program, when Tab is pressed.
+    mkdir -p share/bash-completion && cp -r "$builddir/completions" share/bash-completion
+    run 20 env XDG_DATA_DIRS="$PWD/share" BASH_COMPLETION_USER_DIR="$PWD/none" bash --norc -c "
+        . $helpers
+        __load_completion pijob-accept
+        complete -p pijob pijob-accept"
+    is "$status|$out" "0|complete -F _pijob pijob
+complete -F _pijob_accept pijob-accept" "bash-completion finds it by the name of the program"
+else
+    skip "no bash-completion (Debian, RHEL: bash-completion)" "with the functions of bash-completion"
+fi
+
+# A real shell, with a terminal of its own, in which Tab is pressed.
+if command -v script >/dev/null; then
+    printf '%s\n' "PS1='> '; bind 'set enable-bracketed-paste off'" ". $builddir/completions/pijob" >rc
+    # shellcheck disable=SC2016 # for the shell there
+    run 20 bash -c '{ sleep 1; printf "pijob --set comm\tsc\t\025exit\n"; sleep 1; } |
+        script -qec "bash --noprofile --rcfile rc -i" /dev/null'
+    like "$out" 'pijob --set communication=scatter-gather ' "Tab in a shell"
+else
+    skip "no script (Debian: bsdutils, RHEL: util-linux)" "Tab in a shell"
+fi
+
+done_testing
