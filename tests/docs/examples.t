@@ -11,6 +11,7 @@
 . "${srcdir:-.}/tests/lib/tap.sh"
 . "$srcdir/tests/lib/cluster.sh"
 . "$srcdir/tests/lib/jobs.sh"
+. "$srcdir/tests/lib/modules.sh"
 
 [ ! -e "$srcdir/config.status" ] ||
     skip_all "built in the source tree, where no second build can be made to be installed"
@@ -71,17 +72,22 @@ looked_up () {
 
 # The shell of the user: what each command finds, and what is left of the ones before.
 cat >"$SCRATCH/shell" <<'END'
-# A stand-in; tests/install has the real ones.
-module () {
-    [ "$*" = 'load pijob' ] || return 1
-    export PATH=$root/bin:$PATH PIJOB_JOBSCRIPTS=$root/share/pijob/jobscripts PIJOB_ETC=$root/etc/pijob
-}
 # What this build has compiled is not compiled again.
 reuse () {
     (cd "$builddir" && find src \( -name '*.o' -o -name .dirstamp \) | tar cf - -T - lib*.a pijob) | tar xf - &&
         find src -type f -exec touch {} + && touch lib*.a && touch pijob
 }
 END
+
+# The module command, and the module of the MPI.
+mkdir -p "$SCRATCH/modules"
+printf '#%%Module1.0\n' >"$SCRATCH/modules/openmpi"
+module_tool=${module_tools[Lmod]:-${module_tools[Environment Modules]}}
+if [ -n "$module_tool" ]; then
+    printf '%s\nmodule use %s\nmodule load openmpi\n' "$module_tool" "$SCRATCH/modules" >>"$SCRATCH/shell"
+else
+    printf '^module\tneeds a module command (Debian: lmod)\n' >>"$SCRATCH/not-run"
+fi
 
 # shell SECONDS COMMANDS: run them there, on the cluster.
 shell () {

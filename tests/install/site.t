@@ -10,6 +10,8 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 . "$srcdir/tests/lib/tap.sh"
 # shellcheck source=../lib/cluster.sh
 . "$srcdir/tests/lib/cluster.sh"
+# shellcheck source=../lib/modules.sh
+. "$srcdir/tests/lib/modules.sh"
 
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 unset PIJOB MANPATH
@@ -62,14 +64,6 @@ as_user () {
         SLURM_CONF="$SLURM_CONF" bash --noprofile --norc -c "cd; $2"
 }
 
-# Each tool is installed, or at least unpacked (the two packages exclude each other).
-lmod=$(find -L /usr/share/lmod/lmod/init/bash "$builddir"/modules-tools/usr/share/lmod/*/init/bash 2>/dev/null | head -n 1)
-tcl=$(find /usr/lib/*/modulecmd.tcl /usr/libexec/modulecmd.tcl "$builddir"/modules-tools/usr/lib/*/modulecmd.tcl 2>/dev/null | head -n 1)
-declare -A init=(
-    [Lmod]="${lmod:+. $lmod}"
-    [Environment Modules]="${tcl:+module () { eval \"\$(tclsh $tcl bash \"\$@\")\"; \}}"
-)
-
 # environment: a function for the user's script: everything but what the tool itself keeps.
 # shellcheck disable=SC2016 # for that script
 environment='environment () { env -0 | sort -z | tr "\0" "\n" |
@@ -77,11 +71,11 @@ environment='environment () { env -0 | sort -z | tr "\0" "\n" |
 
 # user_of TOOL SCRIPT: what a user of TOOL sees, with the MPI loaded.
 user_of () {
-    as_user 120 "${init[$1]}; module use $modules; $environment; module load site-mpi; $2"
+    as_user 120 "${module_tools[$1]}; module use $modules; $environment; module load site-mpi; $2"
 }
 
 for tool in Lmod 'Environment Modules'; do
-    if [ -z "${init[$tool]}" ]; then
+    if [ -z "${module_tools[$tool]}" ]; then
         skip "not installed (Debian: lmod, environment-modules)" "$tool"
         continue
     fi
