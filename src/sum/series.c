@@ -19,7 +19,7 @@
  *
  *   |S - exact| < (35/16384 + 96 (1/16384 - 1/65536) + 128/65536) e < 1e-18
  *
- * What is measured is some 1e-21.  The fixed point adds less than 10^10 roundings
+ * What is measured is some 1e-21.  The fixed point adds less than 2 * 10^10 roundings
  * of 2^-121, which is nothing.
  */
 

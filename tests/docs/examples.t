@@ -41,6 +41,7 @@ END
 cat >"$SCRATCH/not-run" <<'END'
 ^\./quickstart 	runs this test
 ^\./bootstrap$	has been run, or there would be no build
+^(S_n|pi - S_n) = |^64 \(u\^7|^\|S - S_n\|	is a formula
 ^DIR/[A-Za-z]	is a picture, of what tests/unit/test_store and others look at
 END
 
@@ -190,7 +191,7 @@ piece_of_log () {
         return
     fi
     sed -n 's/^\.It Ic //p; s/^\.Ic //p' "$root/share/man/man5/pijob-log.5" | tr ' ,' '\n\n' >"$SCRATCH/known"
-    run 20 /usr/bin/python3 - "$2" "$SCRATCH/known" <<'END'
+    run 20 /usr/bin/python3 -c '
 import sys, yaml
 known = set(open(sys.argv[2]).read().split())
 def keys(node):
@@ -201,10 +202,9 @@ def keys(node):
     elif isinstance(node, list):
         for value in node:
             yield from keys(value)
-events = list(yaml.safe_load_all(open(sys.argv[1])))
-print(*[k for event in events for k in keys(event) if k not in known])
-END
-    is "$status|$out" "0|" "$1: a piece of a log"
+print(*[k for event in yaml.safe_load_all(open(sys.argv[1])) for k in keys(event) if k not in known])
+' "$2" "$SCRATCH/known"
+    is "$status|$out|$err" "0||" "$1: a piece of a log"
 }
 
 # printed WHERE TEXT: each line of it is what one of the commands has printed.
