@@ -57,8 +57,14 @@ int choose_kernel(struct run *run)
     run->threads = compute_threads_given(
         run->job.series.threads == JOB_AUTO ? compute_threads_auto() : wanted);
     if (!problem && run->job.series.threads != JOB_AUTO && run->threads != wanted) {
-        (void)error_set(&mine, "series.threads is %d, but the system gives %d", wanted,
-                        run->threads);
+        if (compute_has_threads())
+            (void)error_set(&mine, "series.threads is %d, but the system gives %d", wanted,
+                            run->threads);
+        else
+            (void)error_set(&mine,
+                            "series.threads is %d, but this pijob was built without OpenMP, "
+                            "and has one thread a rank",
+                            wanted);
         problem = mine.text;
     }
 

@@ -13,6 +13,7 @@
 
 #include "core/cores.h"
 #include "mpi/versions.h"
+#include "sum/compute.h"
 
 static void print_library(const char *name, const char *compiled, const char *loaded)
 {
@@ -31,5 +32,7 @@ void version_print(void)
     print_library("MPI", versions_mpi_compiled(), versions_mpi_loaded());
     print_library("PMIx", versions_pmix_compiled(), versions_pmix_loaded());
     print_library("hwloc", cores_hwloc_compiled(), cores_hwloc_loaded());
+    if (!compute_has_threads())
+        (void)printf("%-8s not built in: one thread a rank\n", "OpenMP");
     print_library("libyaml", YAML_COMPILED_VERSION, yaml_get_version_string());
 }

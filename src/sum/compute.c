@@ -30,6 +30,15 @@ int compute_threads_auto(void)
     return cpus > 0 ? cpus : 1;
 }
 
+bool compute_has_threads(void)
+{
+#ifdef _OPENMP
+    return true;
+#else
+    return false;
+#endif
+}
+
 int compute_threads_given(int threads)
 {
     int given = 1;

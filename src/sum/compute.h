@@ -19,6 +19,10 @@
  */
 int compute_threads_auto(void);
 
+/* RETURN: whether pijob was built with OpenMP, without which there is one thread.
+ */
+bool compute_has_threads(void);
+
 /* RETURN: how many threads compute_sum() really gets when it asks for THREADS; 1 where
  * pijob was built without OpenMP.
  */

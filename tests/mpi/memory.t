@@ -24,6 +24,11 @@ options=(--xml=yes --xml-file=records.xml --leak-check=full --show-leak-kinds=de
 suppressions=/usr/share/openmpi/openmpi-valgrind.supp
 [ ! -e "$suppressions" ] || options+=(--suppressions="$suppressions")
 
+run 60 valgrind "$PIJOB" --version
+case $err in
+*'unhandled dwarf'*) skip_all "$(valgrind --version) cannot read what this compiler tells the debugger (CFLAGS=-gdwarf-4)" ;;
+esac
+
 # own_records: the records of records.xml that are ours, a line each.
 own_records () {
     awk -v own="$PIJOB" '
