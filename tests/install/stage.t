@@ -40,7 +40,9 @@ is "$(cd ".$modules" && find . -type f | sort | tr '\n' ' ')" "./.version ./$ver
 # Whole paths, of the place where it is going to be.
 is "$(grep -rIlE '\$\{(prefix|exec_prefix|datarootdir)\}|\$\((prefix|exec_prefix|datarootdir)\)|@[A-Za-z_]+@' .)" "" \
     "no \${prefix} and no @placeholder@ is left in any file"
-is "$(grep -rIlF -e "$stage" -e "$builddir" -e "$(cd "$srcdir" && pwd)" .)" "" \
+# (In make distcheck, the prefix is inside the build.)
+is "$(grep -rIhF -e "$stage" -e "$builddir" -e "$srcdir" . | sed "s#$prefix##g" |
+    grep -F -e "$stage" -e "$builddir" -e "$srcdir")" "" \
     "no file has a path of the stage, the sources or the build"
 for script in "$srcdir"/jobscripts/*.sbatch; do
     script=".$(variable jobscriptsdir)/${script##*/}"
