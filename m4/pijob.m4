@@ -121,8 +121,9 @@ AC_DEFUN([PIJOB_CHECK_YAML], [
     [PIJOB_MISSING([libyaml], [libyaml-dev], [libyaml-devel])])
 ])
 
-# PIJOB_OPTIONAL(NAME, VARIABLE, PKG-CONFIG-MODULE, MACRO, DEBIAN, RHEL, USE)
-# --with-NAME: yes requires it, no leaves it out, otherwise it is used if found.
+# PIJOB_OPTIONAL(NAME, VARIABLE, PKG-CONFIG-MODULE, MACRO, DEBIAN, RHEL, USE, HEADER)
+# --with-NAME: yes requires it, no leaves it out, otherwise it is used if found: what
+# pkg-config tells of, and the HEADER, too.
 AC_DEFUN([PIJOB_OPTIONAL], [
   AC_ARG_WITH([$1],
     [AS_HELP_STRING([--with-$1], [$7 (default: if found)])],
@@ -130,6 +131,11 @@ AC_DEFUN([PIJOB_OPTIONAL], [
   have_$1=no
   AS_IF([test "x$with_$1" != xno],
     [PKG_CHECK_MODULES([$2], [$3], [have_$1=yes], [have_$1=no])])
+  AS_IF([test "x$have_$1" = xyes],
+    [pijob_save_CPPFLAGS=$CPPFLAGS
+     CPPFLAGS="$CPPFLAGS $$2_CFLAGS"
+     AC_CHECK_HEADER([$8], [], [have_$1=no; $2_CFLAGS=; $2_LIBS=])
+     CPPFLAGS=$pijob_save_CPPFLAGS])
   AS_IF([test "x$with_$1" = xyes && test "x$have_$1" = xno],
     [PIJOB_MISSING([$1, asked for by --with-$1], [$5], [$6])])
   PIJOB_SYSTEM_HEADERS([$2_CFLAGS])
@@ -138,12 +144,12 @@ AC_DEFUN([PIJOB_OPTIONAL], [
 
 AC_DEFUN([PIJOB_CHECK_PMIX], [
   PIJOB_OPTIONAL([pmix], [PMIX], [pmix], [HAVE_PMIX], [libpmix-dev], [pmix-devel],
-    [tell and compare versions of PMIx])
+    [tell and compare versions of PMIx], [pmix.h])
 ])
 
 AC_DEFUN([PIJOB_CHECK_HWLOC], [
   PIJOB_OPTIONAL([hwloc], [HWLOC], [hwloc], [HAVE_HWLOC], [libhwloc-dev], [hwloc-devel],
-    [tell cores from hardware threads])
+    [tell cores from hardware threads], [hwloc.h])
 ])
 
 AC_DEFUN([PIJOB_CHECK_CMOCKA], [
