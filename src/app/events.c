@@ -56,7 +56,7 @@ static void put_versions(struct yaml_out *out, const struct session *session)
     yaml_out_plain(out, "thread_level", expect_level_name(session->comm.thread_given));
     put_library(out, libraries_mpi());
     yaml_out_end_map(out);
-    if (versions_pmix_compiled() || session->launch.pmix_server) {
+    if (versions_pmix_compiled() || versions_pmix_loaded() || session->launch.pmix_server) {
         yaml_out_map(out, "pmix");
         put_text(out, "compiled", versions_pmix_compiled());
         put_text(out, "client", versions_pmix_loaded());

@@ -273,19 +273,20 @@ static int check_pmix(const struct launch *launch, const struct comm *comm,
                       struct error *err)
 {
     struct pmix_facts pmix = {.asked = false};
+    /* A build without PMIx tells so by --version, not in each run. */
+    bool applies = launch->pmix && versions_pmix_compiled();
     struct check *check;
     struct error wrong;
     bool bad;
 
-    if (launch->pmix)
+    if (applies)
         pmix = pmix_client_ask();
     bad = pmix.asked && compare_pmix(launch, comm, &pmix, &wrong) < 0;
-    if (add_check("wire-up", launch->pmix, bad ? &wrong : NULL, comm, placement, verdict,
-                  &check, err) < 0)
+    if (add_check("wire-up", applies, bad ? &wrong : NULL, comm, placement, verdict, &check,
+                  err) < 0)
         return -1;
     if (check && check->verdict == CHECK_PASS && !pmix.asked) {
-        check->verdict = CHECK_SKIP;
-        (void)snprintf(check->measured, sizeof(check->measured), "%s", pmix.why_not);
+        check_skip(check, "%s", pmix.why_not);
     } else if (check && check->verdict == CHECK_PASS) {
         (void)snprintf(check->measured, sizeof(check->measured), "%ld ranks, %ld nodes%s",
                        pmix.job_size, pmix.nodes,
