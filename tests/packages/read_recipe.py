@@ -1,0 +1,84 @@
+"""Read a recipe as Spack or EasyBuild would, and print what it says, a line each.
+
+read_recipe.py spack package.py | read_recipe.py easybuild NAME.eb
+
+SPDX-License-Identifier: BSD-3-Clause
+"""
+
+import os
+import sys
+import types
+
+
+class Path(str):
+    """A prefix of Spack: its attributes are folders."""
+
+    def __getattr__(self, name):
+        return Path(self + "/" + name)
+
+
+class Environment:
+    def set(self, name, value):
+        print(f"environment {name}={value}")
+
+
+def spack(file):
+    """Directives as they are called; what the methods say for all variants, and for none."""
+    module = types.ModuleType("spack.package")
+
+    def directive(name):
+        def call(*args, **kwargs):
+            said = [repr(arg) for arg in args]
+            said += [f"{key}={value!r}" for key, value in sorted(kwargs.items())]
+            print(f"{name}({', '.join(said)})")
+        return call
+
+    for name in ("license", "version", "variant", "depends_on"):
+        setattr(module, name, directive(name))
+    module.make = lambda *args: print("make", *args)
+
+    class AutotoolsPackage:
+        spec = {"mpi": types.SimpleNamespace(mpicc="/mpi/bin/mpicc")}
+        prefix = Path("/prefix")
+
+        def with_or_without(self, name):
+            return [f"--{self.chosen}-{name}"]
+
+    module.AutotoolsPackage = AutotoolsPackage
+    sys.modules["spack"] = types.ModuleType("spack")
+    sys.modules["spack.package"] = module
+
+    names = {}
+    with open(file, encoding="utf-8") as recipe:
+        exec(compile(recipe.read(), file, "exec"), names)
+    recipe = names["Pijob"]
+    print(f"class Pijob({recipe.__bases__[0].__name__})")
+    print("homepage", recipe.homepage)
+    print("url", recipe.url)
+    package = recipe()
+    for package.chosen in ("with", "without"):
+        print("configure", *package.configure_args())
+    package.check()
+    package.setup_run_environment(Environment())
+
+
+def easybuild(file):
+    """The parameters, with the templates of EasyBuild that are used filled in."""
+    names = {"SOURCE_TAR_GZ": "%(name)s-%(version)s.tar.gz"}
+    with open(file, encoding="utf-8") as recipe:
+        exec(compile(recipe.read(), file, "exec"), names)
+    del names["__builtins__"]
+    fill_in = {"name": names["name"], "version": names["version"], "installdir": "/prefix"}
+    names["sources"] = [source % fill_in for source in names["sources"]]
+    for key, value in names.items():
+        print(key, str(value).replace("\n", " "))
+    for paths in names["sanity_check_paths"].values():
+        for path in paths:
+            print("sanity", path)
+    chain = names["toolchain"]
+    wanted = f"{names['name']}-{names['version']}-{chain['name']}-{chain['version']}.eb"
+    if os.path.basename(file) == wanted:
+        print("file name")
+
+
+{"spack": spack, "easybuild": easybuild}[sys.argv[1]](sys.argv[2])
