@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 . "${srcdir:-.}/tests/lib/tap.sh"
+. "$srcdir/tests/lib/runs.sh"
 cd "$SCRATCH" || exit 99
 
 cat >job.yaml <<'END'
@@ -16,10 +17,6 @@ log: {progress: 100ms}
 END
 # Some seconds, whatever the processor.
 export PIJOB_KERNEL=baseline
-
-last_value () {
-    awk -v key="$2:" '/^---/ { value = "" } $1 == key { value = $2 } END { gsub(/"/, "", value); print value }' "$1"
-}
 
 # signal_in_midrun SIGNAL DESCRIPTION LOG: start pijob, send it SIGNAL once it has told of
 # progress; leaves $status, and what it said in the file "said".
@@ -39,22 +36,22 @@ signal_in_midrun () {
 
 run 60 "$PIJOB" --quiet --log base.log plain.yaml
 is "$status" 0 "an undisturbed run" || show_run
-base=$(last_value base.log sum)
+base=$(log_value base.log sum)
 
 for signal in USR1 TERM; do
     rm -rf ck
     signal_in_midrun $signal job.yaml "$signal.log"
     is "$status" 75 "SIG$signal: exit 75" || diag "$(cat said)"
     is "$(cat said)" "pijob: stopped by a signal; start it again to go on" "and says how to go on"
-    is "$(last_value "$signal.log" reason)" "SIG$signal" "the log ends in a stop event"
-    kept=$(last_value "$signal.log" terms)
+    is "$(log_value "$signal.log" reason)" "SIG$signal" "the log ends in a stop event"
+    kept=$(log_value "$signal.log" terms)
     run 10 "$PIJOB" --status job.yaml
     is "$status" 75 "--status: something is left"
     like "$out" '^state: resumable$' "and says so"
     like "$out" "^terms: $kept\$" "it has the terms that the stop event tells of"
     run 60 "$PIJOB" --log "$signal.log" --set checkpoint.resume=require job.yaml
     is "$status" 0 "started again: exit 0" || show_run
-    is "$(last_value "$signal.log" sum)" "$base" "and the bits of the undisturbed run"
+    is "$(log_value "$signal.log" sum)" "$base" "and the bits of the undisturbed run"
     like "$(cat "$signal.log")" '^event: resume$' "the log tells of the resume"
     like "$(awk '/^event: resume/,/^\.\.\./' "$signal.log")" "^terms: $kept\$" "from these terms on"
 done
@@ -77,7 +74,7 @@ is "$(find ck -type f | sort | xargs cksum)" "$before" "nothing of it was touche
 run 60 "$PIJOB" --log never.log --set checkpoint.resume=never job.yaml
 is "$status" 0 "checkpoint.resume: never"
 unlike "$(cat never.log)" '^event: resume$' "does not resume"
-is "$(last_value never.log sum)" "$base" "and has the same bits"
+is "$(log_value never.log sum)" "$base" "and has the same bits"
 rm -rf ck
 run 20 "$PIJOB" --log require.log --set checkpoint.resume=require job.yaml
 is "$status" 6 "checkpoint.resume: require, with nothing there: exit 6"
@@ -86,7 +83,7 @@ like "$err" '^pijob: ck: holds no checkpoint, and checkpoint.resume is require$'
 # Without a directory nothing is kept, so only an order ends the job.
 signal_in_midrun USR1 plain.yaml usr1.log
 is "$status" 0 "SIGUSR1 without checkpoints: the job goes on" || diag "$(cat said)"
-is "$(last_value usr1.log sum)" "$base" "to the right sum"
+is "$(log_value usr1.log sum)" "$base" "to the right sum"
 signal_in_midrun TERM plain.yaml term.log
 is "$status" 1 "SIGTERM without checkpoints: exit 1" || diag "$(cat said)"
 like "$(cat said)" 'nothing is kept, for there is no checkpoint.directory$' "and says so"

@@ -17,6 +17,8 @@ if [ -z "${DISK_NAMESPACE-}" ]; then
 fi
 # shellcheck source=../lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
+# shellcheck source=../lib/runs.sh
+. "$srcdir/tests/lib/runs.sh"
 
 cd "$SCRATCH" || exit 99
 unset "${!SLURM_@}" "${!OMPI_COMM_@}" "${!PMI_@}" "${!PMIX_@}"
@@ -28,20 +30,17 @@ STARTED=
 end_all () { [ -z "$STARTED" ] || kill "$STARTED"; }
 at_exit end_all
 
-# value KEY LOG: of the last document.
-value () { awk -v key="$1:" '/^---/ { v = "" } $1 == key { v = $2 } END { gsub(/"/, "", v); print v }' "$2"; }
-
 # begin TAG: a job that takes some seconds, whatever the processor, up to its second checkpoint.
 begin () {
     tag=$1
     PIJOB_KERNEL=baseline timeout -k 5 120 "$PIJOB" --quiet --log "$tag.log" job.yaml \
         >"$tag.said" 2>&1 </dev/null &
     STARTED=$!
-    within has_checkpoints 2 || diag "$(cat "$tag.said")"
+    before_end has_checkpoints 2 || diag "$(cat "$tag.said")"
 }
 
-# within COMMAND...: wait until it succeeds, or the job ends; 1: it ended.
-within () {
+# before_end COMMAND...: wait until it succeeds, or the job ends; 1: it ended.
+before_end () {
     until "$@"; do
         kill -0 "$STARTED" 2>/dev/null || return 1
         sleep 0.02
@@ -63,7 +62,7 @@ finish () {
 go_on () {
     run 60 "$PIJOB" --quiet --log "$1-next.log" job.yaml
     is "$status" 0 "$1: the next launch ends well" || show_run
-    is "$(value sum "$1-next.log")" "$right" "$1: ... with the right bits"
+    is "$(log_value "$1-next.log" sum)" "$right" "$1: ... with the right bits"
     run 10 "$PIJOB" --status job.yaml
     is "$status" 0 "$1: ... and nothing is left to do" || show_run
 }
@@ -71,14 +70,14 @@ go_on () {
 # resumed_from TAG: the terms that its next launch had from the beginning.
 resumed_from () { awk '/^event:/ { e = $2 } e == "resume" && $1 == "terms:" { print $2 }' "$1-next.log"; }
 
-# kept: the terms that the directory has.
-kept () { "$PIJOB" --status job.yaml | sed -n 's/^terms: //p'; }
+# terms_kept: the terms that the directory has.
+terms_kept () { "$PIJOB" --status job.yaml | sed -n 's/^terms: //p'; }
 
 # terminate: SIGTERM to the job, not to its timeout.
 terminate () { kill -TERM "$(cat "/proc/$STARTED/task/$STARTED/children")"; }
 
 run 60 "$PIJOB" --quiet --log right.log --set 'checkpoint.directory=elsewhere' job.yaml
-right=$(value sum right.log)
+right=$(log_value right.log sum)
 is "$status" 0 "an undisturbed job" || show_run
 mkdir disk
 
@@ -96,14 +95,14 @@ full_and_freed () {
     fresh_disk
     begin freed
     ok "$(fill; echo $?)" "the disk is full"
-    within has_said 'no checkpoint'
+    before_end has_said 'no checkpoint'
     before=$(checkpoints)
     sleep 0.5 # for some more that fail
     rm disk/filler
-    within has_checkpoints $((before + 2))
+    before_end has_checkpoints $((before + 2))
     finish
     is "$status" 0 "full and freed: the job goes on, to the end" || diag "$said"
-    is "$(value sum freed.log)" "$right" "... with the right bits"
+    is "$(log_value freed.log sum)" "$right" "... with the right bits"
     like "$said" "^pijob: warning: rank 0 on [^ ]+: no checkpoint: $full; the one before is kept, and the sum goes on\$" \
         "... told which checkpoint failed"
     like "$said" '^pijob: rank 0 on [^ ]+: checkpoints are written again$' "... and that it was mended"
@@ -117,17 +116,17 @@ full_at_the_end () {
     fresh_disk
     begin full
     fill
-    within has_said 'no checkpoint'
-    held=$(kept)
+    before_end has_said 'no checkpoint'
+    held=$(terms_kept)
     finish
     is "$status" 6 "full to the end: exit 6" || diag "$said"
     like "$(tail -n 1 full.said)" "$not_kept: disk/ck/e000002(/base\.0)?: cannot be (made|written): No space left on device; $mend; hosts: [^ ]+\$" \
         "... told where, and what to do"
-    is "$(value verdict full.log)" fail "... the log does not say 'pass' to that"
+    is "$(log_value full.log verdict)" fail "... the log does not say 'pass' to that"
     is "$(wc -l <full.said)" 2 "... in one line, after the first warning" || diag "$said"
-    is "$(value sum full.log)" "$right" "... and the log has the right bits"
+    is "$(log_value full.log sum)" "$right" "... and the log has the right bits"
     is "$(find disk -name '*.new' -o -name e000002)" "" "... nothing half made takes up room"
-    is "$(kept)" "$held" "... what was kept still is"
+    is "$(terms_kept)" "$held" "... what was kept still is"
     rm disk/filler
     go_on full
     is "$(resumed_from full)" "$held" "full: ... it goes on from what was kept"
@@ -137,14 +136,14 @@ full_at_a_stop () {
     fresh_disk
     begin stop
     fill
-    within has_said 'no checkpoint'
-    held=$(kept)
+    before_end has_said 'no checkpoint'
+    held=$(terms_kept)
     terminate
     finish
     is "$status" 6 "full at a stop: exit 6" || diag "$said"
     like "$(tail -n 1 stop.said)" "^pijob: stopped, but the last checkpoint failed: rank 0 on [^ ]+: $full; once that is mended, start it again to go on from the one before\$" \
         "... told where, and what to do"
-    is "$(value exit_status stop.log)" 6 "... the log's last event has the exit status, too"
+    is "$(log_value stop.log exit_status)" 6 "... the log's last event has the exit status, too"
     rm disk/filler
     go_on stop
     is "$(resumed_from stop)" "$held" "stop: ... it goes on from what was kept"
@@ -169,16 +168,16 @@ read_only () {
     fresh_disk
     begin unwritable
     # Not while a file is being written.
-    within mount -o remount,ro disk 2>/dev/null
+    before_end mount -o remount,ro disk 2>/dev/null
     ok $? "the disk is read-only"
-    within has_said 'no checkpoint'
-    held=$(kept)
+    before_end has_said 'no checkpoint'
+    held=$(terms_kept)
     finish
     is "$status" 6 "read-only to the end: exit 6" || diag "$said"
     like "$(tail -n 1 unwritable.said)" "$not_kept: disk/ck/e000002: cannot be made: Read-only file system; $mend; hosts: [^ ]+\$" \
         "... told where"
     is "$(wc -l <unwritable.said)" 2 "... in one line, after the first warning" || diag "$said"
-    is "$(value sum unwritable.log)" "$right" "... and the log has the right bits"
+    is "$(log_value unwritable.log sum)" "$right" "... and the log has the right bits"
     mount -o remount,rw disk
     go_on unwritable
     is "$(resumed_from unwritable)" "$held" "unwritable: ... it goes on from what was kept"
@@ -202,10 +201,10 @@ remove () { until rm -rf "$@" 2>/dev/null; do :; done; }
 
 begin records
 remove disk/ck/e000001
-within has_said 'no checkpoint'
+before_end has_said 'no checkpoint'
 finish
 is "$status" 0 "the epoch's folder removed: the job goes on, to the end" || diag "$said"
-is "$(value sum records.log)" "$right" "... with the right bits"
+is "$(log_value records.log sum)" "$right" "... with the right bits"
 like "$said" "^pijob: warning: rank 0 on [^ ]+: no checkpoint: $record: cannot be made: No such file or directory; .*\$" \
     "... told which checkpoint failed"
 is "$(wc -l <records.said)" 1 "... once" || diag "$said"

@@ -12,6 +12,8 @@
 srcdir=${srcdir:-$(dirname "$0")/../..}
 # shellcheck source=../lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
+# shellcheck source=../lib/runs.sh
+. "$srcdir/tests/lib/runs.sh"
 
 SHIM=$builddir/tests/fault/file_faults.so
 [ -e "$SHIM" ] || skip_all "no $SHIM: 'make check' builds it"
@@ -32,12 +34,6 @@ slow=(PIJOB_KERNEL=baseline) # some tenths of a second, with checkpoints meanwhi
 kinds=(crash full EIO late)
 [ "${OPERATIONS-}" != all ] || kinds+=(crash-after torn short ENOSPC EDQUOT)
 
-# value KEY LOG: of the last document.
-value () { awk -v key="$1:" '/^---/ { v = "" } $1 == key { v = $2 } END { gsub(/"/, "", v); print v }' "$2"; }
-
-# resumed LOG: the terms of its resume event.
-resumed () { awk '/^event:/ { e = $2 } e == "resume" && $1 == "terms:" { print $2 }' "$1"; }
-
 # held: the terms that the checkpoint directory of this folder has.
 held () { "$PIJOB" --status ../job.yaml 2>/dev/null | sed -n 's/^terms: //p'; }
 
@@ -49,7 +45,7 @@ trace () {
     run 60 "${shim[@]}" FILE_FAULTS_BELOW="$PWD/ck" FILE_FAULTS_TRACE="$PWD/trace" \
         "${@:3}" --quiet --log job.log ../job.yaml
     is "$status|$err" "0|" "an undisturbed launch that finds $2" || show_run
-    is "$(value sum job.log)" "$right" "... has the right bits"
+    is "$(log_value job.log sum)" "$right" "... has the right bits"
     cd ..
 }
 
@@ -67,7 +63,7 @@ disturb () {
         >said 2>&1 </dev/null
     status=$?
     case $status in
-    0) [ "$(value sum job.log)" = "$right" ] || bad+="wrong bits; " ;;
+    0) [ "$(log_value job.log sum)" = "$right" ] || bad+="wrong bits; " ;;
     6) grep -Eq 'ck(/[^ ]*)?: .*(Input/output error|No space left on device|Disk quota exceeded)' said ||
         bad+="it does not say where and why; " ;;
     "$KILLED")
@@ -83,7 +79,7 @@ disturb () {
     timeout -k 5 60 "$PIJOB" --quiet --log next.log ../job.yaml >next 2>&1 </dev/null
     next=$?
     [ $next -eq 0 ] || bad+="the next launch: status $next; "
-    [ "$(value sum next.log)" = "$right" ] || bad+="the next launch: wrong bits; "
+    [ "$(log_value next.log sum)" = "$right" ] || bad+="the next launch: wrong bits; "
     from=$(resumed next.log)
     [ "${from:-0}" -eq "${after:-0}" ] || bad+="it resumed from $from terms, not $after; "
     "$PIJOB" --status ../job.yaml >status 2>&1 || bad+="--status: status $?; "
@@ -123,7 +119,7 @@ walk () {
 }
 
 run 60 "$PIJOB" --quiet --log right.log --set checkpoint.directory=right job.yaml
-right=$(value sum right.log)
+right=$(log_value right.log sum)
 like "$status|$right" '^0\|[0-9a-f]{32}$' "an undisturbed job" || show_run
 
 # operations TAG: those of TAG/trace that change anything, or would; saves TAG: those of

@@ -7,6 +7,8 @@
 srcdir=${srcdir:-$(dirname "$0")/../..}
 # shellcheck source=../lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
+# shellcheck source=../lib/runs.sh
+. "$srcdir/tests/lib/runs.sh"
 
 cd "$SCRATCH" || exit 99
 unset "${!SLURM_@}" "${!OMPI_COMM_@}" "${!PMI_@}" "${!PMIX_@}"
@@ -18,9 +20,6 @@ at_exit end_all
 
 printf 'series: {terms: 1000000}\ncheckpoint: {directory: ck}\n' >short.yaml
 printf 'series: {terms: 1e12}\ncheckpoint: {directory: long, interval: 100ms}\n' >long.yaml
-
-# value KEY LOG: of the last document.
-value () { awk -v key="$1:" '/^---/ { v = "" } $1 == key { v = $2 } END { gsub(/"/, "", v); print v }' "$2"; }
 
 # start TAG ARGUMENT...: pijob in the background, its process in $started.
 start () {
@@ -39,7 +38,7 @@ start () {
 
 run 30 "$PIJOB" --quiet --log right.log short.yaml
 is "$status|$err" "0|" "a short job" || show_run
-right=$(value sum right.log)
+right=$(log_value right.log sum)
 like "$right" '^[0-9a-f]{32}$' "... has a sum"
 
 # Two jobs, one directory.
@@ -91,7 +90,7 @@ run 60 env LD_PRELOAD="$builddir/tests/fault/fast_clock.so" FAST_CLOCK=50 \
 flock -u 9
 exec 9<&-
 case $status in
-0) is "$(value sum locked.log)" "$right" "beside a lock that is held: the right bits" ;;
+0) is "$(log_value locked.log sum)" "$right" "beside a lock that is held: the right bits" ;;
 6) like "$err" 'ck/owner\.lock' "beside a lock that is held: refused, with its name" ;;
 *) ok 1 "beside a lock that is held: the right bits, or a refusal" || show_run ;;
 esac
