@@ -9,6 +9,7 @@
 #include "status.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -23,6 +24,17 @@
 #include "load.h"
 #include "output.h"
 #include "sum/expected.h"
+
+/* PATH, so that it is the same from every folder; as it is where that cannot be told. */
+static const char *absolute(const char *path, char *text, size_t size)
+{
+    char here[PATH_MAX];
+
+    if (*path == '/' || !getcwd(here, sizeof(here)))
+        return path;
+    (void)snprintf(text, size, "%s/%s", here, path);
+    return text;
+}
 
 /* One record, for --verbose. */
 static void put_record(void *arg, const char *file, const char *problem,
@@ -92,10 +104,11 @@ static int look(const struct options *options, const struct job *job, const char
 {
     struct series series = series_init(job->series.terms);
     struct restored restored = {.epoch = 0};
+    char whole[PATH_MAX + JOB_PATH_SIZE];
     int rc = 0;
     int result;
 
-    yaml_out_text(out, "directory", path);
+    yaml_out_text(out, "directory", absolute(path, whole, sizeof(whole)));
     if (dir >= 0) {
         if (options->verbose)
             yaml_out_list(out, "files");
@@ -131,6 +144,7 @@ static int print(const struct options *options, struct yaml_out *out)
 int status(const struct options *options)
 {
     char path[JOB_PATH_SIZE];
+    char whole[PATH_MAX + JOB_PATH_SIZE];
     struct yaml_out *out;
     struct error err;
     struct job job;
@@ -156,8 +170,8 @@ int status(const struct options *options)
         return EXIT_CHECKPOINT;
     }
     if (dir < 0)
-        output_error("warning: %s: there is no such directory%s", path,
-                     *path == '/' ? "" : " below the present one");
+        output_error("warning: %s: there is no such directory",
+                     absolute(path, whole, sizeof(whole)));
     out = yaml_out_create();
     if (!out) {
         output_error("out of memory");

@@ -48,6 +48,7 @@ for signal in USR1 TERM; do
     run 10 "$PIJOB" --status job.yaml
     is "$status" 75 "--status: something is left"
     like "$out" '^state: resumable$' "and says so"
+    is "$(sed -n 's/^directory: //p' <<<"$out")" "\"$PWD/ck\"" "with the whole path of the directory"
     like "$out" "^terms: $kept\$" "it has the terms that the stop event tells of"
     run 60 "$PIJOB" --log "$signal.log" --set checkpoint.resume=require job.yaml
     is "$status" 0 "started again: exit 0" || show_run
@@ -87,6 +88,9 @@ is "$(log_value usr1.log sum)" "$base" "to the right sum"
 signal_in_midrun TERM plain.yaml term.log
 is "$status" 1 "SIGTERM without checkpoints: exit 1" || diag "$(cat said)"
 like "$(cat said)" 'nothing is kept, for there is no checkpoint.directory$' "and says so"
+rm -rf ck
+run 10 "$PIJOB" --status job.yaml
+is "$status|$err" "75|pijob: warning: $PWD/ck: there is no such directory" "--status of no directory names it"
 run 10 "$PIJOB" --status plain.yaml
 is "$status" 4 "--status without a directory: exit 4"
 
