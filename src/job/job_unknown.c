@@ -84,7 +84,8 @@ static void consider(const char *path, const char *candidate, unsigned *best, ch
 static const char *suggest(const char *path, char *suggestion, size_t size)
 {
     /* Up to a third of the last word may be wrong, and at least one letter. */
-    unsigned limit = (unsigned)strlen(last_word(path)) / 3 + 2;
+    unsigned wrong = ((unsigned)strlen(last_word(path)) + 1) / 3;
+    unsigned limit = (wrong > 1 ? wrong : 1) + 1;
     unsigned best;
 
     if (limit > WORD_MAX)

@@ -153,6 +153,7 @@ static void test_nothing_near(void **state)
         {"", "unknown key ''; allowed here: " TOP},
         {"a", "unknown key 'a'; allowed here: " TOP},
         {"xyz", "unknown key 'xyz'; allowed here: " TOP},
+        {"foo", "unknown key 'foo'; allowed here: " TOP}, /* two letters from log */
         {"workers", "unknown key 'workers'; allowed here: " TOP},
         {"series.blocks", "unknown key 'series.blocks'; allowed here: terms, threads"},
         {"log.colour", "unknown key 'log.colour'; allowed here: file, progress"},
