@@ -229,11 +229,17 @@ static void job_is_aborted(void **state)
     assert_non_null(strstr(end.text, "giving up\naborting\n"));
 }
 
+/* Each phase is, though all together are not.  On a busy machine one may take too long once,
+ * but not in each of five attempts.
+ */
 static void in_time(void **state)
 {
     struct end end = run(0, be_in_time);
 
     (void)state;
+    for (int i = 1; i < 5 && end.status != 0; i++) {
+        end = run(0, be_in_time);
+    }
     assert_true(WIFEXITED(end.status));
     assert_int_equal(WEXITSTATUS(end.status), 0);
     assert_string_equal(end.text, "");
