@@ -62,7 +62,7 @@ scratch_system () {
         [ -n "$pid" ] || kill -0 "$holder" 2>/dev/null || break
     done
     if [ -z "$pid" ]; then
-        no_system="no copy of this system: $(tail -n 1 "$SCRATCH/root.said")"
+        no_system="no copy of this system: $(head -n 1 "$SCRATCH/root.said")"
         return 1
     fi
     at_exit "kill -KILL $pid"
