@@ -27,14 +27,14 @@ ok $? "a PATH without srun"
 count=0
 for script in "$srcdir"/tests/cluster/*.t; do
     count=$((count + 1))
-    run 60 bash "$script"
+    run 30 bash "$script"
     name=tests/cluster/${script##*/}
     # Some need even more, and say that first.
     case $out in
     '1..0 # SKIP '?*) skipped=0 ;;
     *) skipped=1 ;;
     esac
-    is "$status $skipped $(printf '%s\n' "$out" | wc -l)" "0 0 1" "$name is skipped" || show_run
+    is "$status $skipped $(printf '%s\n' "$out" | wc -l)" "0 0 1" "$name is skipped" || { show_run; break; }
 done
 [ "$count" -ge 10 ]
 ok $? "these are all tests of a cluster" || diag "$count"
