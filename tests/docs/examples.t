@@ -113,7 +113,7 @@ settle () {
     local id
     id=$(sed -n 's/^Submitted batch job \([0-9]*\)$/\1/p' <<<"$out")
     [ -n "$id" ] || return
-    if ! within 60 has_settled "$id"; then
+    if ! within 120 has_settled "$id"; then
         cluster run scancel "$id"
         status=124
         return
@@ -175,15 +175,28 @@ endless () {
         within 30 has_events "endless-$id.log" checkpoint 1 >&2 && echo "$id"
 }
 
-# has_stopped JOB LINE: it does, in good order, and by that signal, if the line names it.
+# has_stopped JOB LINE: it does, in good order; by a signal that the line names, and then it is
+# put back into the queue.
 has_stopped () {
     local signal
     signal=$(sed -n 's/.*--signal=\([A-Z0-9]*\).*/SIG\1/p' <<<"$2")
     within 30 has_events "endless-$1.log" stop 1
     is "$(log_value "endless-$1.log" reason)" "${signal:-SIGTERM}" "... and that job stops" ||
         diag "$(cat "endless-$1.out")"
-    [ -z "$signal" ] || cluster run scancel "$1"
+    if [ -n "$signal" ]; then
+        within 30 is_back "$1"
+        ok $? "... and is back in the queue" || diag "$(cat "endless-$1.out")"
+    fi
+    within 30 is_gone "$1"
     rm -rf endless-checkpoints
+}
+
+is_back () { [ "$(job_field "$1" Restarts)" -gt 0 ]; }
+
+# is_gone JOB: so that it does not come back minutes later, and takes the nodes.
+is_gone () {
+    cluster run scancel "$1"
+    has_settled "$1"
 }
 
 # description WHERE FILE: a whole one, or a part of one, which pijob accepts.
