@@ -188,7 +188,7 @@ AC_DEFUN([PIJOB_MODULEFILES], [
   done
   AS_IF([test -z "$MODULE_PREREQ_LUA"],
     [MODULE_PREREQ_LUA='-- configure --with-mpi-module=NAME puts the prerequisite here'
-     MODULE_PREREQ_TCL='## configure --with-mpi-module=NAME puts the prerequisite here'])
+     MODULE_PREREQ_TCL='\#\# configure --with-mpi-module=NAME puts the prerequisite here'])
   AC_SUBST([MODULE_PREREQ_LUA])
   AC_SUBST([MODULE_PREREQ_TCL])
 ])
