@@ -33,7 +33,7 @@ install_version () {
     sed "s/\b${first//./\\.}\b/$1/g" "$SCRATCH/$1/configure" >"$SCRATCH/configure" &&
         cat "$SCRATCH/configure" >"$SCRATCH/$1/configure" && cd "$SCRATCH/$1" || return 1
     run 400 sh -c "./configure -q --prefix='$site/pijob/$1' --with-modulefiles='$modules' \
-        --with-mpi-module='site-mpi/4.1' MPICC='${MPICC:-mpicc}' && make -s -j2 && make -s install"
+        --with-mpi-module='site-mpi/4.1' CFLAGS=-O0 MPICC='${MPICC:-mpicc}' && make -s -j2 && make -s install"
     cd / && mv "$SCRATCH/$1" "$SCRATCH/$1.away"
     [ "$status" -eq 0 ] || { show_run; return 1; }
 }
