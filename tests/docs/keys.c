@@ -19,34 +19,47 @@
 
 enum { TEXT_SIZE = 256 };
 
-/* TEXT, as roff wants it, its first letter large if it is the beginning of a SENTENCE. */
-static void put_roff(const char *text, int sentence)
+enum { LINE_MAX_LENGTH = 76 };
+
+/* TEXT, as roff wants it, behind BEFORE; new lines where mandoc -Tlint wants them. */
+static void put_roff(const char *before, const char *text, const char *behind)
 {
-    for (const char *p = text; *p; p++) {
+    char whole[2 * TEXT_SIZE];
+    size_t length = 0; /* of the line so far */
+
+    (void)snprintf(whole, sizeof(whole), "%s%s%s", before, text, behind);
+    for (const char *p = whole; *p; p++) {
+        if (*p == ' ' && length + 1 + strcspn(p + 1, " ") > LINE_MAX_LENGTH) {
+            (void)putchar('\n');
+            length = 0;
+            continue;
+        }
+        length += *p == '\\' || *p == '-' ? 2 : 1;
         if (*p == '\\')
             (void)fputs("\\e", stdout);
         else if (*p == '-') /* one that can be copied */
             (void)fputs("\\-", stdout);
         else
-            (void)putchar(sentence && p == text ? toupper((unsigned char)*p) : *p);
+            (void)putchar(*p);
     }
+    (void)putchar('\n');
 }
 
 static void put_mdoc(const struct job_key *key)
 {
+    char meaning[TEXT_SIZE];
     char text[TEXT_SIZE];
 
     (void)printf(".It Ic %s\n", key->path);
-    put_roff(key->meaning, 1);
-    (void)printf(".\nAllowed: ");
-    put_roff(job_value_allows(key, text, sizeof(text)), 0);
-    (void)printf(".\n");
+    (void)snprintf(meaning, sizeof(meaning), "%s", key->meaning);
+    meaning[0] = (char)toupper((unsigned char)meaning[0]);
+    put_roff("", meaning, ".");
+    put_roff("Allowed: ", job_value_allows(key, text, sizeof(text)), ".");
     if (key->required)
         (void)printf("Must be given.\n");
     else if (key->fallback) {
-        (void)printf("Default:\n.Ql ");
-        put_roff(key->fallback, 0);
-        (void)printf(" .\n");
+        (void)printf("Default:\n");
+        put_roff(".Ql ", key->fallback, " .");
     } else
         (void)printf("Default: none.\n");
     if (key->needs)

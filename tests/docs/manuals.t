@@ -30,12 +30,13 @@ for source in "$man"/*.in; do
     page=$(basename "$source" .in)
     text=$(cat "$builddir/man/$page")
     if command -v mandoc >/dev/null; then
-        run 20 mandoc -Tlint -Wwarning "$builddir/man/$page"
-        is "$status|$out$err" "0|" "$page: mandoc finds nothing"
+        run 20 mandoc -Tlint "$builddir/man/$page"
+        # Whether other pages are installed is not a matter of this one.
+        is "$(grep -vE 'referenced manual not found|outdated mandoc.db' <<<"$out$err")" "" "$page: mandoc finds nothing"
     else
         skip "no mandoc (Debian, RHEL: mandoc)" "$page: mandoc finds nothing"
     fi
-    is "$(grep -c "^\.Os pijob $version\$" <<<"$text")" 1 "$page: has the version of the package"
+    is "$(grep -c "^This page is that of pijob $version\.\$" <<<"$text")" 1 "$page: has the version of the package"
     # shellcheck disable=SC2016 # as it stands in the page
     is "$(grep -oE '@[A-Za-z_]+@|\$\{.*' <<<"$text")" "" "$page: every path is filled in"
 done
