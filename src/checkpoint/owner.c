@@ -314,6 +314,20 @@ static void remove_aside(int dir, const char *name, void *arg)
         (void)unlinkat(dir, name, 0);
 }
 
+/* A launch that was halted in here may find that another one went on, by hand of an operator
+ * who removed the lock, and tidied away what it had made: then that is the reason. */
+static void explain(int dir, const char *path, const struct owner *self, const char *name,
+                    struct error *err)
+{
+    struct owner owner;
+    struct error unreadable;
+
+    if (faccessat(dir, name, F_OK, 0) == 0 || owner_read(dir, path, &owner, &unreadable) != 0)
+        return;
+    if (owner.run != self->run && !is_gone(&owner, self))
+        (void)held(path, &owner, err);
+}
+
 /* Not for ever: the holder of the lock may have been stopped. */
 static int take_lock(int lock, const char *path, struct error *err)
 {
@@ -348,6 +362,8 @@ int owner_take(int dir, const char *path, const struct owner *self, struct error
         rc = make_aside(dir, path, self, name, sizeof(name), err);
         if (rc == 0)
             rc = put_in_place(dir, path, self, name, err);
+        if (rc < 0)
+            explain(dir, path, self, name, err);
         (void)unlinkat(dir, name, 0);
         if (rc == 0)
             (void)durable_list(dir, remove_aside, NULL);
