@@ -97,4 +97,8 @@ fi
 accept --output out
 is "$status" 4 "reports are not overwritten" || show_run
 
+# Where nothing can be launched, nothing passes: not even what is to fail.
+run 120 "$builddir/pijob-accept" --launcher "false -n 2" --suite "$srcdir/etc/acceptance" --output nothing
+is "$status|$(grep '^pass ' <<<"$out")" "1|" "no case of the installed suite passes without a launch" || show_run
+
 done_testing
