@@ -64,4 +64,13 @@ TERMS=1e6 submit --array=2 jobscripts/scaling.sbatch etc/pi.yaml --set expect.ra
 is "$status" 3 "sbatch --wait has pijob's exit status"
 is "$(rows 2 | awk '{ print $1, $2, $7 }')" "2 4 fail" "and the table the verdict"
 
+for arguments in '' nothing.log "$srcdir/etc/pi.yaml"; do
+    run 20 bash "$srcdir/jobscripts/scaling.sbatch" $arguments
+    like "$status|$out|$err" '^4\|\|.*submit it' "without sbatch, with '${arguments##*/}': refused" || show_run
+done
+for script in pi preemptible hybrid; do
+    run 20 bash "$srcdir/jobscripts/$script.sbatch"
+    like "$status|$out|$err" "^4\\|\\|$script.sbatch: .*submit it" "$script.sbatch without sbatch: refused" || show_run
+done
+
 done_testing
