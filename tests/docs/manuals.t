@@ -87,7 +87,7 @@ written=$(
     grep -ohE '\] = "[a-z_]+"' "$app/link_event.c" "$srcdir/src/core/phases.c"
 )
 page=$(sed -n '/^event$/p; /^\.It Ic event/,/^\.Sh EXAMPLES/p' "$man/pijob-log.5.in" |
-    sed '/^\.Bl -column/,/^\.El/d')
+    sed '/^Behind each name/,/^\.El/d')
 same "$(sed -n 's/^\.It Ic //p; s/^\.Ic //p; s/^\.Ss \([a-z]*\)$/\1/p' <<<"$page" | words | grep -E '^[a-z_]+$')" \
     "$(sed 's/.*"\(.*\)"/\1/' <<<"$written" | words)" "pijob-log(5) has each key of the log"
 
@@ -101,7 +101,7 @@ checks=$(sed 's/.*"\([^"]*\)".*/\1/' <<<"$checks" | LC_ALL=C sort -u)
 
 # listed: the names, one a line, of ".It Ic one , two".
 listed () { sed -n 's/^\.It Ic //p' | sed 's/ Ta .*//; s/ , /\n/g; s/\\-/-/g' | LC_ALL=C sort -u; }
-same "$(sed -n '/^\.Bl -column/,/^\.El/p' "$man/pijob-log.5.in" | listed)" "$checks" \
+same "$(sed -n '/^Behind each name/,/^\.El/p' "$man/pijob-log.5.in" | listed)" "$checks" \
     "pijob-log(5) has each check"
 same "$(sed -n '/^\.Ss Checks/,/^\.El/p' "$man/pijob.7.in" | listed)" "$checks" \
     "pijob(7) has the cure of each check"
