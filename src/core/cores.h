@@ -14,7 +14,7 @@
  */
 struct cpu_mask cores_of(struct cpu_mask cpus, uint8_t *bits);
 
-/* RETURN: the version of hwloc, compiled against and loaded, such as "2.9.0";
+/* RETURN: the version of hwloc, compiled against and loaded, such as "API 2.8.0": it tells no other;
  * NULL where pijob was built without it.
  */
 const char *cores_hwloc_compiled(void);
