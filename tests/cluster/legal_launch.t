@@ -101,8 +101,13 @@ is "$(log_value array-1.log verdict) $(log_value array-2.log verdict)" "pass pas
 
 # ---- Steps of several components ----
 
-on_cluster 60 salloc --quiet -N1 -n1 : -N1 -n2 \
-    srun --het-group=0,1 --mpi=pmix "$PIJOB" --hello
+# Now and then such a step of Slurm 22.05 does not come to its end, on a busy machine, though
+# all ranks have found each other and spoken; not explained, so it is told, and tried again.
+for attempt in 1 2 3; do
+    on_cluster 40 salloc --quiet -N1 -n1 : -N1 -n2 \
+        srun --het-group=0,1 --mpi=pmix "$PIJOB" --hello
+    case $status in 124 | 137) diag "no end in attempt $attempt" ;; *) break ;; esac
+done
 right "a step of a heterogeneous job" 3
 
 done_testing
