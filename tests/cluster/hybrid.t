@@ -11,8 +11,7 @@ export PIJOB
 
 # submit SBATCH-ARGUMENT...: wait for the end; leaves $status, $job, $log.
 submit () {
-    on_cluster 120 sbatch --wait --parsable "$@"
-    job=${out%%;*}
+    sbatch_wait "$@"
     log=pi-$job.log
 }
 

@@ -8,14 +8,7 @@ cluster_up
 cp -r "$srcdir/etc" "$srcdir/jobscripts" "$SCRATCH" && cd "$SCRATCH" || exit 99
 export PIJOB
 
-# submit ARGUMENT...: sbatch, wait for the end; leaves $status and $job.
-submit () {
-    on_cluster 120 sbatch --wait --parsable "$@"
-    job=${out%%;*}
-    settled "$job"
-}
-
-submit jobscripts/pi.sbatch
+sbatch_wait jobscripts/pi.sbatch
 is "$status" 0 "sbatch --wait jobscripts/pi.sbatch" || { show_run; diag "$(cat pi-*.out)"; }
 is "$(job_field "$job" JobState)" COMPLETED "the job is COMPLETED"
 is "$(log_value "pi-$job.log" verdict)" pass "its log ends in verdict: pass"
@@ -27,33 +20,33 @@ is "$(tail -n 1 "pi-$job.out")" "verdict: pass" "and ends in verdict: pass"
 like "$(cat "pi-$job.log")" "^  job: \"$job\"$" "the log tells the job"
 like "$(cat "pi-$job.log")" "^  version: \"[0-9]+\.[0-9.]+" "and the version of Slurm"
 
-submit --nodes=2 --ntasks-per-node=3 jobscripts/pi.sbatch etc/smoke.yaml --set series.terms=1000
+sbatch_wait --nodes=2 --ntasks-per-node=3 jobscripts/pi.sbatch etc/smoke.yaml --set series.terms=1000
 is "$status" 0 "another shape, description and option" || { show_run; diag "$(cat "pi-$job.out")"; }
 is "$(log_value "smoke-$job.log" ranks)" 6 "6 ranks"
 is "$(log_value "smoke-$job.log" terms)" 1000 "1000 terms"
 
-submit jobscripts/pi.sbatch etc/pi.yaml --set expect.nodes=3
+sbatch_wait jobscripts/pi.sbatch etc/pi.yaml --set expect.nodes=3
 is "$status" 3 "sbatch --wait has pijob's exit status"
 is "$(job_field "$job" JobState)" FAILED "a job with a failed check is FAILED"
 is "$(job_field "$job" ExitCode)" 3:0 "with pijob's exit code"
 
 # From the environment; an argument counts more.
-TERMS=5 DESCRIPTION=etc/smoke.yaml submit --nodes=1 jobscripts/pi.sbatch --set communication=reduce
+TERMS=5 DESCRIPTION=etc/smoke.yaml sbatch_wait --nodes=1 jobscripts/pi.sbatch --set communication=reduce
 is "$status $(log_value "smoke-$job.log" terms) $(log_value "smoke-$job.log" verdict)" "0 5 pass" \
     "TERMS and DESCRIPTION, and an option" || { show_run; diag "$(cat "pi-$job.out")"; }
-TERMS=5 DESCRIPTION=etc/pi.yaml submit --nodes=1 jobscripts/pi.sbatch etc/smoke.yaml --set series.terms=7
+TERMS=5 DESCRIPTION=etc/pi.yaml sbatch_wait --nodes=1 jobscripts/pi.sbatch etc/smoke.yaml --set series.terms=7
 is "$status $(log_value "smoke-$job.log" terms)" "0 7" "arguments instead of these" ||
     { show_run; diag "$(cat "pi-$job.out")"; }
 
 # Another way to start, and a program without what comes with it.
 mkdir alone && ln -s "$PIJOB" alone/pijob
-PIJOB=$SCRATCH/alone/pijob PIJOB_MPI=none submit jobscripts/pi.sbatch
+PIJOB=$SCRATCH/alone/pijob PIJOB_MPI=none sbatch_wait jobscripts/pi.sbatch
 is "$status" 3 "PIJOB_MPI=none, which Open MPI does not start by: exit status 3" ||
     { show_run; diag "$(cat "pi-$job.out")"; }
 like "$(cat "pi-$job.out")" "^pi.sbatch: $SCRATCH/alone/pijob-requeue not found: if this job is cut off, it does not come back" \
     "no pijob-requeue beside the program: that is told"
 
-PIJOB=/nowhere/pijob submit jobscripts/pi.sbatch
+PIJOB=/nowhere/pijob sbatch_wait jobscripts/pi.sbatch
 is "$status" 1 "no program: exit 1"
 like "$(cat "pi-$job.out")" "^pi.sbatch: /nowhere/pijob not found: put it on the PATH before sbatch" "and says so"
 

@@ -8,12 +8,6 @@ cluster_up
 cp -r "$srcdir/etc" "$srcdir/jobscripts" "$SCRATCH" && cd "$SCRATCH" || exit 99
 export PIJOB
 
-# submit SBATCH-ARGUMENT...: wait for the end; leaves $status and $job.
-submit () {
-    on_cluster 120 sbatch --wait --parsable "$@"
-    job=${out%%;*}
-}
-
 # measured KEY: it in the logs of the array, by number of nodes.
 measured () { for nodes in 1 2 4; do log_value "scaling-$job-$nodes.log" "$1"; done | xargs; }
 
@@ -21,7 +15,7 @@ measured () { for nodes in 1 2 4; do log_value "scaling-$job-$nodes.log" "$1"; d
 rows () { sed -n '/^ *nodes .*efficiency/,$p' "scaling-$job-$1.out" | tail -n +2; }
 
 # The directives say one task after the other, in which the last has the whole table.
-TERMS=4e9 submit jobscripts/scaling.sbatch
+TERMS=4e9 sbatch_wait jobscripts/scaling.sbatch
 is "$status" 0 "sbatch --wait scaling.sbatch: an array over 1, 2 and 4 nodes" ||
     { show_run; diag "$(cat scaling-*.out)"; }
 is "$(measured nodes)" "1 2 4" "an index is a number of nodes"
@@ -46,7 +40,7 @@ is "$(rows 4 | awk 'NR == 1 { print $6 }')" 1.000 "of which the first is the mea
 run 20 env -u SLURM_JOB_ID bash jobscripts/scaling.sbatch scaling-"$job"-*.log
 is "$(printf '%s\n' "$out" | tail -n +2)" "$(rows 4)" "without Slurm: the table of the logs that are named"
 
-SCALING=weak submit jobscripts/scaling.sbatch etc/pi.yaml --set series.terms=1e8 --set communication=all
+SCALING=weak sbatch_wait jobscripts/scaling.sbatch etc/pi.yaml --set series.terms=1e8 --set communication=all
 is "$status" 0 "SCALING=weak, by arguments" || { show_run; diag "$(cat scaling-"$job"-*.out)"; }
 is "$(measured terms)" "200000000 400000000 800000000" "weak scaling: the same terms a rank"
 like "$(cat "scaling-$job-4.out")" '^weak scaling:$' "and says so"
@@ -54,13 +48,13 @@ is "$(rows 1 | wc -l) $(rows 2 | wc -l) $(rows 4 | wc -l)" "1 2 3" "each task ha
 
 # ---- What goes wrong ----
 
-SCALING=fast submit --array=1 jobscripts/scaling.sbatch
+SCALING=fast sbatch_wait --array=1 jobscripts/scaling.sbatch
 is "$status" 4 "no such kind: exit status 4"
 like "$(cat "scaling-$job-1.out")" "^scaling.sbatch: SCALING is to be strong or weak, not 'fast'$" "and told"
-submit --nodes=2 --array=3 jobscripts/scaling.sbatch
+sbatch_wait --nodes=2 --array=3 jobscripts/scaling.sbatch
 is "$status" 4 "an index above --nodes: exit status 4"
 like "$(cat "scaling-$job-3.out")" '^scaling.sbatch: array index 3, but the job has 2 nodes: ' "and told"
-TERMS=1e6 submit --array=2 jobscripts/scaling.sbatch etc/pi.yaml --set expect.ranks=3
+TERMS=1e6 sbatch_wait --array=2 jobscripts/scaling.sbatch etc/pi.yaml --set expect.ranks=3
 is "$status" 3 "sbatch --wait has pijob's exit status"
 is "$(rows 2 | awk '{ print $1, $2, $7 }')" "2 4 fail" "and the table the verdict"
 

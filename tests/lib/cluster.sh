@@ -57,3 +57,10 @@ settled () {
         sleep 0.2
     done
 }
+
+# sbatch_wait ARGUMENT...: submit a batch job, and wait for its end; leaves $status and $job.
+sbatch_wait () {
+    on_cluster 120 sbatch --wait --parsable "$@"
+    job=${out%%;*}
+    settled "$job"
+}
