@@ -14,8 +14,8 @@
  */
 struct cpu_mask cores_of(struct cpu_mask cpus, uint8_t *bits);
 
-/* RETURN: the version of hwloc, compiled against and loaded, such as "API 2.8.0": it tells no other;
- * NULL where pijob was built without it.
+/* RETURN: the version of hwloc's interface, compiled against and loaded, such as "API 2.8.0"
+ * (of the library itself it tells none); NULL where pijob was built without it.
  */
 const char *cores_hwloc_compiled(void);
 const char *cores_hwloc_loaded(void);

@@ -73,7 +73,7 @@ static int enter(struct heartbeat *h, const struct pulse *pulse, struct error *e
 int heartbeat_poll(struct heartbeat *h, const struct pulse *pulse, bool urgent,
                    struct beat *beat, struct error *err)
 {
-    // Not MPI_STATUSES_IGNORE: MPICH's is an address into which gcc believes it writes.
+    /* Not MPI_STATUSES_IGNORE: MPICH's is an address into which gcc believes it writes. */
     MPI_Status statuses[2];
     int complete = 0;
 
