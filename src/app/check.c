@@ -12,8 +12,8 @@
 
 #include "core/verdict.h"
 #include "job/job_describe.h"
-#include "load.h"
-#include "output.h"
+#include "output/output.h"
+#include "run/load.h"
 
 int check_description(const struct options *options)
 {

@@ -10,10 +10,11 @@
 
 #include <stdio.h>
 
+#include "checks/launch_check.h"
 #include "core/ranges.h"
 #include "core/verdict.h"
-#include "output.h"
-#include "session.h"
+#include "output/output.h"
+#include "run/session.h"
 
 static void print_seats(const struct placement *placement)
 {

@@ -18,11 +18,11 @@
 #include "checkpoint/owner.h"
 #include "checkpoint/restore.h"
 #include "checkpoint/store.h"
-#include "core/pattern.h"
 #include "core/verdict.h"
 #include "core/yaml_out.h"
-#include "load.h"
-#include "output.h"
+#include "output/output.h"
+#include "run/load.h"
+#include "slurm/pattern.h"
 #include "sum/expected.h"
 
 /* PATH, so that it is the same from every folder; as it is where that cannot be told. */

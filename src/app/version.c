@@ -12,7 +12,7 @@
 #include <yaml.h>
 
 #include "core/cores.h"
-#include "mpi/versions.h"
+#include "launch/versions.h"
 #include "sum/compute.h"
 
 static void print_library(const char *name, const char *compiled, const char *loaded)

@@ -27,10 +27,10 @@
 
 #include "core/clock.h"
 #include "core/host.h"
-#include "core/slurm.h"
 #include "core/stop.h"
 #include "core/subprocess.h"
 #include "durable.h"
+#include "slurm/slurm.h"
 
 #define FILE_NAME "owner"
 #define LOCK_NAME "owner.lock"

@@ -20,9 +20,10 @@
 #include <unistd.h>
 
 #include "core/host.h"
-#include "core/slurm.h"
 #include "epoch.h"
 #include "owner.h"
+#include "slurm/node_name.h"
+#include "slurm/slurm.h"
 
 struct store {
     int dir;
@@ -221,7 +222,7 @@ static int begin(struct store *store, const struct coverage *coverage, struct fi
     struct error taken;
     int rc;
 
-    (void)host_node_name(base.host, sizeof(base.host));
+    (void)slurm_node_name(base.host, sizeof(base.host));
     (void)snprintf(base.job, sizeof(base.job), "%s", slurm.job_id ? slurm.job_id : "");
     if (ownership(store, err) != OWNER_MINE)
         return -1;

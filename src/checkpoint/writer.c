@@ -18,9 +18,10 @@
 #include <unistd.h>
 
 #include "core/host.h"
-#include "core/slurm.h"
 #include "durable.h"
 #include "epoch.h"
+#include "slurm/node_name.h"
+#include "slurm/slurm.h"
 
 struct writer {
     int dir; /* the subfolder of this rank's records */
@@ -60,7 +61,7 @@ struct writer *writer_open(const struct epoch_place *place,
         .ranks = ranks,
         .share = share,
     };
-    (void)host_node_name(writer->record.host, sizeof(writer->record.host));
+    (void)slurm_node_name(writer->record.host, sizeof(writer->record.host));
     (void)snprintf(writer->record.job, sizeof(writer->record.job), "%s",
                    slurm.job_id ? slurm.job_id : "");
     return writer;

@@ -59,7 +59,8 @@ struct cpu_mask cores_of(struct cpu_mask cpus, uint8_t *bits)
 
 static const char *version_text(unsigned version, char *text, size_t size)
 {
-    (void)snprintf(text, size, "API %u.%u.%u", version >> 16, version >> 8 & 0xff, version & 0xff);
+    (void)snprintf(text, size, "API %u.%u.%u", version >> 16, version >> 8 & 0xff,
+                   version & 0xff);
     return text;
 }
 

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * host.c - where this process runs: host, node, CPUs
+ * host.c - where this process runs: host and CPUs
  */
 
 #include <config.h>
@@ -18,8 +18,6 @@
 #include <omp.h>
 #endif
 
-#include "slurm.h"
-
 char *host_short_name(char *name, size_t size)
 {
     if (gethostname(name, size) < 0) {
@@ -28,16 +26,6 @@ char *host_short_name(char *name, size_t size)
     }
     name[size - 1] = '\0';
     name[strcspn(name, ".")] = '\0';
-    return name;
-}
-
-char *host_node_name(char *name, size_t size)
-{
-    struct slurm slurm = slurm_read();
-
-    if (!slurm.node_name)
-        return host_short_name(name, size);
-    (void)snprintf(name, size, "%s", slurm.node_name);
     return name;
 }
 

@@ -17,13 +17,6 @@ enum { HOST_NAME_SIZE = 65 };
  */
 char *host_short_name(char *name, size_t size);
 
-/* Write the name of the node that this process runs on into NAME: the one that
- * Slurm knows it by, if Slurm says, otherwise the short host name.  (Several
- * slurmd on one host share a host name, but are several nodes.)
- * RETURN: NAME.
- */
-char *host_node_name(char *name, size_t size);
-
 /* RETURN: how many CPUs this process may run on, or -1 where the system does not tell.
  */
 int host_cpu_count(void);

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_JOB_DESCRIBE_H
-#define PIJOB_JOB_DESCRIBE_H
+#ifndef PIJOB_JOB_JOB_DESCRIBE_H
+#define PIJOB_JOB_JOB_DESCRIBE_H
 
 #include "core/yaml_out.h"
 #include "job.h"
@@ -13,4 +13,4 @@
  */
 void job_describe(const struct job *job, struct yaml_out *out);
 
-#endif /* PIJOB_JOB_DESCRIBE_H */
+#endif /* PIJOB_JOB_JOB_DESCRIBE_H */

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_JOB_KEYS_H
-#define PIJOB_JOB_KEYS_H
+#ifndef PIJOB_JOB_JOB_KEYS_H
+#define PIJOB_JOB_JOB_KEYS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -63,4 +63,4 @@ bool job_key_is_section(const char *path);
  */
 int job_key_unknown(const char *path, struct error *err);
 
-#endif /* PIJOB_JOB_KEYS_H */
+#endif /* PIJOB_JOB_JOB_KEYS_H */

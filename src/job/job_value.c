@@ -15,8 +15,8 @@
 #include <string.h>
 
 #include "core/parse.h"
-#include "core/pattern.h"
 #include "job.h"
+#include "slurm/pattern.h"
 
 /* ---- Reading ---- */
 

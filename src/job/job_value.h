@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_JOB_VALUE_H
-#define PIJOB_JOB_VALUE_H
+#ifndef PIJOB_JOB_JOB_VALUE_H
+#define PIJOB_JOB_JOB_VALUE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,4 +37,4 @@ bool job_value_is_number(const struct job_key *key);
  */
 bool job_value_is_quoted(const struct job_key *key);
 
-#endif /* PIJOB_JOB_VALUE_H */
+#endif /* PIJOB_JOB_JOB_VALUE_H */

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_JOB_YAML_H
-#define PIJOB_JOB_YAML_H
+#ifndef PIJOB_JOB_JOB_YAML_H
+#define PIJOB_JOB_JOB_YAML_H
 
 #include <stddef.h>
 
@@ -29,4 +29,4 @@ char *job_yaml_read(const char *path, size_t *length, struct error *err);
 int job_yaml_parse(struct job *job, const char *path, const char *text, size_t length,
                    struct error *err);
 
-#endif /* PIJOB_JOB_YAML_H */
+#endif /* PIJOB_JOB_JOB_YAML_H */

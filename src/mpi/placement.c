@@ -14,8 +14,9 @@
 #include <string.h>
 
 #include "core/cores.h"
-#include "core/slurm.h"
-#include "core/slurm_tasks.h"
+#include "slurm/node_name.h"
+#include "slurm/slurm.h"
+#include "slurm/slurm_tasks.h"
 
 /* For qsort_r: ranks A and B by the name of their node, then by rank. */
 static int compare_ranks(const void *a, const void *b, void *seats)
@@ -106,7 +107,7 @@ int placement_gather(const struct comm *comm, struct placement *placement, struc
     };
 
     *placement = (struct placement){0};
-    (void)host_node_name(mine.node, sizeof(mine.node));
+    (void)slurm_node_name(mine.node, sizeof(mine.node));
     if (comm->rank == 0 && make_room(comm, placement, err) < 0)
         return -1;
     if (comm_result(MPI_Gather(&mine, sizeof(mine), MPI_BYTE, placement->seat, sizeof(mine),

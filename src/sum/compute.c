@@ -13,8 +13,8 @@
 #endif
 
 #include "core/host.h"
-#include "core/slurm.h"
 #include "selftest.h"
+#include "slurm/slurm.h"
 
 /* Terms a thread sums between two looks at the clock: some milliseconds by the fastest
  * kernel, some tens of them by the slowest. */

@@ -80,11 +80,11 @@ same "$(page_options pijob-accept.1)" "$(help_options "$accept")" \
 # ---- The log -------------------------------------------------------------------------
 
 # Each key is written by a call such as yaml_out_text(out, "key", ...).
-app=$srcdir/src/app
+src=$srcdir/src
 written=$(
     grep -ohE '\(out, "[a-z_]+"|event_create\("[a-z]+"' \
-        "$app"/events.c "$app"/event_hosts.c "$app"/link_event.c
-    grep -ohE '\] = "[a-z_]+"' "$app/link_event.c" "$srcdir/src/core/phases.c"
+        "$src"/output/event*.c
+    grep -ohE '\] = "[a-z_]+"' "$src/output/event_links.c" "$src/core/phases.c"
 )
 page=$(sed -n '/^event$/p; /^\.It Ic event/,/^\.Sh EXAMPLES/p' "$man/pijob-log.5.in" |
     sed '/^Behind each name/,/^\.El/d')
@@ -94,8 +94,8 @@ same "$(sed -n 's/^\.It Ic //p; s/^\.Ic //p; s/^\.Ss \([a-z]*\)$/\1/p' <<<"$page
 # Each check is named where it is added, or in a table of checks.
 checks=$(
     grep -ohE '(verdict_add(_equal)?\([^"]*|judge_ranks\(run, |add_check\(|expect_count\(verdict, )"[a-z _-]+"' \
-        "$app"/*.c "$srcdir"/src/mpi/*.c
-    grep -ohE '^    \{"[a-z_]+", (NULL|"expect\.[a-z_]+"),' "$app/expect_own.c" "$app/expect_limits.c" | sed 's/,.*//'
+        "$src"/{app,run,checks}/*.c
+    grep -ohE '^    \{"[a-z_]+", (NULL|"expect\.[a-z_]+"),' "$src/checks/expect_own.c" "$src/checks/expect_limits.c" | sed 's/,.*//'
 )
 checks=$(sed 's/.*"\([^"]*\)".*/\1/' <<<"$checks" | LC_ALL=C sort -u)
 

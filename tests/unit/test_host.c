@@ -10,6 +10,7 @@
 #include <config.h>
 
 #include "core/host.h"
+#include "slurm/node_name.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -18,7 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/slurm.h"
+#include "slurm/slurm.h"
 #include "unit.h"
 
 static const char *fake_name; /* NULL: gethostname() fails */
@@ -115,13 +116,13 @@ static void test_node_name(void **state)
 
     (void)state;
     fake_name = "host.example.org";
-    assert_string_equal(host_node_name(name, sizeof(name)), "host");
+    assert_string_equal(slurm_node_name(name, sizeof(name)), "host");
     (void)setenv("SLURMD_NODENAME", "", 1);
-    assert_string_equal(host_node_name(name, sizeof(name)), "host");
+    assert_string_equal(slurm_node_name(name, sizeof(name)), "host");
     (void)setenv("SLURMD_NODENAME", "n2", 1);
-    assert_string_equal(host_node_name(name, sizeof(name)), "n2");
+    assert_string_equal(slurm_node_name(name, sizeof(name)), "n2");
     (void)setenv("SLURMD_NODENAME", "node-12", 1);
-    assert_string_equal(host_node_name(name, 5), "node");
+    assert_string_equal(slurm_node_name(name, 5), "node");
 }
 
 static void test_cpu_list(void **state)

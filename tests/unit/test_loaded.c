@@ -7,7 +7,7 @@
 
 #include <config.h>
 
-#include "core/loaded.h"
+#include "launch/loaded.h"
 
 #include <dlfcn.h>
 #include <stdio.h>

@@ -6,7 +6,7 @@
 
 #include <config.h>
 
-#include "core/majority.h"
+#include "checks/majority.h"
 
 #include <stdio.h>
 

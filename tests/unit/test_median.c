@@ -6,7 +6,7 @@
 
 #include <config.h>
 
-#include "core/median.h"
+#include "checks/median.h"
 
 #include <float.h>
 

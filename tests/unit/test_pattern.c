@@ -6,7 +6,7 @@
 
 #include <config.h>
 
-#include "core/pattern.h"
+#include "slurm/pattern.h"
 
 #include <pwd.h>
 #include <stdio.h>

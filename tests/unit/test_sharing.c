@@ -6,7 +6,7 @@
 
 #include <config.h>
 
-#include "core/sharing.h"
+#include "checks/sharing.h"
 
 #include <stdio.h>
 #include <stdlib.h>

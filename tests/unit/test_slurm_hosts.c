@@ -6,7 +6,7 @@
 
 #include <config.h>
 
-#include "core/slurm_hosts.h"
+#include "slurm/slurm_hosts.h"
 
 #include "unit.h"
 

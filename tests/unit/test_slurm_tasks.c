@@ -6,7 +6,7 @@
 
 #include <config.h>
 
-#include "core/slurm_tasks.h"
+#include "slurm/slurm_tasks.h"
 
 #include "unit.h"
 

@@ -1,0 +1,141 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * host_names.c - is each node the host that it says it is?
+ *
+ * MPI takes ranks with one host name for neighbours that share memory, and looks the others
+ * up by their names.
+ */
+
+#include <config.h>
+
+#include "host_names.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/subprocess.h"
+#include "slurm/slurm_hosts.h"
+
+#define ANSWER_TIMEOUT 5.0 /* seconds */
+
+enum { ASKED_MAX = 16, ANSWER_SIZE = 32768 };
+
+/* A rank whose host name is not the name of its node. */
+struct odd_name {
+    char host[HOST_NAME_SIZE]; /* empty: the names are the same */
+};
+
+static struct odd_name read_name(const struct launch *launch)
+{
+    struct odd_name odd = {""};
+    char node[HOST_NAME_SIZE];
+
+    if (launch->by_mpirun || !launch->slurm.step_id || !launch->slurm.node_name)
+        return odd;
+    (void)snprintf(node, sizeof(node), "%s", launch->slurm.node_name);
+    node[strcspn(node, ".")] = '\0';
+    (void)host_short_name(odd.host, sizeof(odd.host));
+    if (strcmp(odd.host, node) == 0)
+        odd.host[0] = '\0';
+    return odd;
+}
+
+/* What Slurm knows of the nodes of LIST, n1,n3. */
+static int ask_slurm(char *list, char *answer, size_t size)
+{
+    char *argv[] = {"scontrol", "--oneliner", "show", "node", list, NULL};
+    struct subprocess scontrol = subprocess_start(argv);
+
+    return subprocess_finish(&scontrol, ANSWER_TIMEOUT, answer, size);
+}
+
+/* The first ASKED_MAX nodes with an odd name: their first ranks. */
+static int choose(const struct placement *placement, const struct odd_name *names,
+                  int first[ASKED_MAX], char *list, size_t size)
+{
+    size_t used = 0;
+    int count = 0;
+
+    list[0] = '\0';
+    for (int i = 0; i < placement->ranks && count < ASKED_MAX && used < size;) {
+        int rank = placement->by_node[i];
+
+        if (*names[rank].host) {
+            used += (size_t)snprintf(list + used, size - used, "%s%s", count ? "," : "",
+                                     placement_node(placement, rank));
+            first[count++] = rank;
+        }
+        i += placement_run(placement, i);
+    }
+    return count;
+}
+
+static void judge(const struct placement *placement, const struct odd_name *names,
+                  struct check *check)
+{
+    char list[ASKED_MAX * HOST_NAME_SIZE];
+    int first[ASKED_MAX];
+    int count = choose(placement, names, first, list, sizeof(list));
+    char *answer = malloc(ANSWER_SIZE);
+    size_t used = 0;
+
+    if (!answer || ask_slurm(list, answer, ANSWER_SIZE) != 0) {
+        check->verdict = CHECK_SKIP;
+        (void)snprintf(check->measured, sizeof(check->measured),
+                       "%s is called %s; scontrol does not say whether it should be",
+                       placement_node(placement, first[0]), names[first[0]].host);
+        free(answer);
+        return;
+    }
+    for (int i = 0; i < count && used < sizeof(check->hosts); i++) {
+        const char *node = placement_node(placement, first[i]);
+        const char *name = names[first[i]].host;
+        char host[HOST_NAME_SIZE];
+
+        if (slurm_hosts_find(answer, node, host, sizeof(host)) < 0 || strcmp(host, name) == 0)
+            continue;
+        if (check->verdict == CHECK_PASS) {
+            (void)snprintf(check->measured, sizeof(check->measured), "%s", name);
+            (void)snprintf(check->expected, sizeof(check->expected), "%s", host);
+            check_fail(
+                check,
+                "the host of node %s calls itself %s, but Slurm knows it as %s: MPI may "
+                "take it for another host; correct its host name and restart its slurmd",
+                node, name, host);
+        }
+        used += (size_t)snprintf(check->hosts + used, sizeof(check->hosts) - used, "%s%s",
+                                 used ? "," : "", node);
+    }
+    free(answer);
+}
+
+int host_names_check(const struct launch *launch, const struct comm *comm,
+                     const struct placement *placement, struct verdict *verdict,
+                     struct error *err)
+{
+    struct odd_name mine = read_name(launch);
+    struct odd_name *names = NULL;
+    struct check *check = NULL;
+    int odd = *mine.host != '\0';
+    int any = 0;
+    int rc;
+
+    if (comm_result(MPI_Allreduce(&odd, &any, 1, MPI_INT, MPI_MAX, comm->mpi),
+                    "MPI_Allreduce of the host names", err) < 0)
+        return -1;
+    if (comm->rank == 0 && (any || (launch->slurm.step_id && !launch->by_mpirun)))
+        check = verdict_add(verdict, "host names", EXIT_WRONG_LAUNCH);
+    if (!any)
+        return 0;
+    if (comm->rank == 0 && !(names = calloc((size_t)comm->size, sizeof(*names))))
+        return error_set(err, "out of memory for %d ranks", comm->size);
+    rc = comm_result(
+        MPI_Gather(&mine, sizeof(mine), MPI_BYTE, names, sizeof(mine), MPI_BYTE, 0, comm->mpi),
+        "MPI_Gather of the host names", err);
+    if (rc == 0 && names)
+        judge(placement, names, check);
+    free(names);
+    return rc;
+}

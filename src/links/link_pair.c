@@ -1,0 +1,337 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * link_pair.c - what two hosts do to measure the link between them
+ *
+ * The lower host leads: a byte to and fro, then messages from it, then messages to it.
+ * Who sends decides after each whether another one follows, so that a fast link is
+ * measured often and a slow one not for long.  The receiver says first that it is ready,
+ * and looks at what it got when the clock has stopped.
+ */
+
+#include <config.h>
+
+#include "link_pair.h"
+
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "mpi/comm.h"
+
+enum {
+    TAG_HELLO = 1,
+    TAG_PING,
+    TAG_READY,
+    TAG_DATA,
+    TAG_ACK,
+    TAG_MORE,
+    TAG_TALLY,
+};
+
+enum {
+    PINGS_MAX = 300,
+    LUCKY = 2, /* the shortest trips that do not count: a shaper may let these pass */
+    MESSAGES_LEAST = 5,
+    SPINS = 128,        /* looks before the processor is left to others in between */
+    LOOKS_A_TIME = 256, /* at the request, for one at the clock */
+};
+
+#define BUDGET 0.05     /* seconds after which no other ping, or message, is sent */
+#define UNDISTURBED 0.9 /* the least share of a processor */
+#define SHORTLY 0.005   /* seconds in which a message has time for more than the least */
+
+/* ---- One message ---- */
+
+/* Wait for REQUEST, a message to or from HOST, without ever blocking in MPI: a link that is
+ * cut would keep us there. */
+static int wait_for(const struct link_end *end, MPI_Request *request, int host,
+                    struct error *err)
+{
+    const struct envoys *envoys = end->envoys;
+    double begin = 0;
+
+    for (unsigned looks = 1;; looks++) {
+        int done = 0;
+
+        if (comm_result(MPI_Test(request, &done, MPI_STATUS_IGNORE), "MPI_Test", err) < 0)
+            return -1;
+        if (done)
+            return 0;
+        if (looks > SPINS)
+            (void)sched_yield();
+        if (looks % LOOKS_A_TIME != 0)
+            continue;
+        if (begin == 0)
+            begin = clock_now();
+        if (clock_now() - begin > end->timeout)
+            return error_set(err,
+                             "links: %s has not answered %s for %.0f s (links.timeout): the "
+                             "link between them is cut, or %s is",
+                             envoys->node[host], envoys->node[envoys->host], end->timeout,
+                             envoys->node[host]);
+    }
+}
+
+static int send_bytes(struct link_end *end, int to, int tag, const void *bytes, size_t length,
+                      struct error *err)
+{
+    MPI_Request request;
+
+    end->volume += length;
+    if (comm_result(
+            MPI_Isend(bytes, (int)length, MPI_BYTE, to, tag, end->envoys->mpi, &request),
+            "MPI_Isend of the link test", err) < 0)
+        return -1;
+    return wait_for(end, &request, to, err);
+}
+
+static int receive_bytes(struct link_end *end, int from, int tag, void *bytes, size_t length,
+                         struct error *err)
+{
+    MPI_Request request;
+
+    end->volume += length;
+    if (comm_result(
+            MPI_Irecv(bytes, (int)length, MPI_BYTE, from, tag, end->envoys->mpi, &request),
+            "MPI_Irecv of the link test", err) < 0)
+        return -1;
+    return wait_for(end, &request, from, err);
+}
+
+/* ---- Who, and whether at all ---- */
+
+/* RETURN: whether the lower host wants to measure; -1: failed. */
+static int meet(struct link_end *end, int host, bool wanted, struct error *err)
+{
+    unsigned char mine = wanted;
+    unsigned char theirs = 0;
+    MPI_Request request;
+
+    if (comm_result(
+            MPI_Irecv(&theirs, 1, MPI_BYTE, host, TAG_HELLO, end->envoys->mpi, &request),
+            "MPI_Irecv of the link test", err) < 0 ||
+        send_bytes(end, host, TAG_HELLO, &mine, 1, err) < 0 ||
+        wait_for(end, &request, host, err) < 0)
+        return -1;
+    return end->envoys->host < host ? mine : theirs;
+}
+
+/* ---- Latency ---- */
+
+static int compare_times(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+static int ping(struct link_end *end, int host, double *latency, struct error *err)
+{
+    double begin = clock_now();
+    double trip[PINGS_MAX];
+    unsigned char more = 1;
+    size_t count = 0;
+
+    while (more) {
+        double sent = clock_now();
+
+        more = count + 1 < PINGS_MAX && sent - begin < BUDGET;
+        if (send_bytes(end, host, TAG_PING, &more, 1, err) < 0 ||
+            receive_bytes(end, host, TAG_PING, &more, 1, err) < 0)
+            return -1;
+        trip[count++] = clock_now() - sent;
+    }
+    qsort(trip, count, sizeof(*trip), compare_times);
+    *latency = trip[count > LUCKY ? LUCKY : count - 1] / 2;
+    return 0;
+}
+
+static int echo(struct link_end *end, int host, struct error *err)
+{
+    unsigned char more = 1;
+
+    while (more)
+        if (receive_bytes(end, host, TAG_PING, &more, 1, err) < 0 ||
+            send_bytes(end, host, TAG_PING, &more, 1, err) < 0)
+            return -1;
+    return 0;
+}
+
+/* ---- Bandwidth ---- */
+
+/* Messages to HOST.  The way back of the receipt is part of the time, which for messages
+ * worth measuring is little. */
+static int send_messages(struct link_end *end, int host, double *bandwidth, struct error *err)
+{
+    struct message message = {(uint32_t)end->envoys->host, (uint32_t)host, 0};
+    double begin = clock_now();
+    double shortest = -1;
+    unsigned char more = 1;
+
+    for (int i = 1; more; i++) {
+        unsigned char byte;
+        double sent;
+        double trip;
+        double took;
+
+        message.number++;
+        message_fill(&message, end->out, end->bytes);
+        if (receive_bytes(end, host, TAG_READY, &byte, 1, err) < 0)
+            return -1;
+        sent = clock_now();
+        if (send_bytes(end, host, TAG_DATA, end->out, end->bytes, err) < 0 ||
+            receive_bytes(end, host, TAG_ACK, &byte, 1, err) < 0)
+            return -1;
+        trip = clock_now() - sent;
+        if (shortest < 0 || trip < shortest)
+            shortest = trip;
+        took = clock_now() - begin;
+        more = i < MESSAGES_LEAST ? took < BUDGET : took < SHORTLY;
+        if (send_bytes(end, host, TAG_MORE, &more, 1, err) < 0)
+            return -1;
+    }
+    *bandwidth = shortest > 0 ? (double)end->bytes / shortest : 0;
+    return 0;
+}
+
+/* Count in LINK a message from HOST that is wrong. */
+static void look_at(const struct link_end *end, const struct message *message, int host,
+                    struct link *link)
+{
+    struct message_error first;
+
+    if (message_check(message, end->in, end->bytes, &first) == 0)
+        return;
+    if (link->wrong++ == 0) {
+        link->sender = host;
+        link->error = first;
+    }
+}
+
+static int receive_messages(struct link_end *end, int host, struct link *link,
+                            struct error *err)
+{
+    struct message message = {(uint32_t)host, (uint32_t)end->envoys->host, 0};
+    unsigned char more = 1;
+
+    while (more) {
+        unsigned char byte = 0;
+        MPI_Request request;
+
+        message.number++;
+        end->volume += end->bytes;
+        if (comm_result(MPI_Irecv(end->in, (int)end->bytes, MPI_BYTE, host, TAG_DATA,
+                                  end->envoys->mpi, &request),
+                        "MPI_Irecv of the link test", err) < 0 ||
+            send_bytes(end, host, TAG_READY, &byte, 1, err) < 0 ||
+            wait_for(end, &request, host, err) < 0 ||
+            send_bytes(end, host, TAG_ACK, &byte, 1, err) < 0)
+            return -1;
+        look_at(end, &message, host, link);
+        if (receive_bytes(end, host, TAG_MORE, &more, 1, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- Both ends ---- */
+
+/* Let LINK have the better of what it had and of what it is NOW. */
+static void improve(struct link *link, const struct link *now)
+{
+    link->disturbed = now->disturbed && (link->latency == 0 || link->disturbed);
+    if (link->latency == 0 || now->latency < link->latency)
+        link->latency = now->latency;
+    if (now->bandwidth > link->bandwidth)
+        link->bandwidth = now->bandwidth;
+    if (link->wrong == 0 && now->wrong > 0) {
+        link->sender = now->sender;
+        link->error = now->error;
+    }
+    link->wrong += now->wrong;
+}
+
+/* How much of its time an end has had a processor: others may wait for theirs. */
+struct stint {
+    double wall;
+    double processor;
+};
+
+static struct stint begin_stint(void)
+{
+    return (struct stint){clock_now(), clock_processor()};
+}
+
+static bool was_disturbed(const struct stint *begin)
+{
+    double wall = clock_now() - begin->wall;
+
+    return clock_processor() - begin->processor < wall * UNDISTURBED;
+}
+
+static int lead(struct link_end *end, int host, struct link *link, struct error *err)
+{
+    struct link now = {.wrong = 0};
+    struct stint stint = begin_stint();
+    struct link theirs;
+
+    if (ping(end, host, &now.latency, err) < 0 ||
+        send_messages(end, host, &now.bandwidth, err) < 0 ||
+        receive_messages(end, host, &now, err) < 0 ||
+        receive_bytes(end, host, TAG_TALLY, &theirs, sizeof(theirs), err) < 0)
+        return -1;
+    now.disturbed = theirs.disturbed = was_disturbed(&stint) || theirs.disturbed;
+    if (theirs.bandwidth < now.bandwidth)
+        now.bandwidth = theirs.bandwidth;
+    theirs.latency = now.latency;
+    theirs.bandwidth = 0;
+    improve(&now, &theirs);
+    improve(link, &now);
+    link->host[0] = end->envoys->host;
+    link->host[1] = host;
+    return 0;
+}
+
+static int follow(struct link_end *end, int host, struct error *err)
+{
+    struct link mine = {.wrong = 0};
+    struct stint stint = begin_stint();
+
+    if (echo(end, host, err) < 0 || receive_messages(end, host, &mine, err) < 0 ||
+        send_messages(end, host, &mine.bandwidth, err) < 0)
+        return -1;
+    mine.disturbed = was_disturbed(&stint);
+    return send_bytes(end, host, TAG_TALLY, &mine, sizeof(mine), err);
+}
+
+int link_measure(struct link_end *end, int host, bool wanted, struct link *link,
+                 struct error *err)
+{
+    int measure = meet(end, host, wanted, err);
+
+    if (measure <= 0)
+        return measure;
+    return end->envoys->host < host ? lead(end, host, link, err) : follow(end, host, err);
+}
+
+int link_end_init(struct link_end *end, const struct envoys *envoys, size_t bytes,
+                  double timeout, struct error *err)
+{
+    *end = (struct link_end){.envoys = envoys, .bytes = bytes, .timeout = timeout};
+    end->out = malloc(bytes);
+    end->in = malloc(bytes);
+    if (end->out && end->in)
+        return 0;
+    link_end_clear(end);
+    return error_set(err, "out of memory for messages of %zu bytes", bytes);
+}
+
+void link_end_clear(struct link_end *end)
+{
+    free(end->out);
+    free(end->in);
+    end->out = end->in = NULL;
+}

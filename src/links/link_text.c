@@ -1,0 +1,147 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * link_text.c - links, and who is to blame for them, in words
+ */
+
+#include <config.h>
+
+#include "link_text.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+/* A text that grows up to its size. */
+struct text {
+    char *text;
+    size_t size;
+    size_t used;
+};
+
+static void append(struct text *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void append(struct text *t, const char *fmt, ...)
+{
+    va_list ap;
+
+    if (t->used >= t->size)
+        return;
+    va_start(ap, fmt);
+    t->used += (size_t)vsnprintf(t->text + t->used, t->size - t->used, fmt, ap);
+    va_end(ap);
+}
+
+struct unit {
+    double size;
+    const char *name;
+};
+
+/* AMOUNT in the largest of UNITS, of which the last is the smallest, that it has one of. */
+static char *put_amount(double amount, const struct unit *units, char *text)
+{
+    while (units[1].name && amount < units->size)
+        units++;
+    (void)snprintf(text, WORDS_AMOUNT_SIZE, "%.3g %s", amount / units->size, units->name);
+    return text;
+}
+
+char *words_seconds(double seconds, char text[WORDS_AMOUNT_SIZE])
+{
+    static const struct unit units[] = {
+        {1, "s"}, {1e-3, "ms"}, {1e-6, "us"}, {1e-9, "ns"}, {0, NULL},
+    };
+
+    return put_amount(seconds, units, text);
+}
+
+char *words_rate(double rate, char text[WORDS_AMOUNT_SIZE])
+{
+    static const struct unit units[] = {
+        {1e9, "GB/s"}, {1e6, "MB/s"}, {1e3, "kB/s"}, {1, "B/s"}, {0, NULL},
+    };
+
+    return put_amount(rate, units, text);
+}
+
+char *words_pair(const struct link_report *report, const struct link *link,
+                 char text[WORDS_PAIR_SIZE])
+{
+    (void)snprintf(text, WORDS_PAIR_SIZE, "%s-%s", report->node[link->host[0]],
+                   report->node[link->host[1]]);
+    return text;
+}
+
+char *words_blame(const struct link_report *report, const struct blame *blame, char *text,
+                  size_t size)
+{
+    struct text t = {text, size, 0};
+    char pair[WORDS_PAIR_SIZE];
+
+    text[0] = '\0';
+    if (blame->all)
+        append(&t, "all %" PRIu64 " pairs of hosts", blame->bad);
+    for (int i = 0; i < blame->hosts; i++)
+        append(&t, "%s%s", i ? ", " : "", report->node[blame->host[i].host]);
+    if (blame->hosts > 0)
+        append(&t, " to all others");
+    for (int i = 0; i < blame->links; i++)
+        append(&t, "%s%s", t.used ? ", " : "", words_pair(report, &blame->link[i], pair));
+    if (!blame->all && blame->others > (uint64_t)blame->links)
+        append(&t, " and %" PRIu64 " more pairs", blame->others - (uint64_t)blame->links);
+    return text;
+}
+
+/* Whether BLAME has named HOST before its link number END. */
+static bool named_before(const struct blame *blame, int host, int end)
+{
+    for (int i = 0; i < blame->hosts; i++)
+        if (blame->host[i].host == host)
+            return true;
+    for (int i = 0; i < end; i++)
+        if (blame->link[i].host[0] == host || blame->link[i].host[1] == host)
+            return true;
+    return false;
+}
+
+char *words_hosts(const struct link_report *report, const struct blame *blame, char *text,
+                  size_t size)
+{
+    struct text t = {text, size, 0};
+
+    text[0] = '\0';
+    for (int i = 0; i < blame->hosts; i++)
+        append(&t, "%s%s", i ? "," : "", report->node[blame->host[i].host]);
+    for (int i = 0; i < blame->links; i++)
+        for (int end = 0; end < 2; end++)
+            if (!named_before(blame, blame->link[i].host[end], i))
+                append(&t, "%s%s", t.used ? "," : "", report->node[blame->link[i].host[end]]);
+    return text;
+}
+
+double words_worst_latency(const struct link_report *report, const struct blame *blame)
+{
+    double worst = blame->all ? report->latency.max : 0;
+
+    for (int i = 0; i < blame->hosts; i++)
+        if (blame->host[i].latency > worst)
+            worst = blame->host[i].latency;
+    for (int i = 0; i < blame->links; i++)
+        if (blame->link[i].latency > worst)
+            worst = blame->link[i].latency;
+    return worst;
+}
+
+double words_worst_bandwidth(const struct link_report *report, const struct blame *blame)
+{
+    double worst = blame->all ? report->bandwidth.min : report->bandwidth.max;
+
+    for (int i = 0; i < blame->hosts; i++)
+        if (blame->host[i].bandwidth < worst)
+            worst = blame->host[i].bandwidth;
+    for (int i = 0; i < blame->links; i++)
+        if (blame->link[i].bandwidth < worst)
+            worst = blame->link[i].bandwidth;
+    return worst;
+}

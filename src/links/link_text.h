@@ -1,0 +1,38 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_LINKS_LINK_TEXT_H
+#define PIJOB_LINKS_LINK_TEXT_H
+
+#include <stddef.h>
+
+#include "link_test.h"
+
+enum { WORDS_AMOUNT_SIZE = 32, WORDS_PAIR_SIZE = 2 * HOST_NAME_SIZE };
+
+/* How the test of the links is told to a person.  Each function writes into TEXT, and
+ * returns it.
+ */
+
+/* Seconds as "25.1 us", B/s as "1.21 GB/s". */
+char *words_seconds(double seconds, char text[WORDS_AMOUNT_SIZE]);
+char *words_rate(double rate, char text[WORDS_AMOUNT_SIZE]);
+
+/* The two hosts of LINK: "n1-n3". */
+char *words_pair(const struct link_report *report, const struct link *link,
+                 char text[WORDS_PAIR_SIZE]);
+
+/* Who is to blame: "n3 to all others", "n1-n2, n5-n6", "all 6 pairs of hosts". */
+char *words_blame(const struct link_report *report, const struct blame *blame, char *text,
+                  size_t size);
+
+/* The hosts in it, each once: "n3", "n1,n2"; nothing when it is all of them. */
+char *words_hosts(const struct link_report *report, const struct blame *blame, char *text,
+                  size_t size);
+
+/* The worst of the links in BLAME: the longest latency, the least bandwidth. */
+double words_worst_latency(const struct link_report *report, const struct blame *blame);
+double words_worst_bandwidth(const struct link_report *report, const struct blame *blame);
+
+#endif /* PIJOB_LINKS_LINK_TEXT_H */

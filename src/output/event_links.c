@@ -1,0 +1,133 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * event_links.c - the test of the links in the log
+ */
+
+#include <config.h>
+
+#include "event_links.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "links/link_text.h"
+
+enum { TRANSPORTS_MAX = 8, HOSTS_LISTED = 20 };
+
+static void put_spread(struct yaml_out *out, const char *key, const struct link_spread *spread,
+                       const struct link_report *report)
+{
+    char pair[WORDS_PAIR_SIZE];
+
+    yaml_out_flow_map(out, key);
+    yaml_out_number(out, "min", spread->min);
+    yaml_out_number(out, "median", spread->median);
+    yaml_out_number(out, "max", spread->max);
+    yaml_out_text(out, "worst", words_pair(report, &spread->worst, pair));
+    yaml_out_end_map(out);
+}
+
+static void put_values(struct yaml_out *out, double latency, double bandwidth)
+{
+    yaml_out_number(out, "latency", latency);
+    yaml_out_number(out, "bandwidth", bandwidth);
+    yaml_out_end_map(out);
+}
+
+/* Whom BLAME names, if anybody is to blame. */
+static void put_blame(struct yaml_out *out, const char *key, const struct blame *blame,
+                      const struct link_report *report)
+{
+    char pair[WORDS_PAIR_SIZE];
+
+    if (blame->bad == 0)
+        return;
+    yaml_out_map(out, key);
+    yaml_out_count(out, "links", blame->bad);
+    if (blame->all)
+        yaml_out_plain(out, "all", "true");
+    if (blame->hosts > 0)
+        yaml_out_list(out, "hosts");
+    for (int i = 0; i < blame->hosts; i++) {
+        yaml_out_flow_map(out, NULL);
+        yaml_out_text(out, "host", report->node[blame->host[i].host]);
+        put_values(out, blame->host[i].latency, blame->host[i].bandwidth);
+    }
+    if (blame->hosts > 0)
+        yaml_out_end_list(out);
+    if (blame->links > 0)
+        yaml_out_list(out, "pairs");
+    for (int i = 0; i < blame->links; i++) {
+        yaml_out_flow_map(out, NULL);
+        yaml_out_text(out, "pair", words_pair(report, &blame->link[i], pair));
+        put_values(out, blame->link[i].latency, blame->link[i].bandwidth);
+    }
+    if (blame->links > 0)
+        yaml_out_end_list(out);
+    yaml_out_end_map(out);
+}
+
+static bool same(const struct transport *a, const struct transport *b)
+{
+    return strcmp(a->name, b->name) == 0 && strcmp(a->over, b->over) == 0 &&
+           strcmp(a->ports, b->ports) == 0;
+}
+
+/* Each transport with its hosts, which all hosts of a good cluster share. */
+static void put_transports(struct yaml_out *out, const struct link_report *report)
+{
+    const struct transport *t = report->transport;
+    int shown = 0;
+
+    yaml_out_list(out, "transport");
+    for (int i = 0; i < report->hosts && shown < TRANSPORTS_MAX; i++) {
+        int before = 0;
+        int hosts = 0;
+
+        while (before < i && !same(&t[before], &t[i]))
+            before++;
+        if (before < i)
+            continue;
+        yaml_out_flow_map(out, NULL);
+        yaml_out_text(out, "name", *t[i].name ? t[i].name : "unknown");
+        if (*t[i].over)
+            yaml_out_text(out, "over", t[i].over);
+        if (*t[i].ports)
+            yaml_out_text(out, "active", t[i].ports);
+        yaml_out_flow_list(out, "hosts");
+        for (int k = i; k < report->hosts; k++)
+            if (same(&t[k], &t[i]) && hosts++ < HOSTS_LISTED)
+                yaml_out_text(out, NULL, report->node[k]);
+        yaml_out_end_list(out);
+        yaml_out_count(out, "count", (uint64_t)hosts);
+        yaml_out_end_map(out);
+        shown++;
+    }
+    yaml_out_end_list(out);
+}
+
+void link_event_put(struct yaml_out *out, const struct link_report *report)
+{
+    static const char *const faults[LINK_FAULTS] = {
+        [LINK_WRONG] = "wrong",
+        [LINK_LATE] = "latency_missed",
+        [LINK_NARROW] = "bandwidth_missed",
+        [LINK_LATE_ODD] = "latency_outliers",
+        [LINK_NARROW_ODD] = "bandwidth_outliers",
+    };
+
+    yaml_out_count(out, "hosts", (uint64_t)report->hosts);
+    yaml_out_count(out, "links", report->links);
+    yaml_out_count(out, "rounds", (uint64_t)report->rounds);
+    yaml_out_seconds(out, "seconds", report->seconds);
+    if (report->links == 0)
+        return;
+    put_spread(out, "latency", &report->latency, report);
+    put_spread(out, "bandwidth", &report->bandwidth, report);
+    yaml_out_count(out, "disturbed_links", report->disturbed);
+    yaml_out_count(out, "wrong_messages", report->wrong);
+    for (int fault = 0; fault < LINK_FAULTS; fault++)
+        put_blame(out, faults[fault], &report->blame[fault], report);
+    put_transports(out, report);
+}

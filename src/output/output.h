@@ -1,0 +1,43 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_OUTPUT_OUTPUT_H
+#define PIJOB_OUTPUT_OUTPUT_H
+
+#include "core/error.h"
+#include "core/verdict.h"
+#include "sum/fixed.h"
+
+/* What a person sees: results on standard output, trouble on standard error.
+ * Only one process of a job calls these, except where it is in trouble alone.
+ */
+
+/* "pijob: MESSAGE" on standard error. */
+void output_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* A message that begins with a place, FILE:LINE:COLUMN, as it is. */
+void output_diagnosis(const struct error *err);
+
+/* "Rank R partial pi: ..." for ranks 0 to COUNT - 1. */
+void output_partials(const struct fixed *partials, int count);
+
+/* The total, its distance to pi, and the time it took in seconds. */
+void output_pi(struct fixed sum, double seconds);
+
+/* Why MPI cannot start, and what to do about it. */
+void output_cannot_start(const struct error *what, const struct error *cure);
+
+/* The failed checks of VERDICT, with diagnosis and hosts, and those that were skipped, with
+ * the reason, on standard error. */
+void output_failures(const struct verdict *verdict);
+
+/* "verdict: pass" or "verdict: fail". */
+void output_verdict(enum exit_status status);
+
+/* Make sure that standard output was really written.
+ * RETURN: 0, or -1, which has been told on standard error.
+ */
+int output_flush(void);
+
+#endif /* PIJOB_OUTPUT_OUTPUT_H */

@@ -1,0 +1,186 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * inject.c - faults on purpose
+ */
+
+#include <config.h>
+
+#include "inject.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/clock.h"
+#include "core/host.h"
+#include "output/output.h"
+#include "slurm/node_name.h"
+
+#define SLOW_FACTOR 10.0 /* a slow rank takes so many times as long */
+
+/* What each fault is, for people, and what a run with it ends with where nothing else
+ * decides.  In the order of enum inject_fault. */
+static const struct {
+    const char *meaning;
+    enum exit_status status;
+    bool at_once; /* whatever inject.at says */
+} faults[] = {
+    [INJECT_NONE] = {"", EXIT_PASS, true},
+    [INJECT_EXIT] = {"leaves without a word, with exit status 1", EXIT_CANNOT_RUN, false},
+    [INJECT_WRONG_SUM] = {"sums wrongly", EXIT_WRONG_ANSWER, true},
+    [INJECT_LOST_MESSAGE] = {"sends a sum that arrives empty", EXIT_WRONG_ANSWER, true},
+    [INJECT_HANG] = {"halts for ever", EXIT_WRONG_LAUNCH, false},
+    [INJECT_KILL] = {"is killed by SIGKILL", EXIT_CANNOT_RUN, false},
+    [INJECT_SLOW] = {"takes ten times as long", EXIT_TOO_SLOW, false},
+    [INJECT_SHARED_CORE] = {"shares one CPU with all other ranks on its host",
+                            EXIT_WRONG_LAUNCH, true},
+};
+
+static bool hits_me(const struct run *run, enum inject_fault fault)
+{
+    return run->job.inject.fault == (int)fault &&
+           run->job.inject.rank == (uint64_t)run->session.comm.rank;
+}
+
+/* ---- Before the work ---- */
+
+static int check_allowed(const struct run *run, struct error *err)
+{
+    const struct job *job = &run->job;
+
+    if (!run->options->allow_inject)
+        return error_set(err, "inject.fault asks for a fault on purpose: to get it, add "
+                              "--allow-inject to the command line");
+    if (job->inject.rank >= (uint64_t)run->session.comm.size)
+        return error_set(err, "inject.rank is %" PRIu64 ", but the ranks are 0 to %d",
+                         job->inject.rank, run->session.comm.size - 1);
+    return 0;
+}
+
+/* The host of the rank that shares, and the CPU. */
+struct shared_cpu {
+    char node[HOST_NAME_SIZE];
+    uint32_t cpu;
+};
+
+static uint32_t first_cpu(void)
+{
+    uint8_t bits[CPU_MASK_BYTES];
+    struct cpu_mask mask = host_cpu_mask(bits);
+
+    for (uint32_t cpu = 0; cpu < CPU_MASK_BITS; cpu++)
+        if (cpu_mask_has(mask, cpu))
+            return cpu;
+    return 0;
+}
+
+/* Bind all ranks of a host to one CPU, and look again where everybody is. */
+static int share_core(struct run *run, struct error *err)
+{
+    const struct comm *comm = &run->session.comm;
+    struct shared_cpu shared = {.cpu = first_cpu()};
+    char node[HOST_NAME_SIZE];
+
+    (void)slurm_node_name(shared.node, sizeof(shared.node));
+    if (comm_result(
+            MPI_Bcast(&shared, sizeof(shared), MPI_BYTE, (int)run->job.inject.rank, comm->mpi),
+            "MPI_Bcast of the CPU to share", err) < 0)
+        return -1;
+    if (strcmp(slurm_node_name(node, sizeof(node)), shared.node) == 0)
+        (void)host_bind(shared.cpu);
+    placement_clear(&run->session.placement);
+    return placement_gather(comm, &run->session.placement, err);
+}
+
+int inject_begin(struct run *run)
+{
+    const struct job *job = &run->job;
+    char since[64] = "";
+    struct error err;
+
+    if (job->inject.fault == INJECT_NONE)
+        return 0;
+    if (check_allowed(run, &err) < 0) {
+        if (run->session.voice)
+            output_error("%s", err.text);
+        return EXIT_USAGE;
+    }
+    if (!faults[job->inject.fault].at_once)
+        (void)snprintf(since, sizeof(since), " after %g %% of its work", job->inject.at * 100);
+    if (run->session.voice)
+        output_error("FAULT ON PURPOSE: rank %" PRIu64 " on %s %s%s", job->inject.rank,
+                     placement_node(&run->session.placement, (int)job->inject.rank),
+                     faults[job->inject.fault].meaning, since);
+    if (job->inject.fault == INJECT_SHARED_CORE && share_core(run, &err) < 0)
+        session_fatal(&run->session, &err);
+    return 0;
+}
+
+/* ---- In the work ---- */
+
+static void sleep_for(double seconds)
+{
+    struct timespec span = {.tv_sec = (time_t)seconds};
+
+    span.tv_nsec = (long)((seconds - (double)span.tv_sec) * 1e9);
+    (void)nanosleep(&span, NULL);
+}
+
+void inject_in_work(struct run *run, double fraction)
+{
+    double now = clock_now();
+
+    if (fraction < run->job.inject.at)
+        return;
+    if (hits_me(run, INJECT_EXIT))
+        _exit(EXIT_CANNOT_RUN);
+    if (hits_me(run, INJECT_KILL))
+        (void)raise(SIGKILL);
+    while (hits_me(run, INJECT_HANG))
+        (void)pause();
+    if (hits_me(run, INJECT_SLOW)) {
+        if (run->inject_last > 0)
+            sleep_for((now - run->inject_last) * (SLOW_FACTOR - 1));
+        run->inject_last = clock_now();
+    }
+}
+
+void inject_in_sum(struct run *run)
+{
+    /* A bit in the middle: 2^-57 or so, far above what rounding may do. */
+    const struct fixed wrong = fixed_from_double(1e-17);
+
+    if (hits_me(run, INJECT_WRONG_SUM))
+        run->partial.sum = fixed_add(run->partial.sum, wrong);
+}
+
+struct partial inject_on_the_way(const struct run *run, struct partial mine)
+{
+    return hits_me(run, INJECT_LOST_MESSAGE) ? (struct partial){.terms = 0} : mine;
+}
+
+/* ---- After it ---- */
+
+void inject_judge(struct run *run)
+{
+    const struct job *job = &run->job;
+    struct check *check;
+
+    if (job->inject.fault == INJECT_NONE)
+        return;
+    check = verdict_add(&run->verdict, "inject", faults[job->inject.fault].status);
+    (void)snprintf(check->measured, sizeof(check->measured), "rank %" PRIu64 " %s",
+                   job->inject.rank, faults[job->inject.fault].meaning);
+    (void)snprintf(check->expected, sizeof(check->expected), "no fault on purpose");
+    (void)snprintf(check->hosts, sizeof(check->hosts), "%s",
+                   placement_node(&run->session.placement, (int)job->inject.rank));
+    check_fail(check,
+               "a fault on purpose: rank %" PRIu64
+               " on %s %s; this result says nothing of the "
+               "machine",
+               job->inject.rank, check->hosts, faults[job->inject.fault].meaning);
+}

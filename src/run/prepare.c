@@ -1,0 +1,120 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * prepare.c - the first steps of a run: what is to be done, by which kernel, and where
+ */
+
+#include <config.h>
+
+#include "prepare.h"
+
+#include <stdlib.h>
+
+#include "core/clock.h"
+#include "load.h"
+#include "mpi/trouble.h"
+#include "output/events.h"
+#include "output/output.h"
+#include "slurm/pattern.h"
+#include "sum/compute.h"
+
+int read_description(struct run *run)
+{
+    double begin = clock_now();
+    struct error err;
+    int status = load_job_everywhere(run->options, &run->session.comm, &run->job, &err);
+
+    if (status == EXIT_CANNOT_RUN)
+        session_fatal(&run->session, &err);
+    if (status != 0 && run->session.voice)
+        output_diagnosis(&err);
+    if (status == 0)
+        run->session.timeout = run->job.launch.timeout;
+    if (status == 0)
+        run->series = series_init(run->job.series.terms);
+    run->seconds[PHASE_READ] = clock_now() - begin;
+    return status;
+}
+
+/* Which kernel and how many threads, on this rank. */
+int choose_kernel(struct run *run)
+{
+    const char *name = run->options->kernel;
+    int wanted = (int)run->job.series.threads;
+    const char *problem = NULL;
+    struct trouble trouble;
+    struct error mine;
+    struct error err;
+
+    run->kernel = name ? kernel_find(name) : kernel_best();
+    if (!run->kernel || !run->kernel->usable()) {
+        char list[128];
+
+        (void)error_set(&mine, "no kernel '%.32s' here; this processor can run: %s", name,
+                        kernel_list(list, sizeof(list)));
+        problem = mine.text;
+    }
+    run->threads = compute_threads_given(
+        run->job.series.threads == JOB_AUTO ? compute_threads_auto() : wanted);
+    if (!problem && run->job.series.threads != JOB_AUTO && run->threads != wanted) {
+        if (compute_has_threads())
+            (void)error_set(&mine, "series.threads is %d, but the system gives %d", wanted,
+                            run->threads);
+        else
+            (void)error_set(&mine,
+                            "series.threads is %d, but this pijob was built without OpenMP, "
+                            "and has one thread a rank",
+                            wanted);
+        problem = mine.text;
+    }
+
+    if (trouble_gather(&run->session.comm, &run->session.placement, problem ? &mine : NULL,
+                       &trouble, &err) < 0)
+        session_fatal(&run->session, &err);
+    if (trouble.count == 0)
+        return 0;
+    if (run->session.voice)
+        output_error("%s", trouble.text);
+    return EXIT_USAGE;
+}
+
+/* Who may get into whose way: to be told in the log, whatever is expected. */
+int look_at_binding(struct run *run)
+{
+    const struct comm *comm = &run->session.comm;
+    struct error err;
+
+    if (comm->rank == 0 &&
+        !(run->rank_threads = calloc((size_t)comm->size, sizeof(*run->rank_threads)))) {
+        (void)error_set(&err, "out of memory for %d ranks", comm->size);
+        session_fatal(&run->session, &err);
+    }
+    if (comm_result(
+            MPI_Gather(&run->threads, 1, MPI_INT, run->rank_threads, 1, MPI_INT, 0, comm->mpi),
+            "MPI_Gather of the threads", &err) < 0 ||
+        (comm->rank == 0 &&
+         binding_inspect(&run->session.placement, run->rank_threads, &run->binding, &err) < 0))
+        session_fatal(&run->session, &err);
+    return 0;
+}
+
+/* The log is opened, and its first event written, before anything is summed: a
+ * job must not run for hours and then find no place for its result. */
+int open_log(struct run *run)
+{
+    struct error err;
+    int status = 0;
+
+    if (run->session.voice) {
+        if (pattern_expand(run->log_path, sizeof(run->log_path), run->job.log.file,
+                           run->job.name, &err) < 0) {
+            output_error("log file '%s' %s", run->job.log.file, err.text);
+            status = EXIT_USAGE;
+        } else if (!(run->log = log_open(run->log_path, &err)) ||
+                   log_write(run->log, events_start(run), &err) < 0) {
+            output_error("%s", err.text);
+            status = EXIT_CANNOT_RUN;
+        }
+    }
+    return session_agree(&run->session, status);
+}

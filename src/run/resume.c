@@ -1,0 +1,128 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * resume.c - where this launch begins
+ */
+
+#include <config.h>
+
+#include "resume.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "output/events.h"
+#include "output/output.h"
+#include "slurm/pattern.h"
+#include "sum/expected.h"
+
+/* Take what STORE found, if the description says so. */
+static int take_restored(struct run *run, bool *take, struct error *err)
+{
+    const struct restored *restored = store_restored(run->store);
+    const char *path = run->place.path;
+
+    *take = restored->epoch > 0 && run->job.checkpoint.resume != RESUME_NEVER;
+    if (run->job.checkpoint.resume == RESUME_REQUIRE && restored->epoch == 0)
+        return error_set(err, "%s: holds no checkpoint, and checkpoint.resume is require",
+                         path);
+    if (restored->damaged > 0)
+        output_error("warning: %s: %u damaged record%s; what only they had is summed again",
+                     path, restored->damaged, restored->damaged == 1 ? "" : "s");
+    if (*take) {
+        const struct interval all = {0, coverage_blocks(&restored->coverage)};
+
+        run->base = (struct partial){
+            .sum = restored->sum,
+            .terms = expected_terms(&run->series, &restored->coverage, all),
+        };
+        if (log_write(run->log, events_resume(run, restored), err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Rank 0's part. */
+static int open_store(struct run *run, struct error *err)
+{
+    const struct coverage nothing = {.count = 0};
+    const struct coverage *have = &nothing;
+    struct error why;
+    bool take;
+
+    if (pattern_expand(run->place.path, sizeof(run->place.path), run->job.checkpoint.directory,
+                       run->job.name, err) < 0)
+        return -1;
+    run->store = store_open(run->place.path, &run->series, err);
+    if (!run->store || take_restored(run, &take, err) < 0)
+        return -1;
+    if (take)
+        have = &store_restored(run->store)->coverage;
+    if (coverage_gaps(have, run->series.blocks, &run->work) < 0)
+        return error_set(err, "out of memory");
+    if (store_begin(run->store, take, (uint32_t)run->session.comm.size, &run->place, &why) < 0)
+        return error_set(err,
+                         "no checkpoints can be written: %.600s; mend that, or give the job "
+                         "another checkpoint.directory",
+                         why.text);
+    return 0;
+}
+
+/* Tell every rank the place and the work. */
+static void share(struct run *run)
+{
+    struct coverage *work = &run->work;
+    size_t length = sizeof(run->place) + work->count * sizeof(*work->run);
+    char *bytes = NULL;
+    struct error err;
+
+    if (run->session.comm.rank == 0) {
+        bytes = malloc(length);
+        if (!bytes) {
+            (void)error_set(&err, "out of memory");
+            session_fatal(&run->session, &err);
+        }
+        memcpy(bytes, &run->place, sizeof(run->place));
+        memcpy(bytes + sizeof(run->place), work->run, work->count * sizeof(*work->run));
+    }
+    if (comm_share_bytes(&run->session.comm, &bytes, &length, &err) < 0)
+        session_fatal(&run->session, &err);
+    if (run->session.comm.rank != 0) {
+        struct interval interval;
+
+        memcpy(&run->place, bytes, sizeof(run->place));
+        for (size_t at = sizeof(run->place); at < length; at += sizeof(interval)) {
+            memcpy(&interval, bytes + at, sizeof(interval));
+            if (coverage_add(work, interval) < 0) {
+                (void)error_set(&err, "out of memory");
+                session_fatal(&run->session, &err);
+            }
+        }
+    }
+    free(bytes);
+}
+
+int resume(struct run *run)
+{
+    double begin = clock_now();
+    struct error err;
+    int status = 0;
+
+    if (!*run->job.checkpoint.directory) {
+        if (coverage_add(&run->work, (struct interval){0, run->series.blocks}) < 0) {
+            (void)error_set(&err, "out of memory");
+            session_fatal(&run->session, &err);
+        }
+        return 0;
+    }
+    if (run->session.voice && open_store(run, &err) < 0) {
+        output_error("%s", err.text);
+        status = EXIT_CHECKPOINT;
+    }
+    status = session_agree(&run->session, status);
+    if (status == 0)
+        share(run);
+    run->seconds[PHASE_CHECKPOINT] += clock_now() - begin;
+    return status;
+}

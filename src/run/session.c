@@ -1,0 +1,136 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * session.c - what every run of pijob under MPI begins and ends with
+ */
+
+#include <config.h>
+
+#include "session.h"
+
+#include "core/clock.h"
+#include "core/host.h"
+#include "core/verdict.h"
+#include "core/watchdog.h"
+#include "launch/init_guard.h"
+#include "launch/pmix_client.h"
+#include "launch/versions.h"
+#include "output/output.h"
+#include "slurm/node_name.h"
+
+/* MPI_Init ended this process, after words of its own. */
+static void tell_end(void *arg)
+{
+    const struct session *session = arg;
+    struct error what;
+    struct error cure;
+
+    if (!session->launch.speaks)
+        return;
+    (void)error_set(&what, "MPI_Init failed (%s)", versions_mpi_loaded());
+    launch_cure(&session->launch, &cure);
+    output_cannot_start(&what, &cure);
+}
+
+/* MPI_Init, watched; RETURN: 0, or the exit status. */
+static int start_mpi(struct session *session, int thread_level, int *argc, char ***argv)
+{
+    const struct launch *launch = &session->launch;
+    char node[HOST_NAME_SIZE];
+    struct error cure;
+    struct error err;
+    int rc;
+
+    watchdog_start(slurm_node_name(node, sizeof(node)), launch->rank, launch->size);
+    if (launch->pmix)
+        watchdog_abort_by(pmix_client_abort);
+    watchdog_begin("MPI_Init", session->timeout, launch_hang_cure(launch));
+    init_guard_begin(tell_end, session);
+    rc = comm_init(&session->comm, thread_level, argc, argv, &err);
+    init_guard_end();
+    if (rc < 0) {
+        launch_cure(launch, &cure);
+        if (launch->speaks)
+            output_cannot_start(&err, &cure);
+        return EXIT_WRONG_LAUNCH;
+    }
+    if (session->comm.size > 1)
+        watchdog_start(node, session->comm.rank, session->comm.size);
+    return 0;
+}
+
+int session_begin(struct session *session, double began, double timeout, int thread_level,
+                  int *argc, char ***argv)
+{
+    struct error cure;
+    struct error err;
+    int status;
+
+    *session = (struct session){.began = began, .timeout = timeout, .launch = launch_read()};
+    session->slurm_version = slurm_version_none();
+    session->slurm_time = slurm_time_ask(NULL);
+    if (session->launch.slurm.job_id && session->launch.speaks) {
+        session->slurm_version = slurm_version_ask();
+        session->slurm_time = slurm_time_ask(session->launch.slurm.job_id);
+    }
+    if (launch_refuse(&session->launch, &err, &cure) < 0) {
+        if (session->launch.speaks)
+            output_cannot_start(&err, &cure);
+        return EXIT_WRONG_LAUNCH;
+    }
+    status = start_mpi(session, thread_level, argc, argv);
+    if (status != 0)
+        return status;
+    session->wire_up = clock_now() - began;
+
+    /* Ranks that never found each other are all rank 0; then the first process
+     * of the launch speaks for them. */
+    session->voice =
+        session->comm.rank == 0 && (session->comm.size > 1 || session->launch.speaks);
+    session_phase(session, "placement", 1);
+    if (placement_gather(&session->comm, &session->placement, &err) < 0)
+        session_fatal(session, &err);
+    return 0;
+}
+
+void session_end(struct session *session)
+{
+    (void)slurm_version_answer(&session->slurm_version);
+    (void)slurm_time_left(&session->slurm_time);
+    placement_clear(&session->placement);
+    session_phase(session, "MPI_Finalize", 1);
+    comm_finalize(&session->comm);
+    watchdog_end();
+}
+
+void session_phase(const struct session *session, const char *name, int patience)
+{
+    if (patience == 0)
+        watchdog_end();
+    else
+        watchdog_begin(name, patience * session->timeout, NULL);
+}
+
+void session_fatal(const struct session *session, const struct error *err)
+{
+    session_give_up(session, EXIT_CANNOT_RUN, err);
+}
+
+void session_give_up(const struct session *session, enum exit_status status,
+                     const struct error *err)
+{
+    char node[HOST_NAME_SIZE];
+
+    output_error("rank %d of %d on %s: %s", session->comm.rank, session->comm.size,
+                 slurm_node_name(node, sizeof(node)), err->text);
+    comm_abort(&session->comm, (int)status);
+}
+
+int session_agree(const struct session *session, int status)
+{
+    struct error err;
+
+    if (comm_share_int(&session->comm, &status, &err) < 0)
+        session_fatal(session, &err);
+    return status;
+}

@@ -1,0 +1,65 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * slurm_time.c - how much of the job's time is left
+ */
+
+#include <config.h>
+
+#include "slurm_time.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/clock.h"
+
+#define ANSWER_TIMEOUT 5.0 /* seconds */
+
+double slurm_time_parse(const char *text)
+{
+    unsigned days = 0;
+    unsigned field[3];
+    const char *dash = strchr(text, '-');
+    int count;
+    char rest;
+
+    if (dash && sscanf(text, "%u-", &days) != 1)
+        return -1;
+    count =
+        sscanf(dash ? dash + 1 : text, "%u:%u:%u %c", &field[0], &field[1], &field[2], &rest);
+    if (count == 3)
+        return days * 86400.0 + field[0] * 3600.0 + field[1] * 60.0 + field[2];
+    if (count == 2 && !dash)
+        return field[0] * 60.0 + field[1];
+    return -1;
+}
+
+struct slurm_time slurm_time_ask(const char *job)
+{
+    const char *end = getenv("SLURM_JOB_END_TIME");
+    struct slurm_time ask = {.squeue = {.fd = -1}, .asked = clock_now(), .left = -1};
+    char id[64];
+    char *argv[] = {"squeue", "--noheader", "--jobs", id, "--format", "%L", NULL};
+
+    if (!job)
+        return ask;
+    if (end) {
+        ask.left = (double)(strtoll(end, NULL, 10) - (long long)time(NULL));
+        return ask;
+    }
+    (void)snprintf(id, sizeof(id), "%s", job);
+    ask.squeue = subprocess_start(argv);
+    return ask;
+}
+
+double slurm_time_left(struct slurm_time *ask)
+{
+    char line[64];
+
+    if (ask->squeue.fd >= 0 &&
+        subprocess_finish(&ask->squeue, ANSWER_TIMEOUT, line, sizeof(line)) == 0)
+        ask->left = slurm_time_parse(line);
+    return ask->left < 0 ? -1 : ask->left - (clock_now() - ask->asked);
+}
