@@ -16,7 +16,7 @@
 #include "output/output.h"
 #include "run/session.h"
 
-static void print_seats(const struct placement *placement)
+static void print_placement(const struct placement *placement)
 {
     char cpus[RANGES_TEXT_SIZE];
 
@@ -39,8 +39,8 @@ int hello(double began, double timeout, int *argc, char ***argv)
     if (launch_check(&session.launch, &session.comm, &session.placement, &verdict, &err) < 0)
         session_fatal(&session, &err);
     status = (int)verdict_status(&verdict);
-    if (session.voice) {
-        print_seats(&session.placement);
+    if (session.reporting) {
+        print_placement(&session.placement);
         output_failures(&verdict);
         if (output_flush() < 0)
             status = EXIT_CANNOT_RUN;

@@ -141,7 +141,7 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
     *options = (struct options){.mode = MODE_RUN, .kernel = getenv("PIJOB_KERNEL")};
     if (options->kernel && !*options->kernel)
         options->kernel = NULL;
-    opterr = 0; /* one rank speaks, not all of them */
+    opterr = 0; /* one rank reports, not all of them */
     while ((option = getopt_long(argc, argv, ":qvVh", long_options, NULL)) != -1)
         if (take_option(options, option, argv[optind - 1], err) < 0)
             return -1;

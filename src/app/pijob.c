@@ -23,7 +23,7 @@
 /* A wrong command line is the same on every rank; the first one says so. */
 static int usage_error(const struct error *err)
 {
-    if (launch_read().speaks) {
+    if (launch_read().reporting) {
         output_error("%s", err->text);
         (void)fprintf(stderr, "%s\nTry 'pijob --help' for more.\n", options_usage());
     }

@@ -5,7 +5,7 @@
  *
  * Node by node: ranks that share anything are a group.  To share is no fault yet; four
  * unbound ranks on a node of 128 CPUs do not notice.  A group with more threads than CPUs
- * is crowded: it cannot run at full speed.
+ * is oversubscribed: it cannot run at full speed.
  */
 
 #include <config.h>
@@ -97,7 +97,8 @@ static bool look_for_shared(struct node *node, const struct cpu_mask *mask, cons
     return false;
 }
 
-static void tell_crowded(const struct node *node, int first, struct cpu_mask cpus, char *text)
+static void tell_oversubscribed(const struct node *node, int first, struct cpu_mask cpus,
+                                char *text)
 {
     char ranks[RANGES_TEXT_SIZE + 8];
     char list[RANGES_TEXT_SIZE / 2];
@@ -115,7 +116,7 @@ static void tell_crowded(const struct node *node, int first, struct cpu_mask cpu
                        group_threads(node, first), count > 1 ? "s" : "", list);
 }
 
-static void look_for_crowded(struct node *node, struct finding *finding)
+static void look_for_oversubscribed(struct node *node, struct finding *finding)
 {
     uint8_t bits[CPU_MASK_BYTES];
 
@@ -131,7 +132,7 @@ static void look_for_crowded(struct node *node, struct finding *finding)
             continue;
         text = finding_add(finding, node->placement, node->rank[0]);
         if (text)
-            tell_crowded(node, i, cpus, text);
+            tell_oversubscribed(node, i, cpus, text);
         return;
     }
 }
@@ -141,8 +142,8 @@ static void look_at_masks(const struct placement *placement, struct binding *bin
 {
     binding->known = binding->cores_known = true;
     for (int rank = 0; rank < placement->ranks; rank++) {
-        binding->known = binding->known && placement->seat[rank].cpu_bytes > 0;
-        binding->cores_known = binding->cores_known && placement->seat[rank].core_bytes > 0;
+        binding->known = binding->known && placement->entry[rank].cpu_bytes > 0;
+        binding->cores_known = binding->cores_known && placement->entry[rank].core_bytes > 0;
     }
 }
 
@@ -165,14 +166,14 @@ int binding_inspect(const struct placement *placement, const int *threads,
         rc = error_set(err, "out of memory for the CPUs of %d ranks", placement->ranks);
     for (int at = 0; rc == 0 && binding->known && at < placement->ranks; at += node.count) {
         node.rank = &placement->by_node[at];
-        node.count = placement_run(placement, at);
+        node.count = placement_on_node(placement, at);
         for (int i = 0; i < node.count; i++) {
             node.cpus[i] = placement_cpus(placement, node.rank[i]);
             node.cores[i] = placement_cores(placement, node.rank[i]);
         }
         if (!look_for_shared(&node, node.cpus, "", &binding->shared) && binding->cores_known)
             (void)look_for_shared(&node, node.cores, "the core of ", &binding->shared);
-        look_for_crowded(&node, &binding->crowded);
+        look_for_oversubscribed(&node, &binding->oversubscribed);
     }
     free(node.cpus);
     free(node.cores);

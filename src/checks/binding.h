@@ -11,10 +11,11 @@
 
 /* Who gets into whose way. */
 struct binding {
-    bool known;             /* the CPUs of every rank are */
-    bool cores_known;       /* and to which core each belongs */
-    struct finding shared;  /* nodes: ranks share CPUs, or two hardware threads of a core */
-    struct finding crowded; /* nodes: ranks have more threads than CPUs for all of these */
+    bool known;            /* the CPUs of every rank are */
+    bool cores_known;      /* and to which core each belongs */
+    struct finding shared; /* nodes: ranks share CPUs, or two hardware threads of a core */
+    struct finding
+        oversubscribed; /* nodes: ranks have more threads than CPUs for all of these */
 };
 
 /* Look at the CPUs of all ranks of PLACEMENT, of which rank R has THREADS[R] threads.  To be

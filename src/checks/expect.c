@@ -54,7 +54,7 @@ static bool slurm_places(const struct run *run)
         launch->slurm.step_tasks != placement->ranks)
         return false;
     for (int r = 0; r < placement->ranks; r++)
-        if (placement->seat[r].tasks < 0)
+        if (placement->entry[r].tasks < 0)
             return false;
     return true;
 }
@@ -72,16 +72,16 @@ static void judge_placement(const struct run *run, struct verdict *verdict)
         int rank = placement->by_node[at];
         char *text;
 
-        count = placement_run(placement, at);
-        if (placement->seat[rank].tasks == count)
+        count = placement_on_node(placement, at);
+        if (placement->entry[rank].tasks == count)
             continue;
         text = finding_add(&odd, placement, rank);
         if (text)
             (void)snprintf(text, FINDING_TEXT_SIZE,
                            "MPI has %d rank%s on %s, where Slurm has %" PRId32 " task%s",
                            count, count == 1 ? "" : "s", placement_node(placement, rank),
-                           placement->seat[rank].tasks,
-                           placement->seat[rank].tasks == 1 ? "" : "s");
+                           placement->entry[rank].tasks,
+                           placement->entry[rank].tasks == 1 ? "" : "s");
     }
     check = verdict_add(verdict, "placement", EXIT_WRONG_LAUNCH);
     (void)snprintf(check->measured, sizeof(check->measured), "%d of %d nodes otherwise",
@@ -115,7 +115,7 @@ static void expect_tasks_per_node(const struct run *run, struct verdict *verdict
     for (int at = 0, count; at < placement->ranks; at += count) {
         char *text = NULL;
 
-        count = placement_run(placement, at);
+        count = placement_on_node(placement, at);
         least = count < least ? count : least;
         most = count > most ? count : most;
         if (count != expected)
@@ -175,7 +175,8 @@ static const char *binding_cure(const struct run *run)
 static void expect_binding(const struct run *run, struct verdict *verdict)
 {
     const struct binding *binding = &run->binding;
-    const struct finding *found = binding->shared.count ? &binding->shared : &binding->crowded;
+    const struct finding *found =
+        binding->shared.count ? &binding->shared : &binding->oversubscribed;
     struct check *check = verdict_add(verdict, "binding", EXIT_WRONG_LAUNCH);
 
     (void)snprintf(check->expected, sizeof(check->expected), "exclusive");
@@ -192,15 +193,15 @@ static void expect_binding(const struct run *run, struct verdict *verdict)
 const char *expect_warning(const struct run *run, char *text, size_t size)
 {
     const struct launch *launch = &run->session.launch;
-    const struct finding *crowded = &run->binding.crowded;
+    const struct finding *oversubscribed = &run->binding.oversubscribed;
 
     /* Who starts one rank by hand sees for himself how many threads it has. */
-    if (crowded->count == 0 || given(run, "expect.binding") || launch->overcommit ||
+    if (oversubscribed->count == 0 || given(run, "expect.binding") || launch->overcommit ||
         (run->session.placement.ranks == 1 && !launch->slurm.step_id))
         return NULL;
-    (void)snprintf(text, size, "%s, and will be slow; %s%s%s", crowded->first,
-                   binding_cure(run), crowded->count > 1 ? "; hosts: " : "",
-                   crowded->count > 1 ? crowded->nodes : "");
+    (void)snprintf(text, size, "%s, and will be slow; %s%s%s", oversubscribed->first,
+                   binding_cure(run), oversubscribed->count > 1 ? "; hosts: " : "",
+                   oversubscribed->count > 1 ? oversubscribed->nodes : "");
     return text;
 }
 

@@ -68,7 +68,7 @@ static void expect_limit(const struct run *run, const struct limit *limit,
 
     for (int at = 0; at < placement->ranks; at++) {
         int rank = placement->by_node[at];
-        const char *of_rank = (const char *)&placement->seat[rank].limits;
+        const char *of_rank = (const char *)&placement->entry[rank].limits;
         double value = limit_value(*(const uint64_t *)(of_rank + limit->measured));
         char *text;
 

@@ -32,7 +32,7 @@ static void look_at_folders(const struct run *run, struct look *look)
         {"TMPDIR", limits_tmpdir(),
          "MPI needs it: mend it, or set TMPDIR to a folder that each node has"},
         {"shared memory in", "/dev/shm",
-         "the ranks of a node need it to talk: mount a tmpfs there"},
+         "the ranks of a node communicate through it: mount a tmpfs there"},
     };
 
     (void)run;

@@ -67,7 +67,7 @@ static int choose(const struct placement *placement, const struct odd_name *name
                                      placement_node(placement, rank));
             first[count++] = rank;
         }
-        i += placement_run(placement, i);
+        i += placement_on_node(placement, i);
     }
     return count;
 }

@@ -157,7 +157,7 @@ int launch_check(const struct launch *launch, const struct comm *comm,
     if (comm->rank == 0)
         check_size(launch, comm, verdict);
     if (check_libraries(comm, placement, verdict, err) < 0 ||
-        sameness_check(launch, comm, placement, verdict, err) < 0 ||
+        library_agreement_check(launch, comm, placement, verdict, err) < 0 ||
         host_names_check(launch, comm, placement, verdict, err) < 0 ||
         check_pmix(launch, comm, placement, verdict, err) < 0)
         return -1;

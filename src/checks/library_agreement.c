@@ -91,8 +91,8 @@ static int list_odd(const struct placement *placement, const char *texts, int co
 }
 
 /* Rank 0 says who differs in fact NUMBER, of which it has everybody's text. */
-static void blame(const struct placement *placement, int number, const char *texts,
-                  struct check *check)
+static void tell_difference(const struct placement *placement, int number, const char *texts,
+                            struct check *check)
 {
     int common = majority_of(texts, FACT_SIZE, placement->ranks);
     int odd = list_odd(placement, texts, common, check->hosts, sizeof(check->hosts));
@@ -124,14 +124,14 @@ static int find_odd(const struct comm *comm, const struct placement *placement, 
                                 MPI_CHAR, 0, comm->mpi),
                      "MPI_Gather of the libraries", err);
     if (rc == 0 && texts)
-        blame(placement, number, texts, check);
+        tell_difference(placement, number, texts, check);
     free(texts);
     return rc;
 }
 
-int sameness_check(const struct launch *launch, const struct comm *comm,
-                   const struct placement *placement, struct verdict *verdict,
-                   struct error *err)
+int library_agreement_check(const struct launch *launch, const struct comm *comm,
+                            const struct placement *placement, struct verdict *verdict,
+                            struct error *err)
 {
     struct facts mine;
     struct facts theirs;

@@ -15,8 +15,8 @@
  * hosts that differ from what most ranks have.  Collective over COMM.
  * RETURN: 0, or -1 with the reason in ERR: MPI failed.
  */
-int sameness_check(const struct launch *launch, const struct comm *comm,
-                   const struct placement *placement, struct verdict *verdict,
-                   struct error *err);
+int library_agreement_check(const struct launch *launch, const struct comm *comm,
+                            const struct placement *placement, struct verdict *verdict,
+                            struct error *err);
 
 #endif /* PIJOB_CHECKS_LIBRARY_AGREEMENT_H */

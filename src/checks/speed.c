@@ -47,7 +47,7 @@ static int rate_hosts(struct speed *speed, const struct placement *placement,
     if (!rates)
         return error_set(err, "out of memory for %d nodes", placement->nodes);
     for (int at = 0; at < placement->ranks; speed->hosts++) {
-        int count = placement_run(placement, at);
+        int count = placement_on_node(placement, at);
         struct sample sum = {0, 0};
 
         for (int i = at; i < at + count; i++) {

@@ -25,7 +25,7 @@
 #include "stop.h"
 #include "verdict.h"
 
-#define GRACE 3.0      /* seconds that the others wait for the voice, and the launcher */
+#define GRACE 3.0 /* seconds that the others wait for the reporting rank and the launcher */
 #define ABORT_MAX 2.0  /* seconds for the launcher to end all */
 #define TICK_MAX 0.5   /* seconds between two looks */
 #define TICKS 8        /* at least, in a phase */
@@ -49,12 +49,12 @@ static struct {
     double limit; /* seconds */
 } dog = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-static bool is_voice(void)
+static bool is_reporting_rank(void)
 {
     return dog.rank <= 0;
 }
 
-static bool is_deputy(void)
+static bool is_last_rank(void)
 {
     return dog.rank > 0 && dog.rank == dog.size - 1;
 }
@@ -68,7 +68,7 @@ static void describe_self(char *text, size_t size)
         (void)snprintf(text, size, "%s", dog.host);
 }
 
-static void speak(double seconds)
+static void report(double seconds)
 {
     char self[TEXT_SIZE / 2];
     char text[3 * TEXT_SIZE];
@@ -98,15 +98,15 @@ static void *abort_job(void *arg)
     return NULL;
 }
 
-static void bark(double seconds)
+static void expire(double seconds)
 {
-    if (!is_voice()) {
+    if (!is_reporting_rank()) {
         for (double waited = 0; waited < GRACE && !stop_ordered(); waited += 0.1)
             nap(0.1);
-        if (is_deputy() && !stop_ordered())
-            speak(seconds);
+        if (is_last_rank() && !stop_ordered())
+            report(seconds);
     } else {
-        speak(seconds);
+        report(seconds);
         if (dog.abort_job && start_thread(abort_job) == 0)
             nap(ABORT_MAX);
     }
@@ -139,7 +139,7 @@ static void watch(void)
     if (now - before > HALTED_TICKS * tick)
         dog.began += now - before;
     if (now - dog.began > dog.limit)
-        bark(now - dog.began);
+        expire(now - dog.began);
     /* The launcher ends all, for another rank has given up: not a healthy one. */
     if (now - dog.began > dog.limit / 2 && stop_ordered())
         _Exit(EXIT_WRONG_LAUNCH);

@@ -9,8 +9,8 @@
  * too long: with a message, and with exit status EXIT_WRONG_LAUNCH.  It does not depend on
  * what the process hangs in.
  *
- * One voice speaks: rank 0.  The others wait some seconds longer, in which the launcher may
- * end them; then the last rank speaks as well, for the first one may be the one in trouble.
+ * One rank reports: rank 0.  The others wait some seconds longer, in which the launcher may
+ * end them; then the last rank reports as well, because rank 0 may be the one in trouble.
  * Whoever is sent a SIGTERM (stop.h) meanwhile ends at once, so that the exit status stays.
  *
  * Time in which the process was halted does not count.
@@ -21,7 +21,7 @@
  */
 void watchdog_start(const char *host, long rank, long size);
 
-/* What the one that speaks does before it ends: ABORT_JOB is called, in a thread of its own,
+/* What the reporting rank does before it ends: ABORT_JOB is called, in a thread of its own,
  * with the exit status.  It may hang.
  */
 void watchdog_abort_by(void (*abort_job)(int status));

@@ -66,7 +66,7 @@ struct launch launch_read(void)
         launch.rank = launch.slurm.task_rank;
         launch.size = launch.slurm.step_tasks;
     }
-    launch.speaks = launch.rank <= 0;
+    launch.reporting = launch.rank <= 0;
     return launch;
 }
 

@@ -15,7 +15,7 @@ struct launch {
     struct slurm slurm;
     bool by_mpirun;  /* by another launcher than srun, be it inside a Slurm job */
     bool overcommit; /* asked for more ranks than CPUs: srun -O, mpirun --oversubscribe */
-    bool speaks;     /* the first process of the launch, as its launcher counts */
+    bool reporting;  /* the first process of the launch, as its launcher counts */
     long rank;       /* as the launcher counts; -1: it does not */
     long size;       /* the same */
     bool pmix;       /* it offers a PMIx server */

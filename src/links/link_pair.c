@@ -49,7 +49,7 @@ enum {
 static int wait_for(const struct link_end *end, MPI_Request *request, int host,
                     struct error *err)
 {
-    const struct envoys *envoys = end->envoys;
+    const struct node_leaders *leaders = end->leaders;
     double begin = 0;
 
     for (unsigned looks = 1;; looks++) {
@@ -69,8 +69,8 @@ static int wait_for(const struct link_end *end, MPI_Request *request, int host,
             return error_set(err,
                              "links: %s has not answered %s for %.0f s (links.timeout): the "
                              "link between them is cut, or %s is",
-                             envoys->node[host], envoys->node[envoys->host], end->timeout,
-                             envoys->node[host]);
+                             leaders->node[host], leaders->node[leaders->host], end->timeout,
+                             leaders->node[host]);
     }
 }
 
@@ -81,7 +81,7 @@ static int send_bytes(struct link_end *end, int to, int tag, const void *bytes, 
 
     end->volume += length;
     if (comm_result(
-            MPI_Isend(bytes, (int)length, MPI_BYTE, to, tag, end->envoys->mpi, &request),
+            MPI_Isend(bytes, (int)length, MPI_BYTE, to, tag, end->leaders->mpi, &request),
             "MPI_Isend of the link test", err) < 0)
         return -1;
     return wait_for(end, &request, to, err);
@@ -94,7 +94,7 @@ static int receive_bytes(struct link_end *end, int from, int tag, void *bytes, s
 
     end->volume += length;
     if (comm_result(
-            MPI_Irecv(bytes, (int)length, MPI_BYTE, from, tag, end->envoys->mpi, &request),
+            MPI_Irecv(bytes, (int)length, MPI_BYTE, from, tag, end->leaders->mpi, &request),
             "MPI_Irecv of the link test", err) < 0)
         return -1;
     return wait_for(end, &request, from, err);
@@ -110,12 +110,12 @@ static int meet(struct link_end *end, int host, bool wanted, struct error *err)
     MPI_Request request;
 
     if (comm_result(
-            MPI_Irecv(&theirs, 1, MPI_BYTE, host, TAG_HELLO, end->envoys->mpi, &request),
+            MPI_Irecv(&theirs, 1, MPI_BYTE, host, TAG_HELLO, end->leaders->mpi, &request),
             "MPI_Irecv of the link test", err) < 0 ||
         send_bytes(end, host, TAG_HELLO, &mine, 1, err) < 0 ||
         wait_for(end, &request, host, err) < 0)
         return -1;
-    return end->envoys->host < host ? mine : theirs;
+    return end->leaders->host < host ? mine : theirs;
 }
 
 /* ---- Latency ---- */
@@ -166,7 +166,7 @@ static int echo(struct link_end *end, int host, struct error *err)
  * worth measuring is little. */
 static int send_messages(struct link_end *end, int host, double *bandwidth, struct error *err)
 {
-    struct message message = {(uint32_t)end->envoys->host, (uint32_t)host, 0};
+    struct message message = {(uint32_t)end->leaders->host, (uint32_t)host, 0};
     double begin = clock_now();
     double shortest = -1;
     unsigned char more = 1;
@@ -214,7 +214,7 @@ static void look_at(const struct link_end *end, const struct message *message, i
 static int receive_messages(struct link_end *end, int host, struct link *link,
                             struct error *err)
 {
-    struct message message = {(uint32_t)host, (uint32_t)end->envoys->host, 0};
+    struct message message = {(uint32_t)host, (uint32_t)end->leaders->host, 0};
     unsigned char more = 1;
 
     while (more) {
@@ -224,7 +224,7 @@ static int receive_messages(struct link_end *end, int host, struct link *link,
         message.number++;
         end->volume += end->bytes;
         if (comm_result(MPI_Irecv(end->in, (int)end->bytes, MPI_BYTE, host, TAG_DATA,
-                                  end->envoys->mpi, &request),
+                                  end->leaders->mpi, &request),
                         "MPI_Irecv of the link test", err) < 0 ||
             send_bytes(end, host, TAG_READY, &byte, 1, err) < 0 ||
             wait_for(end, &request, host, err) < 0 ||
@@ -290,7 +290,7 @@ static int lead(struct link_end *end, int host, struct link *link, struct error 
     theirs.bandwidth = 0;
     improve(&now, &theirs);
     improve(link, &now);
-    link->host[0] = end->envoys->host;
+    link->host[0] = end->leaders->host;
     link->host[1] = host;
     return 0;
 }
@@ -314,13 +314,13 @@ int link_measure(struct link_end *end, int host, bool wanted, struct link *link,
 
     if (measure <= 0)
         return measure;
-    return end->envoys->host < host ? lead(end, host, link, err) : follow(end, host, err);
+    return end->leaders->host < host ? lead(end, host, link, err) : follow(end, host, err);
 }
 
-int link_end_init(struct link_end *end, const struct envoys *envoys, size_t bytes,
+int link_end_init(struct link_end *end, const struct node_leaders *leaders, size_t bytes,
                   double timeout, struct error *err)
 {
-    *end = (struct link_end){.envoys = envoys, .bytes = bytes, .timeout = timeout};
+    *end = (struct link_end){.leaders = leaders, .bytes = bytes, .timeout = timeout};
     end->out = malloc(bytes);
     end->in = malloc(bytes);
     if (end->out && end->in)

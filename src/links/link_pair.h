@@ -25,10 +25,10 @@ struct link {
 
 /* One end of the links of a host. */
 struct link_end {
-    const struct envoys *envoys; /* of which this is one */
-    size_t bytes;                /* of a message whose bandwidth is measured */
-    double timeout;              /* seconds in which the other end has to answer */
-    uint64_t volume;             /* bytes that have gone out and come in so far */
+    const struct node_leaders *leaders; /* of which this is one */
+    size_t bytes;                       /* of a message whose bandwidth is measured */
+    double timeout;                     /* seconds in which the other end has to answer */
+    uint64_t volume;                    /* bytes that have gone out and come in so far */
 
     unsigned char *out; /* two messages of that size */
     unsigned char *in;
@@ -37,7 +37,7 @@ struct link_end {
 /* RETURN: 0 with END ready to measure, to be released by link_end_clear(), or -1 with the
  * reason in ERR.
  */
-int link_end_init(struct link_end *end, const struct envoys *envoys, size_t bytes,
+int link_end_init(struct link_end *end, const struct node_leaders *leaders, size_t bytes,
                   double timeout, struct error *err);
 void link_end_clear(struct link_end *end);
 

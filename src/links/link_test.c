@@ -29,17 +29,17 @@ enum {
 
 #define FAR 8.0 /* times worse than it may be: more attempts are in vain */
 
-/* The test, on one envoy. */
+/* The test, on one node leader. */
 struct tester {
     const struct link_plan *plan;
-    const struct envoys *envoys;
+    const struct node_leaders *leaders;
     struct link_end end;
     int rounds;
     struct link *link; /* of each round in which this host is the lower one */
     bool *bad;         /* of each of these */
     int count;
     double median[2]; /* latency, bandwidth: of all links */
-    uint64_t links;   /* of all envoys */
+    uint64_t links;   /* of all node leaders */
 };
 
 /* ---- What is bad ---- */
@@ -49,18 +49,18 @@ static double excess(const struct tester *t, const struct link *link, enum link_
 {
     const struct link_plan *plan = t->plan;
     /* Processors that are shared make any link look slow, but not as slow as that. */
-    double odd = link->disturbed ? LINK_ODD * FAR : LINK_ODD;
+    double odd = link->disturbed ? LINK_OUTLIER_FACTOR * FAR : LINK_OUTLIER_FACTOR;
 
     switch (fault) {
     case LINK_WRONG:
         return link->wrong > 0 ? FAR : 0;
-    case LINK_LATE:
+    case LINK_LATENCY_HIGH:
         return plan->latency_at_most > 0 ? link->latency / plan->latency_at_most : 0;
-    case LINK_NARROW:
+    case LINK_BANDWIDTH_LOW:
         return plan->bandwidth_at_least / link->bandwidth;
-    case LINK_LATE_ODD:
+    case LINK_LATENCY_OUTLIER:
         return link->latency / (t->median[0] * odd);
-    case LINK_NARROW_ODD:
+    case LINK_BANDWIDTH_OUTLIER:
         return t->median[1] / odd / link->bandwidth;
     case LINK_FAULTS:
         break;
@@ -86,7 +86,7 @@ static int learn_medians(struct tester *t, struct error *err)
         histogram_add(&mine[1], t->link[i].bandwidth);
     }
     rc = comm_result(
-        MPI_Allreduce(mine, all, 2 * HISTOGRAM_BINS, MPI_UINT64_T, MPI_SUM, t->envoys->mpi),
+        MPI_Allreduce(mine, all, 2 * HISTOGRAM_BINS, MPI_UINT64_T, MPI_SUM, t->leaders->mpi),
         "MPI_Allreduce of the links", err);
     if (rc == 0) {
         uint64_t better;
@@ -110,9 +110,9 @@ static int measure(struct tester *t, bool first, struct error *err)
     int slot = 0;
 
     for (int i = 0; i < t->rounds; i++) {
-        int round = schedule_sampled(t->envoys->hosts, t->rounds, i);
-        int host = schedule_partner(t->envoys->hosts, round, t->envoys->host);
-        bool mine = t->envoys->host < host;
+        int round = schedule_sampled(t->leaders->hosts, t->rounds, i);
+        int host = schedule_partner(t->leaders->hosts, round, t->leaders->host);
+        bool mine = t->leaders->host < host;
 
         if (host < 0)
             continue;
@@ -125,7 +125,7 @@ static int measure(struct tester *t, bool first, struct error *err)
     return 0;
 }
 
-/* Mark what is to be measured again after ATTEMPT; RETURN how many, by all envoys, or -1. */
+/* Mark what is to be measured again after ATTEMPT; RETURN how many, by all leaders, or -1. */
 static int64_t mark_bad(struct tester *t, int attempt, struct error *err)
 {
     int64_t mine = 0;
@@ -145,7 +145,7 @@ static int64_t mark_bad(struct tester *t, int attempt, struct error *err)
                                              : most > 1 && most < FAR;
         mine += t->bad[i];
     }
-    if (comm_result(MPI_Allreduce(&mine, &all, 1, MPI_INT64_T, MPI_SUM, t->envoys->mpi),
+    if (comm_result(MPI_Allreduce(&mine, &all, 1, MPI_INT64_T, MPI_SUM, t->leaders->mpi),
                     "MPI_Allreduce of the links", err) < 0)
         return -1;
     return all;
@@ -168,7 +168,7 @@ static int measure_all(struct tester *t, struct error *err)
 
 /* ---- Telling ---- */
 
-/* What one envoy has to say of its links. */
+/* What one node leader has to say of its links. */
 struct summary {
     uint64_t links;
     uint64_t wrong;
@@ -236,13 +236,13 @@ static int gather_summaries(const struct tester *t, struct link_report *report,
 {
     struct summary mine = summarize(t);
     struct summary *all = NULL;
-    int hosts = t->envoys->host == 0 ? t->envoys->hosts : 0;
+    int hosts = t->leaders->host == 0 ? t->leaders->hosts : 0;
     int rc;
 
     if (hosts > 0 && !(all = calloc((size_t)hosts, sizeof(*all))))
         return error_set(err, "out of memory for %d hosts", hosts);
     rc = comm_result(MPI_Gather(&mine, sizeof(mine), MPI_BYTE, all, sizeof(mine), MPI_BYTE, 0,
-                                t->envoys->mpi),
+                                t->leaders->mpi),
                      "MPI_Gather of the links", err);
     for (int i = 0; rc == 0 && i < hosts; i++)
         merge(report, &all[i]);
@@ -261,7 +261,7 @@ static int find_blame(struct tester *t, struct link_report *report, struct error
     for (int fault = 0; fault < LINK_FAULTS; fault++) {
         for (int i = 0; i < t->count; i++)
             t->bad[i] = excess(t, &t->link[i], (enum link_fault)fault) > 1;
-        if (blame_find(t->envoys, t->link, t->bad, t->count, &report->blame[fault], err) < 0)
+        if (blame_find(t->leaders, t->link, t->bad, t->count, &report->blame[fault], err) < 0)
             return -1;
     }
     return 0;
@@ -270,23 +270,23 @@ static int find_blame(struct tester *t, struct link_report *report, struct error
 static int gather_transports(const struct tester *t, const struct transport *mine,
                              struct link_report *report, struct error *err)
 {
-    if (t->envoys->host == 0) {
-        report->transport = calloc((size_t)t->envoys->hosts, sizeof(*report->transport));
+    if (t->leaders->host == 0) {
+        report->transport = calloc((size_t)t->leaders->hosts, sizeof(*report->transport));
         if (!report->transport)
-            return error_set(err, "out of memory for %d hosts", t->envoys->hosts);
+            return error_set(err, "out of memory for %d hosts", t->leaders->hosts);
     }
     return comm_result(MPI_Gather(mine, sizeof(*mine), MPI_BYTE, report->transport,
-                                  sizeof(*mine), MPI_BYTE, 0, t->envoys->mpi),
+                                  sizeof(*mine), MPI_BYTE, 0, t->leaders->mpi),
                        "MPI_Gather of the transports", err);
 }
 
 /* ---- All of it ---- */
 
-static int be_envoy(const struct envoys *envoys, const struct link_plan *plan,
-                    struct link_report *report, struct error *err)
+static int test_as_leader(const struct node_leaders *leaders, const struct link_plan *plan,
+                          struct link_report *report, struct error *err)
 {
-    int rounds = schedule_rounds(envoys->hosts);
-    struct tester t = {.plan = plan, .envoys = envoys};
+    int rounds = schedule_rounds(leaders->hosts);
+    struct tester t = {.plan = plan, .leaders = leaders};
     struct traffic before;
     struct transport transport;
     int rc = -1;
@@ -298,7 +298,7 @@ static int be_envoy(const struct envoys *envoys, const struct link_plan *plan,
         (void)error_set(err, "out of memory for %d links", t.rounds);
         goto out;
     }
-    if (link_end_init(&t.end, envoys, plan->bytes, plan->timeout, err) < 0)
+    if (link_end_init(&t.end, leaders, plan->bytes, plan->timeout, err) < 0)
         goto out;
     before = transport_traffic();
     rc = measure_all(&t, err);
@@ -339,21 +339,21 @@ int link_test(const struct comm *comm, const struct placement *placement,
               const struct link_plan *plan, struct link_report *report, struct error *err)
 {
     double begin = clock_now();
-    struct envoys envoys;
+    struct node_leaders leaders;
     int rc = 0;
 
     *report = (struct link_report){.hosts = 0};
-    if (envoys_choose(comm, placement, &envoys, err) < 0)
+    if (node_leaders_choose(comm, placement, &leaders, err) < 0)
         return -1;
-    if (envoys.mpi != MPI_COMM_NULL && envoys.hosts > 1)
-        rc = be_envoy(&envoys, plan, report, err);
+    if (leaders.mpi != MPI_COMM_NULL && leaders.hosts > 1)
+        rc = test_as_leader(&leaders, plan, report, err);
     if (rc == 0)
         rc = meet_all(comm, err);
-    report->hosts = envoys.hosts;
-    report->node = envoys.node;
+    report->hosts = leaders.hosts;
+    report->node = leaders.node;
     report->seconds = clock_now() - begin;
-    envoys.node = NULL;
-    envoys_clear(&envoys);
+    leaders.node = NULL;
+    node_leaders_clear(&leaders);
     if (rc < 0)
         link_report_clear(report);
     return rc;

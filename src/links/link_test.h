@@ -8,8 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "blame.h"
 #include "core/error.h"
-#include "link_faults.h"
 #include "mpi/comm.h"
 #include "mpi/placement.h"
 #include "transport.h"
@@ -25,16 +25,16 @@ struct link_plan {
 
 /* Why a link is bad. */
 enum link_fault {
-    LINK_WRONG,      /* a message arrived changed */
-    LINK_LATE,       /* longer latency than expected */
-    LINK_NARROW,     /* less bandwidth than expected */
-    LINK_LATE_ODD,   /* more than LINK_ODD times the median latency; far more, where
-                        the processors of the hosts are shared */
-    LINK_NARROW_ODD, /* less than a LINK_ODDth of the median bandwidth; the same */
+    LINK_WRONG,           /* a message arrived changed */
+    LINK_LATENCY_HIGH,    /* longer latency than expected */
+    LINK_BANDWIDTH_LOW,   /* less bandwidth than expected */
+    LINK_LATENCY_OUTLIER, /* more than LINK_OUTLIER_FACTOR times the median latency; far more,
+                      where the processors of the hosts are shared */
+    LINK_BANDWIDTH_OUTLIER, /* less than a LINK_ODDth of the median bandwidth; the same */
     LINK_FAULTS
 };
 
-#define LINK_ODD 4
+#define LINK_OUTLIER_FACTOR 4
 
 /* A quantity over all links. */
 struct link_spread {

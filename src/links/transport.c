@@ -100,7 +100,7 @@ static void ask_mpi(struct names names[LAYERS])
     (void)MPI_T_finalize();
 }
 
-/* MPICH says in its version with which module it talks: "Device: ch4:ucx". */
+/* MPICH names its communication module in its version: "Device: ch4:ucx". */
 static void ask_version(struct names names[LAYERS])
 {
     char text[MPI_MAX_LIBRARY_VERSION_STRING] = "";

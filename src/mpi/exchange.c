@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * exchange.c - the table of the ways to talk
+ * exchange.c - the table of the exchanges
  */
 
 #include <config.h>

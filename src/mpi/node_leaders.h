@@ -11,19 +11,19 @@
 #include "placement.h"
 
 /* One rank of each host, the lowest there; the order of these is that of the hosts. */
-struct envoys {
-    MPI_Comm mpi; /* of the envoys; MPI_COMM_NULL on any other rank */
-    int host;     /* index of the host of this envoy; 0 is that of rank 0 */
+struct node_leaders {
+    MPI_Comm mpi; /* of the leaders; MPI_COMM_NULL on any other rank */
+    int host;     /* index of the host of this node leader; 0 is that of rank 0 */
     int hosts;
-    char (*node)[HOST_NAME_SIZE]; /* the name of each host; on envoys only */
+    char (*node)[HOST_NAME_SIZE]; /* the name of each host; on node leaders only */
 };
 
-/* Choose the envoys.  Collective over COMM; PLACEMENT is used on rank 0.
- * RETURN: 0 with ENVOYS filled in, to be released by envoys_clear(), or -1 with the reason
- * in ERR.
+/* Choose the leaders.  Collective over COMM; PLACEMENT is used on rank 0.
+ * RETURN: 0 with LEADERS filled in, to be released by node_leaders_clear(), or -1 with the
+ * reason in ERR.
  */
-int envoys_choose(const struct comm *comm, const struct placement *placement,
-                  struct envoys *envoys, struct error *err);
-void envoys_clear(struct envoys *envoys);
+int node_leaders_choose(const struct comm *comm, const struct placement *placement,
+                        struct node_leaders *leaders, struct error *err);
+void node_leaders_clear(struct node_leaders *leaders);
 
 #endif /* PIJOB_MPI_NODE_LEADERS_H */

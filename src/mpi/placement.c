@@ -19,12 +19,12 @@
 #include "slurm/slurm_tasks.h"
 
 /* For qsort_r: ranks A and B by the name of their node, then by rank. */
-static int compare_ranks(const void *a, const void *b, void *seats)
+static int compare_ranks(const void *a, const void *b, void *entries)
 {
-    const struct seat *seat = seats;
+    const struct placement_entry *entry = entries;
     int ra = *(const int *)a;
     int rb = *(const int *)b;
-    int order = strverscmp(seat[ra].node, seat[rb].node);
+    int order = strverscmp(entry[ra].node, entry[rb].node);
 
     return order ? order : (ra > rb) - (ra < rb);
 }
@@ -34,18 +34,18 @@ static void sort_by_node(struct placement *placement)
     for (int i = 0; i < placement->ranks; i++)
         placement->by_node[i] = i;
     qsort_r(placement->by_node, (size_t)placement->ranks, sizeof(*placement->by_node),
-            compare_ranks, placement->seat);
-    for (int i = 0; i < placement->ranks; i += placement_run(placement, i))
+            compare_ranks, placement->entry);
+    for (int i = 0; i < placement->ranks; i += placement_on_node(placement, i))
         placement->nodes++;
 }
 
-int placement_run(const struct placement *placement, int index)
+int placement_on_node(const struct placement *placement, int index)
 {
-    const char *node = placement->seat[placement->by_node[index]].node;
+    const char *node = placement->entry[placement->by_node[index]].node;
     int end = index;
 
     while (end < placement->ranks &&
-           strcmp(placement->seat[placement->by_node[end]].node, node) == 0)
+           strcmp(placement->entry[placement->by_node[end]].node, node) == 0)
         end++;
     return end - index;
 }
@@ -56,10 +56,10 @@ static int make_room(const struct comm *comm, struct placement *placement, struc
     size_t size = (size_t)comm->size;
 
     placement->ranks = comm->size;
-    placement->seat = calloc(size, sizeof(*placement->seat));
+    placement->entry = calloc(size, sizeof(*placement->entry));
     placement->by_node = calloc(size, sizeof(*placement->by_node));
     placement->mask_at = calloc(size, sizeof(*placement->mask_at));
-    if (!placement->seat || !placement->by_node || !placement->mask_at)
+    if (!placement->entry || !placement->by_node || !placement->mask_at)
         return error_set(err, "out of memory for %d ranks", comm->size);
     return 0;
 }
@@ -75,7 +75,7 @@ static int gather_masks(const struct comm *comm, struct placement *placement,
     if (comm->rank == 0) {
         counts = calloc((size_t)comm->size, sizeof(*counts));
         for (int r = 0; counts && r < comm->size; r++) {
-            counts[r] = placement->seat[r].cpu_bytes + placement->seat[r].core_bytes;
+            counts[r] = placement->entry[r].cpu_bytes + placement->entry[r].core_bytes;
             placement->mask_at[r] = (int)total;
             total += (size_t)counts[r];
         }
@@ -99,7 +99,7 @@ int placement_gather(const struct comm *comm, struct placement *placement, struc
     uint8_t masks[2 * CPU_MASK_BYTES];
     struct cpu_mask cpus = host_cpu_mask(masks);
     struct cpu_mask cores = cores_of(cpus, masks + cpus.bytes);
-    struct seat mine = {
+    struct placement_entry mine = {
         .tasks = (int32_t)slurm_tasks_on_node(slurm.step_tasks_per_node, slurm.step_node),
         .cpu_bytes = (int32_t)cpus.bytes,
         .core_bytes = (int32_t)cores.bytes,
@@ -110,7 +110,7 @@ int placement_gather(const struct comm *comm, struct placement *placement, struc
     (void)slurm_node_name(mine.node, sizeof(mine.node));
     if (comm->rank == 0 && make_room(comm, placement, err) < 0)
         return -1;
-    if (comm_result(MPI_Gather(&mine, sizeof(mine), MPI_BYTE, placement->seat, sizeof(mine),
+    if (comm_result(MPI_Gather(&mine, sizeof(mine), MPI_BYTE, placement->entry, sizeof(mine),
                                MPI_BYTE, 0, comm->mpi),
                     "MPI_Gather of the host names", err) < 0 ||
         gather_masks(comm, placement, masks, mine.cpu_bytes + mine.core_bytes, err) < 0)
@@ -122,7 +122,7 @@ int placement_gather(const struct comm *comm, struct placement *placement, struc
 
 void placement_clear(struct placement *placement)
 {
-    free(placement->seat);
+    free(placement->entry);
     free(placement->by_node);
     free(placement->masks);
     free(placement->mask_at);
@@ -132,20 +132,20 @@ void placement_clear(struct placement *placement)
 struct cpu_mask placement_cpus(const struct placement *placement, int rank)
 {
     return (struct cpu_mask){placement->masks + placement->mask_at[rank],
-                             (size_t)placement->seat[rank].cpu_bytes};
+                             (size_t)placement->entry[rank].cpu_bytes};
 }
 
 struct cpu_mask placement_cores(const struct placement *placement, int rank)
 {
-    const struct seat *seat = &placement->seat[rank];
+    const struct placement_entry *entry = &placement->entry[rank];
 
-    return (struct cpu_mask){placement->masks + placement->mask_at[rank] + seat->cpu_bytes,
-                             (size_t)seat->core_bytes};
+    return (struct cpu_mask){placement->masks + placement->mask_at[rank] + entry->cpu_bytes,
+                             (size_t)entry->core_bytes};
 }
 
 const char *placement_node(const struct placement *placement, int rank)
 {
-    return rank >= 0 && rank < placement->ranks ? placement->seat[rank].node : "unknown";
+    return rank >= 0 && rank < placement->ranks ? placement->entry[rank].node : "unknown";
 }
 
 void placement_list_nodes(const struct placement *placement, const int *flags, char *text,
@@ -155,7 +155,7 @@ void placement_list_nodes(const struct placement *placement, const int *flags, c
 
     text[0] = '\0';
     for (int i = 0; i < placement->ranks && used < size;) {
-        int count = placement_run(placement, i);
+        int count = placement_on_node(placement, i);
         int marked = 0;
 
         for (int k = i; k < i + count; k++)

@@ -14,7 +14,7 @@
 #include "core/process_limits.h"
 
 /* Where a rank runs, and what it may use there. */
-struct seat {
+struct placement_entry {
     char node[HOST_NAME_SIZE];
     int32_t tasks;      /* of its step on its node, by Slurm; -1: Slurm does not say */
     int32_t cpu_bytes;  /* of the mask of its CPUs */
@@ -24,10 +24,10 @@ struct seat {
 
 /* Where all ranks run; only rank 0 knows. */
 struct placement {
-    struct seat *seat; /* of each rank */
-    int *by_node;      /* the ranks, node by node (n2 before n10), ascending on each */
-    uint8_t *masks;    /* of all ranks: CPUs, then cores */
-    int *mask_at;      /* of each rank, in these */
+    struct placement_entry *entry; /* of each rank */
+    int *by_node;   /* the ranks, node by node (n2 before n10), ascending on each */
+    uint8_t *masks; /* of all ranks: CPUs, then cores */
+    int *mask_at;   /* of each rank, in these */
     int ranks;
     int nodes; /* different ones */
 };
@@ -42,7 +42,7 @@ void placement_clear(struct placement *placement);
 /* RETURN: how many ranks, from by_node[INDEX] on, are on the same node as that
  * one.
  */
-int placement_run(const struct placement *placement, int index);
+int placement_on_node(const struct placement *placement, int index);
 
 /* RETURN: the CPUs that RANK may run on, and the physical cores that these are (see
  * core/cores.h), valid as long as PLACEMENT is.

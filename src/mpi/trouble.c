@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * trouble.c - one voice for the ranks that are in trouble
+ * trouble.c - one report for all ranks that are in trouble
  *
  * When all is well this is one small reduction.  Only otherwise more is sent.
  */

@@ -26,7 +26,7 @@ static void put_cores(struct yaml_out *out, const struct placement *placement, i
                       int count)
 {
     for (int k = begin; k < begin + count; k++)
-        if (placement->seat[placement->by_node[k]].core_bytes == 0)
+        if (placement->entry[placement->by_node[k]].core_bytes == 0)
             return;
     yaml_out_flow_list(out, "cores");
     for (int k = begin; k < begin + count; k++)
@@ -41,7 +41,7 @@ static void put_places(struct yaml_out *out, const struct placement *placement)
 {
     yaml_out_list(out, "hosts");
     for (int i = 0; i < placement->ranks;) {
-        int count = placement_run(placement, i);
+        int count = placement_on_node(placement, i);
         char text[RANKS_TEXT_SIZE];
         struct ranges ranges = ranges_begin(text, sizeof(text));
 
@@ -80,11 +80,12 @@ static void put_binding(struct yaml_out *out, const struct binding *binding)
         return;
     yaml_out_map(out, "binding");
     yaml_out_plain(out, "exclusive",
-                   binding->shared.count + binding->crowded.count == 0 ? "true" : "false");
+                   binding->shared.count + binding->oversubscribed.count == 0 ? "true"
+                                                                              : "false");
     if (binding->shared.count > 0)
         put_finding(out, "shared", &binding->shared);
-    if (binding->crowded.count > 0)
-        put_finding(out, "crowded", &binding->crowded);
+    if (binding->oversubscribed.count > 0)
+        put_finding(out, "oversubscribed", &binding->oversubscribed);
     yaml_out_end_map(out);
 }
 
@@ -106,7 +107,7 @@ static void put_limit(struct yaml_out *out, const char *key, size_t offset,
 
     for (int at = 0; at < placement->ranks; at++) {
         int rank = placement->by_node[at];
-        const char *limits = (const char *)&placement->seat[rank].limits;
+        const char *limits = (const char *)&placement->entry[rank].limits;
         uint64_t bytes = *(const uint64_t *)(limits + offset);
 
         if (bytes < least) {

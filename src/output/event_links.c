@@ -111,10 +111,10 @@ void link_event_put(struct yaml_out *out, const struct link_report *report)
 {
     static const char *const faults[LINK_FAULTS] = {
         [LINK_WRONG] = "wrong",
-        [LINK_LATE] = "latency_missed",
-        [LINK_NARROW] = "bandwidth_missed",
-        [LINK_LATE_ODD] = "latency_outliers",
-        [LINK_NARROW_ODD] = "bandwidth_outliers",
+        [LINK_LATENCY_HIGH] = "latency_missed",
+        [LINK_BANDWIDTH_LOW] = "bandwidth_missed",
+        [LINK_LATENCY_OUTLIER] = "latency_outliers",
+        [LINK_BANDWIDTH_OUTLIER] = "bandwidth_outliers",
     };
 
     yaml_out_count(out, "hosts", (uint64_t)report->hosts);

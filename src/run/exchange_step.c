@@ -13,7 +13,7 @@
 #include "core/clock.h"
 #include "inject.h"
 
-/* Which ways to talk the description asks for. */
+/* Choose the exchanges that the description asks for. */
 static void choose_exchanges(struct run *run)
 {
     for (int i = 0; i < EXCHANGE_COUNT; i++)

@@ -105,13 +105,13 @@ int inject_begin(struct run *run)
     if (job->inject.fault == INJECT_NONE)
         return 0;
     if (check_allowed(run, &err) < 0) {
-        if (run->session.voice)
+        if (run->session.reporting)
             output_error("%s", err.text);
         return EXIT_USAGE;
     }
     if (!faults[job->inject.fault].at_once)
         (void)snprintf(since, sizeof(since), " after %g %% of its work", job->inject.at * 100);
-    if (run->session.voice)
+    if (run->session.reporting)
         output_error("FAULT ON PURPOSE: rank %" PRIu64 " on %s %s%s", job->inject.rank,
                      placement_node(&run->session.placement, (int)job->inject.rank),
                      faults[job->inject.fault].meaning, since);

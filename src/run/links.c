@@ -96,8 +96,9 @@ static void judge_latency(struct findings *f)
                    words_seconds(f->report.latency.max, amount));
     (void)snprintf(
         worst, sizeof(worst), "up to %s",
-        words_seconds(words_worst_latency(&f->report, &f->report.blame[LINK_LATE]), amount));
-    judge_fault(f, check, LINK_LATE, "the latency is not", worst);
+        words_seconds(words_worst_latency(&f->report, &f->report.blame[LINK_LATENCY_HIGH]),
+                      amount));
+    judge_fault(f, check, LINK_LATENCY_HIGH, "the latency is not", worst);
 }
 
 static void judge_bandwidth(struct findings *f)
@@ -120,8 +121,9 @@ static void judge_bandwidth(struct findings *f)
                    words_rate(f->report.bandwidth.min, amount));
     (void)snprintf(
         worst, sizeof(worst), "down to %s",
-        words_rate(words_worst_bandwidth(&f->report, &f->report.blame[LINK_NARROW]), amount));
-    judge_fault(f, check, LINK_NARROW, "the bandwidth is not", worst);
+        words_rate(words_worst_bandwidth(&f->report, &f->report.blame[LINK_BANDWIDTH_LOW]),
+                   amount));
+    judge_fault(f, check, LINK_BANDWIDTH_LOW, "the bandwidth is not", worst);
 }
 
 /* ---- The transport ---- */
@@ -212,16 +214,18 @@ static void warn(const struct findings *f)
     char text[TRANSPORT_TEXT_SIZE];
     char who[BLAME_SIZE];
 
-    if (r->blame[LINK_LATE_ODD].bad > 0 && r->blame[LINK_LATE].bad == 0)
-        output_error("warning: slow link: %s: latency up to %s, the median is %s",
-                     blame(f, LINK_LATE_ODD, NULL, who),
-                     words_seconds(words_worst_latency(r, &r->blame[LINK_LATE_ODD]), worst),
-                     words_seconds(r->latency.median, median));
-    if (r->blame[LINK_NARROW_ODD].bad > 0 && r->blame[LINK_NARROW].bad == 0)
-        output_error("warning: slow link: %s: bandwidth down to %s, the median is %s",
-                     blame(f, LINK_NARROW_ODD, NULL, who),
-                     words_rate(words_worst_bandwidth(r, &r->blame[LINK_NARROW_ODD]), worst),
-                     words_rate(r->bandwidth.median, median));
+    if (r->blame[LINK_LATENCY_OUTLIER].bad > 0 && r->blame[LINK_LATENCY_HIGH].bad == 0)
+        output_error(
+            "warning: slow link: %s: latency up to %s, the median is %s",
+            blame(f, LINK_LATENCY_OUTLIER, NULL, who),
+            words_seconds(words_worst_latency(r, &r->blame[LINK_LATENCY_OUTLIER]), worst),
+            words_seconds(r->latency.median, median));
+    if (r->blame[LINK_BANDWIDTH_OUTLIER].bad > 0 && r->blame[LINK_BANDWIDTH_LOW].bad == 0)
+        output_error(
+            "warning: slow link: %s: bandwidth down to %s, the median is %s",
+            blame(f, LINK_BANDWIDTH_OUTLIER, NULL, who),
+            words_rate(words_worst_bandwidth(r, &r->blame[LINK_BANDWIDTH_OUTLIER]), worst),
+            words_rate(r->bandwidth.median, median));
     if (idle && !*f->run->job.expect.transport)
         output_error("warning: messages between hosts go by %s while %s is active on %s; is "
                      "MPI built with its library (UCX, libfabric, PSM)?",
@@ -232,7 +236,7 @@ static void warn(const struct findings *f)
 
 static int tell(struct findings *f, struct error *err)
 {
-    if (f->run->session.voice &&
+    if (f->run->session.reporting &&
         log_write(f->run->log, events_links(f->run, &f->report), err) < 0)
         return -1;
     judge_messages(f);

@@ -26,7 +26,7 @@ int read_description(struct run *run)
 
     if (status == EXIT_CANNOT_RUN)
         session_fatal(&run->session, &err);
-    if (status != 0 && run->session.voice)
+    if (status != 0 && run->session.reporting)
         output_diagnosis(&err);
     if (status == 0)
         run->session.timeout = run->job.launch.timeout;
@@ -73,7 +73,7 @@ int choose_kernel(struct run *run)
         session_fatal(&run->session, &err);
     if (trouble.count == 0)
         return 0;
-    if (run->session.voice)
+    if (run->session.reporting)
         output_error("%s", trouble.text);
     return EXIT_USAGE;
 }
@@ -105,7 +105,7 @@ int open_log(struct run *run)
     struct error err;
     int status = 0;
 
-    if (run->session.voice) {
+    if (run->session.reporting) {
         if (pattern_expand(run->log_path, sizeof(run->log_path), run->job.log.file,
                            run->job.name, &err) < 0) {
             output_error("log file '%s' %s", run->job.log.file, err.text);

@@ -116,7 +116,7 @@ int resume(struct run *run)
         }
         return 0;
     }
-    if (run->session.voice && open_store(run, &err) < 0) {
+    if (run->session.reporting && open_store(run, &err) < 0) {
         output_error("%s", err.text);
         status = EXIT_CHECKPOINT;
     }

@@ -46,7 +46,7 @@ static int conclude(struct run *run, const struct partial *total)
     enum exit_status status = verdict_status(&run->verdict);
     struct error err;
 
-    if (run->session.voice) {
+    if (run->session.reporting) {
         if (!run->options->quiet) {
             if (run->partials)
                 output_partials(run->partials, run->session.comm.size);
@@ -98,7 +98,7 @@ static int check_place(struct run *run)
         session_fatal(&run->session, &err);
     if (run->session.comm.rank == 0)
         expect_place(run, &run->verdict);
-    if (run->session.voice && expect_warning(run, warning, sizeof(warning)))
+    if (run->session.reporting && expect_warning(run, warning, sizeof(warning)))
         output_error("warning: %s", warning);
     status = session_agree(&run->session, (int)verdict_status(&run->verdict));
     return status != 0 ? conclude(run, NULL) : 0;
@@ -126,7 +126,7 @@ static bool is_right(const struct verdict *verdict)
     return status == EXIT_PASS || status == EXIT_TOO_SLOW;
 }
 
-/* Whether the hosts can talk, rightly and as fast as expected, if the description asks.  A
+/* Whether the hosts communicate correctly and as fast as expected, if the description asks.  A
  * job that is merely slow goes on: its answer may be right. */
 static int test_links(struct run *run)
 {

@@ -39,7 +39,7 @@ struct run {
     int threads;
     int *rank_threads;      /* of each rank; rank 0 only */
     struct binding binding; /* rank 0 only */
-    struct log *log;        /* the voice only */
+    struct log *log;        /* the reporting rank only */
     char log_path[JOB_PATH_SIZE];
 
     struct exchange_run exchanges[EXCHANGE_COUNT];

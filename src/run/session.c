@@ -25,7 +25,7 @@ static void tell_end(void *arg)
     struct error what;
     struct error cure;
 
-    if (!session->launch.speaks)
+    if (!session->launch.reporting)
         return;
     (void)error_set(&what, "MPI_Init failed (%s)", versions_mpi_loaded());
     launch_cure(&session->launch, &cure);
@@ -50,7 +50,7 @@ static int start_mpi(struct session *session, int thread_level, int *argc, char 
     init_guard_end();
     if (rc < 0) {
         launch_cure(launch, &cure);
-        if (launch->speaks)
+        if (launch->reporting)
             output_cannot_start(&err, &cure);
         return EXIT_WRONG_LAUNCH;
     }
@@ -69,12 +69,12 @@ int session_begin(struct session *session, double began, double timeout, int thr
     *session = (struct session){.began = began, .timeout = timeout, .launch = launch_read()};
     session->slurm_version = slurm_version_none();
     session->slurm_time = slurm_time_ask(NULL);
-    if (session->launch.slurm.job_id && session->launch.speaks) {
+    if (session->launch.slurm.job_id && session->launch.reporting) {
         session->slurm_version = slurm_version_ask();
         session->slurm_time = slurm_time_ask(session->launch.slurm.job_id);
     }
     if (launch_refuse(&session->launch, &err, &cure) < 0) {
-        if (session->launch.speaks)
+        if (session->launch.reporting)
             output_cannot_start(&err, &cure);
         return EXIT_WRONG_LAUNCH;
     }
@@ -84,9 +84,9 @@ int session_begin(struct session *session, double began, double timeout, int thr
     session->wire_up = clock_now() - began;
 
     /* Ranks that never found each other are all rank 0; then the first process
-     * of the launch speaks for them. */
-    session->voice =
-        session->comm.rank == 0 && (session->comm.size > 1 || session->launch.speaks);
+     * of the launch reports for them. */
+    session->reporting =
+        session->comm.rank == 0 && (session->comm.size > 1 || session->launch.reporting);
     session_phase(session, "placement", 1);
     if (placement_gather(&session->comm, &session->placement, &err) < 0)
         session_fatal(session, &err);

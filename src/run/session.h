@@ -21,12 +21,12 @@
 struct session {
     struct launch launch;
     struct comm comm;
-    bool voice;                         /* the one process that prints and writes the log */
+    bool reporting;                     /* the one process that prints and writes the log */
     double began;                       /* when the program began, by clock_now() */
     double timeout;                     /* seconds to wait for the other ranks */
     double wire_up;                     /* seconds from there to the end of MPI_Init */
     struct placement placement;         /* rank 0 only */
-    struct slurm_version slurm_version; /* being asked; the voice only */
+    struct slurm_version slurm_version; /* being asked; the reporting rank only */
     struct slurm_time slurm_time;       /* the same */
 };
 

@@ -14,9 +14,9 @@
 #include "mpi/roll_call.h"
 #include "output/events.h"
 
-#define ROLL_CALL_MAX 10.0    /* seconds for all answers */
-#define ROLL_CALL_SHARE 0.5   /* of launch.timeout; not more than that */
-#define ROLL_CALL_DEPUTY 10.0 /* seconds more, until the others end without rank 0 */
+#define ROLL_CALL_MAX 10.0       /* seconds for all answers */
+#define ROLL_CALL_SHARE 0.5      /* of launch.timeout; not more than that */
+#define ROLL_CALL_LAST_RANK 10.0 /* seconds more, until the others end without rank 0 */
 
 enum { NODES_TEXT_SIZE = 512 };
 
@@ -68,7 +68,7 @@ void stall_end(struct run *run, double seconds)
     if (run->session.comm.rank == 0) {
         count = ask_all(run, patience, &who);
     } else {
-        roll_call_wait(&run->session.comm, patience + ROLL_CALL_DEPUTY);
+        roll_call_wait(&run->session.comm, patience + ROLL_CALL_LAST_RANK);
         (void)error_set(&who, "rank 0");
         count = 1;
     }

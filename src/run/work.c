@@ -159,7 +159,7 @@ static void look_outside(struct worker *w)
     }
     w->pulse.stop[STOP_SIGNAL] = stop_signal() != NULL;
     w->pulse.stop[STOP_TIME_LIMIT] =
-        run->session.voice && run->stop_at > 0 && clock_now() >= run->stop_at;
+        run->session.reporting && run->stop_at > 0 && clock_now() >= run->stop_at;
 }
 
 /* Whether any rank wanted to stop, by the last beat. */
@@ -274,7 +274,7 @@ static int conclude_stop(struct worker *w)
         status = EXIT_CHECKPOINT;
     else if (!*run->job.checkpoint.directory)
         status = EXIT_CANNOT_RUN;
-    if (!session->voice)
+    if (!session->reporting)
         return status;
 
     write_event(w, events_stop(run, &w->beat, status));
@@ -322,7 +322,7 @@ static int open_writer(struct run *run)
         session_fatal(&run->session, &err);
     if (trouble.count == 0)
         return 0;
-    if (run->session.voice)
+    if (run->session.reporting)
         output_error("no checkpoints can be written: %s; mend that, or give the job another "
                      "checkpoint.directory",
                      trouble.text);

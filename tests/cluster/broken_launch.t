@@ -115,7 +115,7 @@ broken () {
     like "$(own_lines)" "$diagnosis" "$name: the diagnosis" && [ "$status" -eq 3 ] &&
         named=$((named + 1))
     [ "$(own_lines | wc -l)" -le 2 ]
-    ok $? "$name: one voice, at most two lines" || diag "$(own_lines)"
+    ok $? "$name: one report, at most two lines" || diag "$(own_lines)"
     nobody_left
     ok $? "$name: no rank is left behind"
     told="exit $status, $(own_lines | wc -l) line$([ "$(own_lines | wc -l)" -eq 1 ] || echo s)"

@@ -21,7 +21,7 @@ srcdir=$(cd "${srcdir:-.}" && pwd)
 builddir=$(cd "${builddir:-.}" && pwd)
 PIJOB=${PIJOB:-$builddir/pijob}
 
-# UCX, by which MPICH may talk, looks at each network device when it starts, and fails if one
+# UCX, by which MPICH may communicate, looks at each network device when it starts, and fails if one
 # goes away meanwhile, as those of a private Slurm do.  Ranks on one host need none.
 export UCX_NET_DEVICES=lo
 

@@ -106,7 +106,7 @@ finish reduce-3-8
 like "$(printf '%s\n' "$out" | sed -n 8p)" '^Rank 7 partial pi: 0\.0000000000000000$' \
     "... unless there is nothing left for it"
 
-# Every rank has a seat.
+# Every rank has a place.
 for r in 1 2 4 8; do
     on "$r" --hello
     run 60 "${command[@]}"

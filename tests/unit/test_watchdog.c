@@ -149,7 +149,7 @@ static void be_in_time(void)
 
 /* ---- What becomes of them ---- */
 
-static void voice_speaks(void **state)
+static void rank_0_reports(void **state)
 {
     static void (*const hangs[])(void) = {hang, hang_with_signals_blocked, hang_busily};
 
@@ -175,7 +175,7 @@ static void hint_is_told(void **state)
     assert_null(strstr(end.text, "before"));
 }
 
-static void who_knows_no_rank_speaks(void **state)
+static void without_a_rank_reports(void **state)
 {
     struct end end = run(-1, hang);
 
@@ -266,9 +266,9 @@ static void halted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(voice_speaks),
+        cmocka_unit_test(rank_0_reports),
         cmocka_unit_test(hint_is_told),
-        cmocka_unit_test(who_knows_no_rank_speaks),
+        cmocka_unit_test(without_a_rank_reports),
         cmocka_unit_test(others_are_silent),
         cmocka_unit_test(last_one_speaks_late),
         cmocka_unit_test(terminated_keeps_the_status),

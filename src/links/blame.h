@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
-#ifndef PIJOB_LINKS_LINK_FAULTS_H
-#define PIJOB_LINKS_LINK_FAULTS_H
+#ifndef PIJOB_LINKS_BLAME_H
+#define PIJOB_LINKS_BLAME_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -29,11 +29,11 @@ struct blame {
     struct link link[BLAME_MAX];
 };
 
-/* Find out who is to blame for the bad ones of all links: COUNT at LINK on this envoy, of
- * which BAD marks some.  Collective over ENVOYS.
- * RETURN: 0, on host 0 with the answer in BLAME, or -1 with the reason in ERR.
+/* Find out who is to blame for the bad ones of all links: COUNT at LINK on this node leader,
+ * of which BAD marks some.  Collective over LEADERS. RETURN: 0, on host 0 with the answer in
+ * BLAME, or -1 with the reason in ERR.
  */
-int blame_find(const struct envoys *envoys, const struct link *link, const bool *bad,
+int blame_find(const struct node_leaders *leaders, const struct link *link, const bool *bad,
                int count, struct blame *blame, struct error *err);
 
-#endif /* PIJOB_LINKS_LINK_FAULTS_H */
+#endif /* PIJOB_LINKS_BLAME_H */

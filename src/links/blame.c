@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * link_faults.c - the hosts, or else the pairs of hosts, behind bad links
+ * blame.c - the hosts, or else the pairs of hosts, behind bad links
  *
  * Again and again the host that explains the most is named, and its links are set aside;
  * what is left are single links.  Host 0 has two numbers for each host, and never a list
@@ -10,7 +10,7 @@
 
 #include <config.h>
 
-#include "link_faults.h"
+#include "blame.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,18 +20,18 @@
 enum { NOBODY = -1, EVERYBODY = -2 };
 
 struct search {
-    const struct envoys *envoys;
+    const struct node_leaders *leaders;
     const struct link *link;
     int count;
     bool *bad;           /* and not explained yet */
     bool *aside;         /* link of a host that is named */
-    struct pairs *pairs; /* of each host, by this envoy */
+    struct pairs *pairs; /* of each host, by this node leader */
     struct pairs *sum;   /* by all; host 0 only */
 };
 
 static void count_pairs(struct search *s)
 {
-    memset(s->pairs, 0, (size_t)s->envoys->hosts * sizeof(*s->pairs));
+    memset(s->pairs, 0, (size_t)s->leaders->hosts * sizeof(*s->pairs));
     for (int i = 0; i < s->count; i++) {
         if (s->aside[i])
             continue;
@@ -44,10 +44,10 @@ static void count_pairs(struct search *s)
     }
 }
 
-/* On host 0: whom the sum speaks against. */
+/* On host 0: whom the sum points to. */
 static int judge(const struct search *s, struct blame *blame)
 {
-    int hosts = s->envoys->hosts;
+    int hosts = s->leaders->hosts;
     uint64_t bad = 0;
     uint64_t all = 0;
 
@@ -87,29 +87,29 @@ static void set_aside(struct search *s, int host, double worst[2])
 /* One host more. RETURN: 1 for one, 0 for no more, -1 for a failure. */
 static int name_host(struct search *s, struct blame *blame, struct error *err)
 {
-    const struct envoys *envoys = s->envoys;
-    int ints = 2 * envoys->hosts;
+    const struct node_leaders *leaders = s->leaders;
+    int ints = 2 * leaders->hosts;
     int host = NOBODY;
     double mine[2];
     double worst[2];
 
     count_pairs(s);
-    if (comm_result(MPI_Reduce(s->pairs, s->sum, ints, MPI_INT32_T, MPI_SUM, 0, envoys->mpi),
+    if (comm_result(MPI_Reduce(s->pairs, s->sum, ints, MPI_INT32_T, MPI_SUM, 0, leaders->mpi),
                     "MPI_Reduce of bad links", err) < 0)
         return -1;
-    if (envoys->host == 0)
+    if (leaders->host == 0)
         host = judge(s, blame);
-    if (comm_result(MPI_Bcast(&host, 1, MPI_INT, 0, envoys->mpi), "MPI_Bcast", err) < 0)
+    if (comm_result(MPI_Bcast(&host, 1, MPI_INT, 0, leaders->mpi), "MPI_Bcast", err) < 0)
         return -1;
     if (host == EVERYBODY)
         memset(s->bad, 0, (size_t)s->count * sizeof(*s->bad));
     if (host < 0)
         return 0;
     set_aside(s, host, mine);
-    if (comm_result(MPI_Reduce(mine, worst, 2, MPI_DOUBLE, MPI_MAX, 0, envoys->mpi),
+    if (comm_result(MPI_Reduce(mine, worst, 2, MPI_DOUBLE, MPI_MAX, 0, leaders->mpi),
                     "MPI_Reduce of bad links", err) < 0)
         return -1;
-    if (envoys->host == 0)
+    if (leaders->host == 0)
         blame->host[blame->hosts++] =
             (struct blamed_host){host, worst[0], worst[1] > 0 ? 1 / worst[1] : 0};
     return 1;
@@ -118,9 +118,9 @@ static int name_host(struct search *s, struct blame *blame, struct error *err)
 /* Bring the first of the single links to host 0. */
 static int name_links(struct search *s, struct blame *blame, struct error *err)
 {
-    const struct envoys *envoys = s->envoys;
+    const struct node_leaders *leaders = s->leaders;
     struct link mine[BLAME_MAX];
-    int hosts = envoys->host == 0 ? envoys->hosts : 0;
+    int hosts = leaders->host == 0 ? leaders->hosts : 0;
     int *count = calloc((size_t)hosts + 1, sizeof(*count));
     int *place = calloc((size_t)hosts + 1, sizeof(*place));
     struct link *all = NULL;
@@ -136,7 +136,7 @@ static int name_links(struct search *s, struct blame *blame, struct error *err)
         (void)error_set(err, "out of memory for %d hosts", hosts);
         goto out;
     }
-    if (comm_result(MPI_Gather(&bytes, 1, MPI_INT, count, 1, MPI_INT, 0, envoys->mpi),
+    if (comm_result(MPI_Gather(&bytes, 1, MPI_INT, count, 1, MPI_INT, 0, leaders->mpi),
                     "MPI_Gather of bad links", err) < 0)
         goto out;
     for (int i = 0; i < hosts; i++)
@@ -147,7 +147,7 @@ static int name_links(struct search *s, struct blame *blame, struct error *err)
         goto out;
     }
     rc = comm_result(
-        MPI_Gatherv(mine, bytes, MPI_BYTE, all, count, place, MPI_BYTE, 0, envoys->mpi),
+        MPI_Gatherv(mine, bytes, MPI_BYTE, all, count, place, MPI_BYTE, 0, leaders->mpi),
         "MPI_Gatherv of bad links", err);
     for (int i = 0; i < place[hosts] / (int)sizeof(*all) && i < BLAME_MAX; i++)
         blame->link[blame->links++] = all[i];
@@ -158,23 +158,23 @@ out:
     return rc;
 }
 
-int blame_find(const struct envoys *envoys, const struct link *link, const bool *bad,
+int blame_find(const struct node_leaders *leaders, const struct link *link, const bool *bad,
                int count, struct blame *blame, struct error *err)
 {
     struct search s = {
-        .envoys = envoys,
+        .leaders = leaders,
         .link = link,
         .count = count,
         .bad = calloc((size_t)count + 1, sizeof(*s.bad)),
         .aside = calloc((size_t)count + 1, sizeof(*s.aside)),
-        .pairs = calloc((size_t)envoys->hosts, sizeof(*s.pairs)),
-        .sum = calloc((size_t)envoys->hosts, sizeof(*s.sum)),
+        .pairs = calloc((size_t)leaders->hosts, sizeof(*s.pairs)),
+        .sum = calloc((size_t)leaders->hosts, sizeof(*s.sum)),
     };
     int rc = -1;
 
     *blame = (struct blame){.bad = 0};
     if (!s.bad || !s.aside || !s.pairs || !s.sum) {
-        (void)error_set(err, "out of memory for %d hosts", envoys->hosts);
+        (void)error_set(err, "out of memory for %d hosts", leaders->hosts);
         goto out;
     }
     memcpy(s.bad, bad, (size_t)count * sizeof(*bad));
