@@ -13,7 +13,6 @@
 #include "core/verdict.h"
 #include "job/job_describe.h"
 #include "output/output.h"
-#include "run/load.h"
 
 int check_description(const struct options *options)
 {
@@ -22,13 +21,13 @@ int check_description(const struct options *options)
     struct job job;
     size_t length = 0;
     const char *text;
-    int status = load_job(options, &job, &err);
+    int status;
 
-    if (status != 0) {
+    if (job_source_load(&options->run.source, &job, &err) < 0) {
         output_diagnosis(&err);
-        return status;
+        return EXIT_USAGE;
     }
-    if (options->quiet)
+    if (options->run.quiet)
         return EXIT_PASS;
     out = yaml_out_create();
     if (out)

@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-#include "checks/launch_check.h"
+#include "checks/checks.h"
 #include "core/ranges.h"
 #include "core/verdict.h"
 #include "output/output.h"
@@ -30,13 +30,16 @@ int hello(double began, double timeout, int *argc, char ***argv)
 {
     struct session session;
     struct verdict verdict = {.count = 0};
+    struct check_facts facts;
     int status = session_begin(&session, began, timeout, MPI_THREAD_FUNNELED, argc, argv);
     struct error err;
 
     if (status != 0)
         return status;
     session_phase(&session, "launch", 1);
-    if (launch_check(&session.launch, &session.comm, &session.placement, &verdict, &err) < 0)
+    facts = (struct check_facts){
+        .launch = &session.launch, .comm = &session.comm, .placement = &session.placement};
+    if (checks_run(CHECKS_LAUNCH, &facts, &verdict, &err) < 0)
         session_fatal(&session, &err);
     status = (int)verdict_status(&verdict);
     if (session.reporting) {

@@ -91,17 +91,17 @@ static int take_option(struct options *options, int option, char *word, struct e
 {
     switch (option) {
     case OPT_SET:
-        if (options->set_count == OPTIONS_SETS_MAX)
-            return error_set(err, "--set may be given %d times", OPTIONS_SETS_MAX);
-        options->set[options->set_count++] = optarg;
+        if (options->run.source.set_count == JOB_SETS_MAX)
+            return error_set(err, "--set may be given %d times", JOB_SETS_MAX);
+        options->run.source.set[options->run.source.set_count++] = optarg;
         return 0;
     case OPT_LOG:
         if (!*optarg)
             return error_set(err, "--log needs the name of a file");
-        options->log = optarg;
+        options->run.source.log = optarg;
         return 0;
     case OPT_KERNEL:
-        options->kernel = optarg;
+        options->run.kernel = optarg;
         return 0;
     case OPT_HELLO:
         return set_mode(options, MODE_HELLO, err);
@@ -110,13 +110,13 @@ static int take_option(struct options *options, int option, char *word, struct e
     case OPT_STATUS:
         return set_mode(options, MODE_STATUS, err);
     case OPT_ALLOW_INJECT:
-        options->allow_inject = true;
+        options->run.allow_inject = true;
         return 0;
     case 'q':
-        options->quiet = true;
+        options->run.quiet = true;
         return 0;
     case 'v':
-        options->verbose = true;
+        options->run.verbose = true;
         return 0;
     case 'V':
         return set_mode(options, MODE_VERSION, err);
@@ -138,22 +138,22 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
 {
     int option;
 
-    *options = (struct options){.mode = MODE_RUN, .kernel = getenv("PIJOB_KERNEL")};
-    if (options->kernel && !*options->kernel)
-        options->kernel = NULL;
+    *options = (struct options){.mode = MODE_RUN, .run.kernel = getenv("PIJOB_KERNEL")};
+    if (options->run.kernel && !*options->run.kernel)
+        options->run.kernel = NULL;
     opterr = 0; /* one rank reports, not all of them */
     while ((option = getopt_long(argc, argv, ":qvVh", long_options, NULL)) != -1)
         if (take_option(options, option, argv[optind - 1], err) < 0)
             return -1;
-    if (options->quiet && options->verbose)
+    if (options->run.quiet && options->run.verbose)
         return error_set(err, "--quiet and --verbose exclude each other");
 
     if (options->mode == MODE_RUN || options->mode == MODE_CHECK ||
         options->mode == MODE_STATUS) {
         if (optind == argc)
             return error_set(err, "no job description given");
-        options->file = argv[optind++];
-        if (!*options->file)
+        options->run.source.file = argv[optind++];
+        if (!*options->run.source.file)
             return error_set(err, "the name of the job description is empty");
     }
     if (optind < argc)

@@ -5,26 +5,16 @@
 #ifndef PIJOB_APP_OPTIONS_H
 #define PIJOB_APP_OPTIONS_H
 
-#include <stdbool.h>
-
 #include "core/error.h"
+#include "run/run_options.h"
 
 /* What the command line asks for. */
 enum mode { MODE_RUN, MODE_HELLO, MODE_CHECK, MODE_STATUS, MODE_VERSION, MODE_HELP };
 
-enum { OPTIONS_SETS_MAX = 64 };
-
 /* The command line; texts point into argv. */
 struct options {
     enum mode mode;
-    const char *file;   /* the job description; NULL where MODE takes none */
-    const char *log;    /* --log; NULL: as the description says */
-    const char *kernel; /* --kernel or PIJOB_KERNEL; NULL: the fastest */
-    bool quiet;
-    bool verbose;
-    bool allow_inject;                 /* the description may ask for a fault */
-    const char *set[OPTIONS_SETS_MAX]; /* --set KEY=VALUE, in their order */
-    int set_count;
+    struct run_options run; /* its source.file is NULL where MODE takes none */
 };
 
 /* Read ARGV, which is permuted.

@@ -15,7 +15,6 @@
 #include "launch/launch.h"
 #include "options.h"
 #include "output/output.h"
-#include "run/load.h"
 #include "run/run.h"
 #include "status.h"
 #include "version.h"
@@ -49,7 +48,7 @@ int main(int argc, char **argv)
     struct error err;
 
     if (options_parse(&options, argc, argv, &err) < 0 ||
-        load_launch_timeout(&options, &timeout, &err) < 0)
+        job_source_timeout(&options.run.source, &timeout, &err) < 0)
         return usage_error(&err);
     switch (options.mode) {
     case MODE_HELP:
@@ -65,5 +64,5 @@ int main(int argc, char **argv)
     case MODE_RUN:
         break;
     }
-    return run_job(&options, began, timeout, &argc, &argv);
+    return run_job(&options.run, began, timeout, &argc, &argv);
 }

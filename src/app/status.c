@@ -21,7 +21,6 @@
 #include "core/verdict.h"
 #include "core/yaml_out.h"
 #include "output/output.h"
-#include "run/load.h"
 #include "slurm/pattern.h"
 #include "sum/expected.h"
 
@@ -110,11 +109,11 @@ static int look(const struct options *options, const struct job *job, const char
 
     yaml_out_text(out, "directory", absolute(path, whole, sizeof(whole)));
     if (dir >= 0) {
-        if (options->verbose)
+        if (options->run.verbose)
             yaml_out_list(out, "files");
-        rc = restore(dir, path, &series, options->verbose ? put_record : NULL, out, &restored,
-                     err);
-        if (options->verbose)
+        rc = restore(dir, path, &series, options->run.verbose ? put_record : NULL, out,
+                     &restored, err);
+        if (options->run.verbose)
             yaml_out_end_list(out);
     }
     if (rc < 0)
@@ -136,7 +135,7 @@ static int print(const struct options *options, struct yaml_out *out)
         output_error("out of memory");
         return -1;
     }
-    if (!options->quiet)
+    if (!options->run.quiet)
         (void)fwrite(text, 1, length, stdout);
     return output_flush();
 }
@@ -148,16 +147,16 @@ int status(const struct options *options)
     struct yaml_out *out;
     struct error err;
     struct job job;
-    int result = load_job(options, &job, &err);
+    int result;
     int dir;
 
-    if (result != 0) {
+    if (job_source_load(&options->run.source, &job, &err) < 0) {
         output_diagnosis(&err);
-        return result;
+        return EXIT_USAGE;
     }
     if (!*job.checkpoint.directory) {
         output_error("%s: has no checkpoint.directory, so there is no state to look at",
-                     options->file);
+                     options->run.source.file);
         return EXIT_USAGE;
     }
     if (pattern_expand(path, sizeof(path), job.checkpoint.directory, job.name, &err) < 0) {

@@ -83,9 +83,9 @@ static void judge(const struct placement *placement, const struct odd_name *name
 
     if (!answer || ask_slurm(list, answer, ANSWER_SIZE) != 0) {
         check->verdict = CHECK_SKIP;
-        (void)snprintf(check->measured, sizeof(check->measured),
-                       "%s is called %s; scontrol does not say whether it should be",
-                       placement_node(placement, first[0]), names[first[0]].host);
+        check_set_measured(check,
+                           "%s is called %s; scontrol does not say whether it should be",
+                           placement_node(placement, first[0]), names[first[0]].host);
         free(answer);
         return;
     }
@@ -97,8 +97,8 @@ static void judge(const struct placement *placement, const struct odd_name *name
         if (slurm_hosts_find(answer, node, host, sizeof(host)) < 0 || strcmp(host, name) == 0)
             continue;
         if (check->verdict == CHECK_PASS) {
-            (void)snprintf(check->measured, sizeof(check->measured), "%s", name);
-            (void)snprintf(check->expected, sizeof(check->expected), "%s", host);
+            check_set_measured(check, "%s", name);
+            check_set_expected(check, "%s", host);
             check_fail(
                 check,
                 "the host of node %s calls itself %s, but Slurm knows it as %s: MPI may "
@@ -111,13 +111,12 @@ static void judge(const struct placement *placement, const struct odd_name *name
     free(answer);
 }
 
-int host_names_check(const struct launch *launch, const struct comm *comm,
-                     const struct placement *placement, struct verdict *verdict,
-                     struct error *err)
+int check_host_names(const struct check_facts *facts, struct check *check, struct error *err)
 {
+    const struct launch *launch = facts->launch;
+    const struct comm *comm = facts->comm;
     struct odd_name mine = read_name(launch);
     struct odd_name *names = NULL;
-    struct check *check = NULL;
     int odd = *mine.host != '\0';
     int any = 0;
     int rc;
@@ -125,17 +124,18 @@ int host_names_check(const struct launch *launch, const struct comm *comm,
     if (comm_result(MPI_Allreduce(&odd, &any, 1, MPI_INT, MPI_MAX, comm->mpi),
                     "MPI_Allreduce of the host names", err) < 0)
         return -1;
-    if (comm->rank == 0 && (any || (launch->slurm.step_id && !launch->by_mpirun)))
-        check = verdict_add(verdict, "host names", EXIT_WRONG_LAUNCH);
-    if (!any)
+    if (!any) {
+        if (!launch_is_by_srun(launch))
+            check->verdict = CHECK_NONE;
         return 0;
+    }
     if (comm->rank == 0 && !(names = calloc((size_t)comm->size, sizeof(*names))))
         return error_set(err, "out of memory for %d ranks", comm->size);
     rc = comm_result(
         MPI_Gather(&mine, sizeof(mine), MPI_BYTE, names, sizeof(mine), MPI_BYTE, 0, comm->mpi),
         "MPI_Gather of the host names", err);
     if (rc == 0 && names)
-        judge(placement, names, check);
+        judge(facts->placement, names, check);
     free(names);
     return rc;
 }

@@ -5,18 +5,13 @@
 #ifndef PIJOB_CHECKS_HOST_NAMES_H
 #define PIJOB_CHECKS_HOST_NAMES_H
 
+#include "core/error.h"
 #include "core/verdict.h"
-#include "launch/launch.h"
-#include "mpi/comm.h"
-#include "mpi/placement.h"
+#include "facts.h"
 
-/* Add to VERDICT, on rank 0, the check that each host has the name by which Slurm knows the
- * host of that node.  A node need not be called after its host (several slurmd on one host):
- * where the names differ, Slurm is asked.  Collective over COMM.
- * RETURN: 0, or -1 with the reason in ERR: MPI failed.
+/* A row of the table of checks (checks.c): whether each node is the host that Slurm knows by
+ * its name.
  */
-int host_names_check(const struct launch *launch, const struct comm *comm,
-                     const struct placement *placement, struct verdict *verdict,
-                     struct error *err);
+int check_host_names(const struct check_facts *facts, struct check *check, struct error *err);
 
 #endif /* PIJOB_CHECKS_HOST_NAMES_H */

@@ -15,12 +15,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "host_names.h"
 #include "launch/library_check.h"
 #include "launch/pmix_client.h"
 #include "launch/versions.h"
-#include "library_agreement.h"
-#include "mpi/trouble.h"
 
 static long number(const char *name)
 {
@@ -29,19 +26,19 @@ static long number(const char *name)
     return value ? strtol(value, NULL, 10) : -1;
 }
 
-static void check_size(const struct launch *launch, const struct comm *comm,
-                       struct verdict *verdict)
+void check_launch(const struct check_facts *facts, struct check *check)
 {
+    const struct launch *launch = facts->launch;
+    const struct comm *comm = facts->comm;
     long tasks = launch->slurm.step_tasks;
     struct error cure;
-    struct check *check;
 
     /* Outside a step, or under mpirun, Slurm did not start the ranks. */
-    if (!launch_is_by_srun(launch) || tasks < 0)
+    if (!launch_is_by_srun(launch) || tasks < 0) {
+        check->verdict = CHECK_NONE;
         return;
-    check = verdict_add_equal(verdict, "launch", EXIT_WRONG_LAUNCH,
-                              (unsigned long long)comm->size, (unsigned long long)tasks);
-    if (check->verdict == CHECK_PASS)
+    }
+    if (check_equal(check, (unsigned long long)comm->size, (unsigned long long)tasks))
         return;
     launch_cure(launch, &cure);
     if (comm->size == 1)
@@ -79,29 +76,6 @@ static int compare_pmix(const struct launch *launch, const struct comm *comm,
     return 0;
 }
 
-/* Add check NAME, if rank 0 finds that APPLIES: no rank found something WRONG. */
-static int add_check(const char *name, bool applies, const struct error *wrong,
-                     const struct comm *comm, const struct placement *placement,
-                     struct verdict *verdict, struct check **check, struct error *err)
-{
-    struct trouble trouble;
-
-    *check = NULL;
-    if (trouble_gather(comm, placement, wrong, &trouble, err) < 0)
-        return -1;
-    if (comm->rank != 0 || (!applies && trouble.count == 0))
-        return 0;
-    *check = verdict_add(verdict, name, EXIT_WRONG_LAUNCH);
-    if (trouble.count > 0) {
-        (void)snprintf((*check)->measured, sizeof((*check)->measured), "%d wrong",
-                       trouble.count);
-        (void)snprintf((*check)->expected, sizeof((*check)->expected), "0 wrong");
-        (void)snprintf((*check)->hosts, sizeof((*check)->hosts), "%s", trouble.nodes);
-        check_fail(*check, "%s", trouble.text);
-    }
-    return 0;
-}
-
 /* That is supported (PMIx, "cross-version"), but the first thing to look at in trouble. */
 static bool is_other_generation(const struct launch *launch)
 {
@@ -111,55 +85,31 @@ static bool is_other_generation(const struct launch *launch)
            strtol(client, NULL, 10) != strtol(launch->pmix_server, NULL, 10);
 }
 
-static int check_pmix(const struct launch *launch, const struct comm *comm,
-                      const struct placement *placement, struct verdict *verdict,
-                      struct error *err)
+void look_at_wire_up(const struct check_facts *facts, struct own_look *look)
 {
-    struct pmix_facts pmix = {.asked = false};
+    struct pmix_facts pmix;
+
     /* A build without PMIx tells so by --version, not in each run. */
-    bool applies = launch->pmix && versions_pmix_compiled();
-    struct check *check;
-    struct error wrong;
-    bool bad;
-
-    if (applies)
-        pmix = pmix_client_ask();
-    bad = pmix.asked && compare_pmix(launch, comm, &pmix, &wrong) < 0;
-    if (add_check("wire-up", applies, bad ? &wrong : NULL, comm, placement, verdict, &check,
-                  err) < 0)
-        return -1;
-    if (check && check->verdict == CHECK_PASS && !pmix.asked) {
-        check_skip(check, "%s", pmix.why_not);
-    } else if (check && check->verdict == CHECK_PASS) {
-        (void)snprintf(check->measured, sizeof(check->measured), "%ld ranks, %ld nodes%s",
-                       pmix.job_size, pmix.nodes,
-                       is_other_generation(launch) ? "; client and server differ in their "
-                                                     "major version"
-                                                   : "");
+    if (!facts->launch->pmix || !versions_pmix_compiled()) {
+        look->absent = true;
+        return;
     }
-    return 0;
+    pmix = pmix_client_ask();
+    if (!pmix.asked) {
+        look->unknown = pmix.why_not;
+        return;
+    }
+    look->wrong = compare_pmix(facts->launch, facts->comm, &pmix, &look->why) < 0;
+    if (!look->wrong)
+        (void)snprintf(look->measured, sizeof(look->measured), "%ld ranks, %ld nodes%s",
+                       pmix.job_size, pmix.nodes,
+                       is_other_generation(facts->launch)
+                           ? "; client and server differ in their major version"
+                           : "");
 }
 
-static int check_libraries(const struct comm *comm, const struct placement *placement,
-                           struct verdict *verdict, struct error *err)
+void look_at_libraries(const struct check_facts *facts, struct own_look *look)
 {
-    struct check *check;
-    struct error wrong;
-    bool bad = library_check_mpi(&wrong) < 0 || library_check_pmix(&wrong) < 0;
-
-    return add_check("libraries", true, bad ? &wrong : NULL, comm, placement, verdict, &check,
-                     err);
-}
-
-int launch_check(const struct launch *launch, const struct comm *comm,
-                 const struct placement *placement, struct verdict *verdict, struct error *err)
-{
-    if (comm->rank == 0)
-        check_size(launch, comm, verdict);
-    if (check_libraries(comm, placement, verdict, err) < 0 ||
-        library_agreement_check(launch, comm, placement, verdict, err) < 0 ||
-        host_names_check(launch, comm, placement, verdict, err) < 0 ||
-        check_pmix(launch, comm, placement, verdict, err) < 0)
-        return -1;
-    return 0;
+    (void)facts;
+    look->wrong = library_check_mpi(&look->why) < 0 || library_check_pmix(&look->why) < 0;
 }

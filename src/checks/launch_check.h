@@ -6,17 +6,15 @@
 #define PIJOB_CHECKS_LAUNCH_CHECK_H
 
 #include "core/verdict.h"
-#include "launch/launch.h"
-#include "mpi/comm.h"
-#include "mpi/placement.h"
+#include "facts.h"
+#include "own_look.h"
 
-/* Compare what Slurm, PMIx and MPI say of the number of ranks, of who is who, and of the
- * libraries; add the checks to VERDICT on rank 0, of which there are many if they never found
- * each other.  Collective over COMM.
- * RETURN: 0, or -1 with the reason in ERR: MPI failed.
+/* Rows of the table of checks (checks.c): whether the launcher, PMIx and MPI agree on the
+ * number of ranks and on who is who, and whether each rank has one MPI and one PMIx library,
+ * of the right family and version.
  */
-int launch_check(const struct launch *launch, const struct comm *comm,
-                 const struct placement *placement, struct verdict *verdict,
-                 struct error *err);
+void check_launch(const struct check_facts *facts, struct check *check);
+void look_at_wire_up(const struct check_facts *facts, struct own_look *look);
+void look_at_libraries(const struct check_facts *facts, struct own_look *look);
 
 #endif /* PIJOB_CHECKS_LAUNCH_CHECK_H */

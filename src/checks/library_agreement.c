@@ -101,10 +101,9 @@ static void tell_difference(const struct placement *placement, int number, const
         check_fail(check, "the %s is not the same on all hosts", fact_names[number]);
         return;
     }
-    (void)snprintf(check->measured, sizeof(check->measured), "%s: %s", fact_names[number],
-                   texts + (size_t)odd * FACT_SIZE);
-    (void)snprintf(check->expected, sizeof(check->expected), "%s: %s", fact_names[number],
-                   texts + (size_t)common * FACT_SIZE);
+    check_set_measured(check, "%s: %s", fact_names[number], texts + (size_t)odd * FACT_SIZE);
+    check_set_expected(check, "%s: %s", fact_names[number],
+                       texts + (size_t)common * FACT_SIZE);
     check_fail(check,
                "the %s is not the same on all hosts: %.200s on %.60s, but %.200s on most: "
                "make the installation and the library path there the same",
@@ -129,18 +128,17 @@ static int find_odd(const struct comm *comm, const struct placement *placement, 
     return rc;
 }
 
-int library_agreement_check(const struct launch *launch, const struct comm *comm,
-                            const struct placement *placement, struct verdict *verdict,
+int check_library_agreement(const struct check_facts *facts, struct check *check,
                             struct error *err)
 {
+    const struct comm *comm = facts->comm;
     struct facts mine;
     struct facts theirs;
-    struct check *check = NULL;
     int differ = 0;
     int any = 0;
     int number = 0;
 
-    read_facts(launch, &mine);
+    read_facts(facts->launch, &mine);
     theirs = mine;
     if (comm_result(MPI_Bcast(&theirs, sizeof(theirs), MPI_BYTE, 0, comm->mpi),
                     "MPI_Bcast of the libraries", err) < 0)
@@ -151,11 +149,11 @@ int library_agreement_check(const struct launch *launch, const struct comm *comm
     if (comm_result(MPI_Allreduce(&differ, &any, 1, MPI_INT, MPI_BOR, comm->mpi),
                     "MPI_Allreduce of the comparison of libraries", err) < 0)
         return -1;
-    if (comm->rank == 0 && comm->size > 1)
-        check = verdict_add(verdict, "same libraries", EXIT_WRONG_LAUNCH);
+    if (comm->size == 1)
+        check->verdict = CHECK_NONE;
     if (any == 0)
         return 0;
     while (!(any & 1 << number))
         number++;
-    return find_odd(comm, placement, number, &mine, check, err);
+    return find_odd(comm, facts->placement, number, &mine, check, err);
 }

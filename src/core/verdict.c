@@ -12,16 +12,32 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-struct check *verdict_add(struct verdict *verdict, const char *name,
-                          enum exit_status on_failure)
+struct check check_begin(const char *name, enum exit_status on_failure)
 {
-    struct check *check;
+    return (struct check){.name = name, .on_failure = on_failure};
+}
 
-    if (verdict->count == CHECKS_MAX)
-        abort();
-    check = &verdict->check[verdict->count++];
-    *check = (struct check){.name = name, .on_failure = on_failure};
-    return check;
+void check_set_measured(struct check *check, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    (void)vsnprintf(check->measured, sizeof(check->measured), fmt, ap);
+    va_end(ap);
+}
+
+void check_set_expected(struct check *check, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    (void)vsnprintf(check->expected, sizeof(check->expected), fmt, ap);
+    va_end(ap);
+}
+
+void check_set_hosts(struct check *check, const char *hosts)
+{
+    (void)snprintf(check->hosts, sizeof(check->hosts), "%s", hosts);
 }
 
 void check_fail(struct check *check, const char *fmt, ...)
@@ -44,17 +60,22 @@ void check_skip(struct check *check, const char *fmt, ...)
     va_end(ap);
 }
 
-struct check *verdict_add_equal(struct verdict *verdict, const char *name,
-                                enum exit_status on_failure, unsigned long long measured,
-                                unsigned long long expected)
+bool check_equal(struct check *check, unsigned long long measured, unsigned long long expected)
 {
-    struct check *check = verdict_add(verdict, name, on_failure);
-
-    (void)snprintf(check->measured, sizeof(check->measured), "%llu", measured);
-    (void)snprintf(check->expected, sizeof(check->expected), "%llu", expected);
+    check_set_measured(check, "%llu", measured);
+    check_set_expected(check, "%llu", expected);
     if (measured != expected)
         check->verdict = CHECK_FAIL;
-    return check;
+    return measured == expected;
+}
+
+void verdict_add(struct verdict *verdict, const struct check *check)
+{
+    if (check->verdict == CHECK_NONE)
+        return;
+    if (verdict->count == CHECKS_MAX)
+        abort();
+    verdict->check[verdict->count++] = *check;
 }
 
 enum exit_status verdict_status(const struct verdict *verdict)
@@ -82,6 +103,7 @@ const char *check_verdict_name(enum check_verdict verdict)
         [CHECK_PASS] = "pass",
         [CHECK_FAIL] = "fail",
         [CHECK_SKIP] = "skip",
+        [CHECK_NONE] = "none",
     };
 
     return names[verdict];

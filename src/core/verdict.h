@@ -19,7 +19,8 @@ enum exit_status {
     EXIT_STOPPED = 75,   /* in good order, can be resumed */
 };
 
-enum check_verdict { CHECK_PASS, CHECK_FAIL, CHECK_SKIP };
+/* CHECK_NONE: there is nothing to check here, and the check is not in the verdict. */
+enum check_verdict { CHECK_PASS, CHECK_FAIL, CHECK_SKIP, CHECK_NONE };
 
 enum {
     CHECK_TEXT_SIZE = 512,
@@ -45,12 +46,18 @@ struct verdict {
     int count;
 };
 
-/* Add a check to VERDICT: passed, with all its texts empty.  NAME must stay
- * valid.  With more than CHECKS_MAX the program is wrong, and stops.
- * RETURN: the check, to be filled in.
+/* Start a check: passed, with all its texts empty.  NAME must stay valid.
+ * RETURN: the check, to be filled in and then given to verdict_add().
  */
-struct check *verdict_add(struct verdict *verdict, const char *name,
-                          enum exit_status on_failure);
+struct check check_begin(const char *name, enum exit_status on_failure);
+
+/* Say what CHECK measured, what was expected, and which HOSTS a failure concerns.
+ */
+void check_set_measured(struct check *check, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+void check_set_expected(struct check *check, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+void check_set_hosts(struct check *check, const char *hosts);
 
 /* Turn CHECK into a failed one, saying why.
  */
@@ -63,12 +70,17 @@ void check_fail(struct check *check, const char *fmt, ...)
 void check_skip(struct check *check, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Add the check that MEASURED is EXPECTED, two whole numbers.
- * RETURN: the check, on whose failure only the diagnosis is still missing.
+/* Compare two whole numbers.
+ * RETURN: whether MEASURED is EXPECTED; otherwise CHECK fails, and only the diagnosis is still
+ * missing.
  */
-struct check *verdict_add_equal(struct verdict *verdict, const char *name,
-                                enum exit_status on_failure, unsigned long long measured,
-                                unsigned long long expected);
+bool check_equal(struct check *check, unsigned long long measured,
+                 unsigned long long expected);
+
+/* Add CHECK to VERDICT, unless it is CHECK_NONE.  With more than CHECKS_MAX the program is
+ * wrong, and stops.
+ */
+void verdict_add(struct verdict *verdict, const struct check *check);
 
 /* RETURN: the exit status of the job.  A wrong launch explains whatever else is
  * wrong, so it comes first; a wrong answer comes before a slow one.

@@ -11,8 +11,6 @@
 
 #include "core/error.h"
 
-enum { JOB_KEYS_MAX = 64 };
-
 /* What a value may look like. */
 enum job_type {
     JOB_COUNT,   /* a whole number, or the word of the key; uint64_t */

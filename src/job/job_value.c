@@ -15,7 +15,7 @@
 #include <string.h>
 
 #include "core/parse.h"
-#include "job.h"
+#include "job_fields.h"
 #include "slurm/pattern.h"
 
 /* ---- Reading ---- */

@@ -12,6 +12,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 /* A text that grows up to its size. */
 struct text {
@@ -144,4 +145,16 @@ double words_worst_bandwidth(const struct link_report *report, const struct blam
         if (blame->link[i].bandwidth < worst)
             worst = blame->link[i].bandwidth;
     return worst;
+}
+
+const struct transport *link_idle_fabric(const struct link_report *report)
+{
+    for (int i = 0; i < report->hosts && report->transport; i++) {
+        const struct transport *t = &report->transport[i];
+        const char *end = strrchr(t->name, '/');
+
+        if (*t->ports && strcmp(end ? end + 1 : t->name, "tcp") == 0)
+            return t;
+    }
+    return NULL;
 }

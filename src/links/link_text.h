@@ -35,4 +35,8 @@ char *words_hosts(const struct link_report *report, const struct blame *blame, c
 double words_worst_latency(const struct link_report *report, const struct blame *blame);
 double words_worst_bandwidth(const struct link_report *report, const struct blame *blame);
 
+/* RETURN: the transport of a host that uses TCP while a faster port is active there, or NULL.
+ */
+const struct transport *link_idle_fabric(const struct link_report *report);
+
 #endif /* PIJOB_LINKS_LINK_TEXT_H */

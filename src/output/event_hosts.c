@@ -134,39 +134,40 @@ static void put_limits(struct yaml_out *out, const struct placement *placement)
     yaml_out_end_map(out);
 }
 
-void event_put_hosts(struct yaml_out *out, const struct run *run)
+void event_put_hosts(struct yaml_out *out, const struct placement *placement,
+                     const struct binding *binding)
 {
-    put_places(out, &run->session.placement);
-    put_binding(out, &run->binding);
-    put_limits(out, &run->session.placement);
+    put_places(out, placement);
+    put_binding(out, binding);
+    put_limits(out, placement);
 }
 
-static void put_speed(struct yaml_out *out, const char *key, const struct run *run,
+static void put_speed(struct yaml_out *out, const char *key, const struct placement *placement,
                       const struct host_speed *host)
 {
     yaml_out_flow_map(out, key);
-    yaml_out_text(out, "host", placement_node(&run->session.placement, host->rank));
+    yaml_out_text(out, "host", placement_node(placement, host->rank));
     yaml_out_number(out, "rate", host->rate);
     yaml_out_number(out, "of_median", host->relative);
     yaml_out_end_map(out);
 }
 
-void event_put_speeds(struct yaml_out *out, const struct run *run)
+void event_put_speeds(struct yaml_out *out, const struct placement *placement,
+                      const struct speed *speed)
 {
-    const struct speed *speed = &run->speed;
     int shown = 0;
 
     if (!speed->measured)
         return;
     yaml_out_map(out, "host_rates");
     yaml_out_number(out, "median", speed->median);
-    put_speed(out, "slowest", run, &speed->host[speed->slowest]);
-    put_speed(out, "fastest", run, &speed->host[speed->fastest]);
+    put_speed(out, "slowest", placement, &speed->host[speed->slowest]);
+    put_speed(out, "fastest", placement, &speed->host[speed->fastest]);
     if (speed->host[speed->slowest].relative < SLOW_HOST) {
         yaml_out_list(out, "slow");
         for (int i = 0; i < speed->hosts && shown < SLOW_HOSTS_SHOWN; i++)
             if (speed->host[i].relative < SLOW_HOST) {
-                put_speed(out, NULL, run, &speed->host[i]);
+                put_speed(out, NULL, placement, &speed->host[i]);
                 shown++;
             }
         yaml_out_end_list(out);

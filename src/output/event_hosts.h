@@ -5,17 +5,21 @@
 #ifndef PIJOB_OUTPUT_EVENT_HOSTS_H
 #define PIJOB_OUTPUT_EVENT_HOSTS_H
 
+#include "checks/binding.h"
+#include "checks/speed.h"
 #include "core/yaml_out.h"
-#include "run/run.h"
+#include "mpi/placement.h"
 
 /* What the log says of the hosts: parts of the documents of events.h. */
 
 /* Each host with its ranks, and the CPUs of each of these; who gets into whose way; the
  * limits of all. */
-void event_put_hosts(struct yaml_out *out, const struct run *run);
+void event_put_hosts(struct yaml_out *out, const struct placement *placement,
+                     const struct binding *binding);
 
 /* How fast the hosts are: the slowest, the fastest, the median, and those that are far below
  * it.  Nothing, if that was not measured. */
-void event_put_speeds(struct yaml_out *out, const struct run *run);
+void event_put_speeds(struct yaml_out *out, const struct placement *placement,
+                      const struct speed *speed);
 
 #endif /* PIJOB_OUTPUT_EVENT_HOSTS_H */

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#include "checks/expect_own.h"
+#include "checks/library_check.h"
 #include "core/clock.h"
 #include "core/host.h"
 #include "core/stop.h"
@@ -46,34 +46,33 @@ static void put_library(struct yaml_out *out, struct loaded found)
     put_text(out, "library", loaded_paths(&found, paths, sizeof(paths)));
 }
 
-static void put_versions(struct yaml_out *out, const struct session *session)
+static void put_versions(struct yaml_out *out, const struct launch *launch,
+                         const struct comm *comm)
 {
     yaml_out_text(out, "pijob", PACKAGE_VERSION);
     yaml_out_map(out, "mpi");
     yaml_out_text(out, "compiled", versions_mpi_compiled());
     yaml_out_text(out, "loaded", versions_mpi_loaded());
     yaml_out_text(out, "standard", versions_mpi_standard());
-    yaml_out_plain(out, "thread_level", expect_level_name(session->comm.thread_given));
+    yaml_out_plain(out, "thread_level", thread_level_name(comm->thread_given));
     put_library(out, libraries_mpi());
     yaml_out_end_map(out);
-    if (versions_pmix_compiled() || versions_pmix_loaded() || session->launch.pmix_server) {
+    if (versions_pmix_compiled() || versions_pmix_loaded() || launch->pmix_server) {
         yaml_out_map(out, "pmix");
         put_text(out, "compiled", versions_pmix_compiled());
         put_text(out, "client", versions_pmix_loaded());
-        put_text(out, "server", session->launch.pmix_server);
+        put_text(out, "server", launch->pmix_server);
         put_library(out, libraries_pmix());
         yaml_out_end_map(out);
     }
 }
 
-static void put_slurm(struct yaml_out *out, struct session *session)
+static void put_slurm(struct yaml_out *out, const struct slurm *slurm, const char *version)
 {
-    const struct slurm *slurm = &session->launch.slurm;
-
     if (!slurm->job_id)
         return;
     yaml_out_map(out, "slurm");
-    put_text(out, "version", slurm_version_answer(&session->slurm_version));
+    put_text(out, "version", version);
     put_text(out, "job", slurm->job_id);
     put_text(out, "step", slurm->step_id);
     put_text(out, "array_job", slurm->array_job_id);
@@ -82,52 +81,53 @@ static void put_slurm(struct yaml_out *out, struct session *session)
     yaml_out_end_map(out);
 }
 
-struct yaml_out *events_start(struct run *run)
+struct yaml_out *events_start(const struct start_facts *facts)
 {
     struct yaml_out *out = event_create("start");
 
     if (!out)
         return NULL;
-    yaml_out_text(out, "name", run->job.name);
-    put_versions(out, &run->session);
-    put_slurm(out, &run->session);
-    yaml_out_count(out, "ranks", (uint64_t)run->session.comm.size);
-    yaml_out_count(out, "nodes", (uint64_t)run->session.placement.nodes);
-    yaml_out_count(out, "threads", (uint64_t)run->threads);
-    yaml_out_text(out, "kernel", run->kernel->name);
-    if (run->job.inject.fault != INJECT_NONE)
+    yaml_out_text(out, "name", facts->job->name);
+    put_versions(out, facts->launch, facts->comm);
+    put_slurm(out, &facts->launch->slurm, facts->slurm_version);
+    yaml_out_count(out, "ranks", (uint64_t)facts->comm->size);
+    yaml_out_count(out, "nodes", (uint64_t)facts->placement->nodes);
+    yaml_out_count(out, "threads", (uint64_t)facts->threads);
+    yaml_out_text(out, "kernel", facts->kernel);
+    if (facts->job->inject.fault != INJECT_NONE)
         yaml_out_text(out, "warning", "a fault on purpose: see inject in the description");
-    event_put_hosts(out, run);
+    event_put_hosts(out, facts->placement, facts->binding);
     yaml_out_map(out, "description");
-    job_describe(&run->job, out);
+    job_describe(facts->job, out);
     yaml_out_end_map(out);
     return out;
 }
 
-struct yaml_out *events_links(const struct run *run, const struct link_report *report)
+struct yaml_out *events_links(uint64_t bytes, const struct link_report *report)
 {
     struct yaml_out *out = event_create("links");
 
     if (!out)
         return NULL;
-    yaml_out_count(out, "bytes", (uint64_t)run->job.links.bytes);
+    yaml_out_count(out, "bytes", bytes);
     link_event_put(out, report);
     return out;
 }
 
-struct yaml_out *events_resume(const struct run *run, const struct restored *restored)
+struct yaml_out *events_resume(const char *path, const struct restored *restored,
+                               const struct partial *before, uint64_t terms_of_job)
 {
     struct yaml_out *out = event_create("resume");
     char hex[FIXED_HEX_SIZE];
 
     if (!out)
         return NULL;
-    yaml_out_text(out, "directory", run->place.path);
+    yaml_out_text(out, "directory", path);
     yaml_out_count(out, "epoch", restored->epoch);
     yaml_out_count(out, "ranks_before", restored->ranks);
-    yaml_out_count(out, "terms", run->base.terms);
-    yaml_out_count(out, "of", run->series.terms);
-    yaml_out_text(out, "sum", fixed_to_hex(run->base.sum, hex));
+    yaml_out_count(out, "terms", before->terms);
+    yaml_out_count(out, "of", terms_of_job);
+    yaml_out_text(out, "sum", fixed_to_hex(before->sum, hex));
     yaml_out_count(out, "damaged_records", restored->damaged);
     put_text(out, "written_by", restored->last.host);
     put_text(out, "written_in_job", restored->last.job);
@@ -135,50 +135,52 @@ struct yaml_out *events_resume(const struct run *run, const struct restored *res
 }
 
 /* How much is summed, of all. */
-static void put_progress(struct yaml_out *out, const struct run *run, uint64_t terms)
+static void put_progress(struct yaml_out *out, const struct progress_facts *facts,
+                         uint64_t terms)
 {
-    yaml_out_seconds(out, "seconds", clock_now() - run->session.began);
-    yaml_out_count(out, "terms", run->base.terms + terms);
-    yaml_out_count(out, "of", run->series.terms);
+    yaml_out_seconds(out, "seconds", facts->seconds);
+    yaml_out_count(out, "terms", facts->terms_before + terms);
+    yaml_out_count(out, "of", facts->terms_of_job);
 }
 
-struct yaml_out *events_progress(const struct run *run, const struct beat *beat)
+struct yaml_out *events_progress(const struct progress_facts *facts, const struct beat *beat,
+                                 const struct placement *placement)
 {
     struct yaml_out *out = event_create("progress");
-    double seconds = clock_now() - run->work_began;
-    uint64_t left = run->series.terms - run->base.terms - beat->terms;
+    double seconds = facts->seconds_of_sum;
+    uint64_t left = facts->terms_of_job - facts->terms_before - beat->terms;
 
     if (!out)
         return NULL;
-    put_progress(out, run, beat->terms);
+    put_progress(out, facts, beat->terms);
     if (seconds > 0 && beat->terms > 0) {
         yaml_out_number(out, "rate", (double)beat->terms / seconds);
         yaml_out_seconds(out, "seconds_left", (double)left * seconds / (double)beat->terms);
     }
     yaml_out_flow_map(out, "slowest");
     yaml_out_count(out, "rank", (uint64_t)beat->slowest_rank);
-    yaml_out_text(out, "host", placement_node(&run->session.placement, beat->slowest_rank));
+    yaml_out_text(out, "host", placement_node(placement, beat->slowest_rank));
     yaml_out_number(out, "fraction", beat->least_fraction);
     yaml_out_end_map(out);
     return out;
 }
 
-struct yaml_out *events_checkpoint(const struct run *run, const struct partial *partial,
+struct yaml_out *events_checkpoint(const struct epoch_place *place, uint64_t terms,
                                    double seconds)
 {
     struct yaml_out *out = event_create("checkpoint");
 
     if (!out)
         return NULL;
-    yaml_out_text(out, "directory", run->place.path);
-    yaml_out_count(out, "epoch", run->place.epoch);
+    yaml_out_text(out, "directory", place->path);
+    yaml_out_count(out, "epoch", place->epoch);
     yaml_out_count(out, "rank", 0);
-    yaml_out_count(out, "terms", partial->terms);
+    yaml_out_count(out, "terms", terms);
     yaml_out_seconds(out, "seconds", seconds);
     return out;
 }
 
-struct yaml_out *events_stall(const struct run *run, double seconds, const char *silent,
+struct yaml_out *events_stall(double seconds, double silence, const char *silent,
                               enum exit_status status)
 {
     struct yaml_out *out = event_create("stop");
@@ -186,14 +188,15 @@ struct yaml_out *events_stall(const struct run *run, double seconds, const char 
     if (!out)
         return NULL;
     yaml_out_text(out, "reason", "not all ranks answer");
-    yaml_out_seconds(out, "seconds", clock_now() - run->session.began);
-    yaml_out_seconds(out, "seconds_without_answer", seconds);
+    yaml_out_seconds(out, "seconds", seconds);
+    yaml_out_seconds(out, "seconds_without_answer", silence);
     put_text(out, "silent", silent);
     yaml_out_count(out, "exit_status", (uint64_t)status);
     return out;
 }
 
-struct yaml_out *events_stop(const struct run *run, const struct beat *beat, int status)
+struct yaml_out *events_stop(const struct progress_facts *facts, const struct beat *beat,
+                             int status)
 {
     struct yaml_out *out = event_create("stop");
     const char *name = stop_signal();
@@ -206,7 +209,7 @@ struct yaml_out *events_stop(const struct run *run, const struct beat *beat, int
         yaml_out_text(out, "reason", name ? name : "signal");
     else
         yaml_out_text(out, "reason", "time limit");
-    put_progress(out, run, beat->terms);
+    put_progress(out, facts, beat->terms);
     yaml_out_count(out, "exit_status", (uint64_t)status);
     return out;
 }
@@ -222,9 +225,9 @@ static void put_spread(struct yaml_out *out, const char *name,
     yaml_out_end_map(out);
 }
 
-static void put_total(struct yaml_out *out, const struct run *run, const struct partial *total)
+static void put_total(struct yaml_out *out, const struct partial *total, uint64_t terms_of_job)
 {
-    struct fixed exact = oracle_partial_sum(run->job.series.terms);
+    struct fixed exact = oracle_partial_sum(terms_of_job);
     char decimal[FIXED_DECIMAL_SIZE];
     char hex[FIXED_HEX_SIZE];
 
@@ -237,23 +240,24 @@ static void put_total(struct yaml_out *out, const struct run *run, const struct 
     yaml_out_count(out, "terms", total->terms);
 }
 
-static void put_times(struct yaml_out *out, const struct run *run, const struct partial *total)
+static void put_times(struct yaml_out *out, const struct result_facts *facts)
 {
-    const struct placement *placement = &run->session.placement;
-    double compute = run->spread[PHASE_COMPUTE].max;
+    const struct placement *placement = facts->placement;
+    double compute = facts->spread[PHASE_COMPUTE].max;
     char hex[FIXED_HEX_SIZE];
 
     /* A clock that saw no time pass gives no rate. */
     if (compute > 0)
-        yaml_out_number(out, "rate", (double)(total->terms - run->base.terms) / compute);
+        yaml_out_number(out, "rate",
+                        (double)(facts->total->terms - facts->terms_before) / compute);
     yaml_out_map(out, "seconds");
     for (int i = 0; i < PHASE_COUNT; i++)
-        put_spread(out, phase_name((enum phase)i), &run->spread[i], placement);
+        put_spread(out, phase_name((enum phase)i), &facts->spread[i], placement);
     yaml_out_end_map(out);
 
     yaml_out_list(out, "exchanges");
-    for (int i = 0; i < run->exchange_count; i++) {
-        const struct exchange_run *ran = &run->exchanges[i];
+    for (int i = 0; i < facts->exchange_count; i++) {
+        const struct exchange_result *ran = &facts->exchanges[i];
 
         yaml_out_map(out, NULL);
         yaml_out_text(out, "name", ran->exchange->name);
@@ -285,23 +289,22 @@ static void put_checks(struct yaml_out *out, const struct verdict *verdict)
     yaml_out_end_list(out);
 }
 
-struct yaml_out *events_result(const struct run *run, const struct partial *total,
-                               enum exit_status status)
+struct yaml_out *events_result(const struct result_facts *facts, enum exit_status status)
 {
     struct yaml_out *out = event_create("result");
 
     if (!out)
         return NULL;
-    if (total)
-        put_total(out, run, total);
-    yaml_out_count(out, "ranks", (uint64_t)run->session.comm.size);
-    yaml_out_count(out, "nodes", (uint64_t)run->session.placement.nodes);
-    yaml_out_count(out, "threads", (uint64_t)run->threads);
-    if (total)
-        put_times(out, run, total);
-    if (total)
-        event_put_speeds(out, run);
-    put_checks(out, &run->verdict);
+    if (facts->total)
+        put_total(out, facts->total, facts->terms_of_job);
+    yaml_out_count(out, "ranks", (uint64_t)facts->comm->size);
+    yaml_out_count(out, "nodes", (uint64_t)facts->placement->nodes);
+    yaml_out_count(out, "threads", (uint64_t)facts->threads);
+    if (facts->total) {
+        put_times(out, facts);
+        event_put_speeds(out, facts->placement, facts->speed);
+    }
+    put_checks(out, facts->verdict);
     yaml_out_plain(out, "verdict", status == EXIT_PASS ? "pass" : "fail");
     return out;
 }

@@ -5,43 +5,85 @@
 #ifndef PIJOB_OUTPUT_EVENTS_H
 #define PIJOB_OUTPUT_EVENTS_H
 
+#include "checkpoint/restore.h"
+#include "checkpoint/writer.h"
+#include "checks/binding.h"
+#include "checks/speed.h"
+#include "core/phases.h"
 #include "core/verdict.h"
 #include "core/yaml_out.h"
+#include "job/job.h"
+#include "launch/launch.h"
 #include "links/link_test.h"
-#include "run/run.h"
+#include "mpi/comm.h"
+#include "mpi/exchange_result.h"
+#include "mpi/heartbeat.h"
+#include "mpi/placement.h"
 
-/* The documents of the log, each ready for log_write(); NULL when memory is
- * short.
+/* The documents of the log, each ready for log_write(); NULL when memory is short.
  */
 
 /* What runs where: versions, job, hosts, the resolved description. */
-struct yaml_out *events_start(struct run *run);
+struct start_facts {
+    const struct job *job;
+    const struct launch *launch;
+    const struct comm *comm;
+    const struct placement *placement;
+    const struct binding *binding;
+    const char *kernel; /* its name */
+    int threads;        /* of rank 0 */
+    const char *slurm_version;
+};
+struct yaml_out *events_start(const struct start_facts *facts);
 
-/* What the test of the links between the hosts found. */
-struct yaml_out *events_links(const struct run *run, const struct link_report *report);
+/* What the test of the links between the hosts found, with messages of BYTES. */
+struct yaml_out *events_links(uint64_t bytes, const struct link_report *report);
 
-/* What this launch goes on from. */
-struct yaml_out *events_resume(const struct run *run, const struct restored *restored);
+/* What this launch goes on from: RESTORED from the directory PATH, BEFORE of the terms
+ * TERMS_OF_JOB. */
+struct yaml_out *events_resume(const char *path, const struct restored *restored,
+                               const struct partial *before, uint64_t terms_of_job);
+
+/* When a document is written, and what was summed before this launch. */
+struct progress_facts {
+    double seconds;        /* since the start of the program */
+    double seconds_of_sum; /* since the sum began */
+    uint64_t terms_before;
+    uint64_t terms_of_job;
+};
 
 /* How far all ranks have come, by BEAT. */
-struct yaml_out *events_progress(const struct run *run, const struct beat *beat);
+struct yaml_out *events_progress(const struct progress_facts *facts, const struct beat *beat,
+                                 const struct placement *placement);
 
-/* Rank 0 has made PARTIAL durable, which took SECONDS. */
-struct yaml_out *events_checkpoint(const struct run *run, const struct partial *partial,
+/* Rank 0 has made TERMS durable at PLACE, which took SECONDS. */
+struct yaml_out *events_checkpoint(const struct epoch_place *place, uint64_t terms,
                                    double seconds);
 
-/* No beat was complete for SECONDS: the job cannot go on, and ends with STATUS.  SILENT names
- * the ranks that no longer answer; empty: not known. */
-struct yaml_out *events_stall(const struct run *run, double seconds, const char *silent,
+/* SECONDS after the start of the program, no beat was complete for SILENCE seconds: the job
+ * cannot go on, and ends with STATUS.  SILENT names the ranks that no longer answer; empty:
+ * not known. */
+struct yaml_out *events_stall(double seconds, double silence, const char *silent,
                               enum exit_status status);
 
 /* All ranks have agreed to stop, by BEAT, and end with STATUS. */
-struct yaml_out *events_stop(const struct run *run, const struct beat *beat, int status);
+struct yaml_out *events_stop(const struct progress_facts *facts, const struct beat *beat,
+                             int status);
 
-/* The end: the total (NULL if the job did not get that far), times, checks,
- * verdict.
- */
-struct yaml_out *events_result(const struct run *run, const struct partial *total,
-                               enum exit_status status);
+/* The end: the total, times, checks, verdict. */
+struct result_facts {
+    const struct comm *comm;
+    const struct placement *placement;
+    int threads;                 /* of rank 0 */
+    const struct partial *total; /* NULL: the job did not get that far */
+    uint64_t terms_before;       /* this launch */
+    uint64_t terms_of_job;
+    const struct phase_spread *spread; /* of each phase */
+    const struct exchange_result *exchanges;
+    int exchange_count;
+    const struct speed *speed;
+    const struct verdict *verdict;
+};
+struct yaml_out *events_result(const struct result_facts *facts, enum exit_status status);
 
 #endif /* PIJOB_OUTPUT_EVENTS_H */

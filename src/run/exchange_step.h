@@ -5,7 +5,7 @@
 #ifndef PIJOB_RUN_EXCHANGE_STEP_H
 #define PIJOB_RUN_EXCHANGE_STEP_H
 
-#include "run.h"
+#include "state.h"
 
 /* Learn this rank's share of the work, and bring all sums to rank 0, by each exchange of the
  * description; the first one counts, the others are compared with it.  Collective over the

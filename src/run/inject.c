@@ -17,28 +17,11 @@
 
 #include "core/clock.h"
 #include "core/host.h"
+#include "job/inject_fault.h"
 #include "output/output.h"
 #include "slurm/node_name.h"
 
 #define SLOW_FACTOR 10.0 /* a slow rank takes so many times as long */
-
-/* What each fault is, for people, and what a run with it ends with where nothing else
- * decides.  In the order of enum inject_fault. */
-static const struct {
-    const char *meaning;
-    enum exit_status status;
-    bool at_once; /* whatever inject.at says */
-} faults[] = {
-    [INJECT_NONE] = {"", EXIT_PASS, true},
-    [INJECT_EXIT] = {"leaves without a word, with exit status 1", EXIT_CANNOT_RUN, false},
-    [INJECT_WRONG_SUM] = {"sums wrongly", EXIT_WRONG_ANSWER, true},
-    [INJECT_LOST_MESSAGE] = {"sends a sum that arrives empty", EXIT_WRONG_ANSWER, true},
-    [INJECT_HANG] = {"halts for ever", EXIT_WRONG_LAUNCH, false},
-    [INJECT_KILL] = {"is killed by SIGKILL", EXIT_CANNOT_RUN, false},
-    [INJECT_SLOW] = {"takes ten times as long", EXIT_TOO_SLOW, false},
-    [INJECT_SHARED_CORE] = {"shares one CPU with all other ranks on its host",
-                            EXIT_WRONG_LAUNCH, true},
-};
 
 static bool hits_me(const struct run *run, enum inject_fault fault)
 {
@@ -109,12 +92,12 @@ int inject_begin(struct run *run)
             output_error("%s", err.text);
         return EXIT_USAGE;
     }
-    if (!faults[job->inject.fault].at_once)
+    if (!inject_fault_at(job->inject.fault)->at_once)
         (void)snprintf(since, sizeof(since), " after %g %% of its work", job->inject.at * 100);
     if (run->session.reporting)
         output_error("FAULT ON PURPOSE: rank %" PRIu64 " on %s %s%s", job->inject.rank,
                      placement_node(&run->session.placement, (int)job->inject.rank),
-                     faults[job->inject.fault].meaning, since);
+                     inject_fault_at(job->inject.fault)->meaning, since);
     if (job->inject.fault == INJECT_SHARED_CORE && share_core(run, &err) < 0)
         session_fatal(&run->session, &err);
     return 0;
@@ -155,32 +138,10 @@ void inject_in_sum(struct run *run)
     const struct fixed wrong = fixed_from_double(1e-17);
 
     if (hits_me(run, INJECT_WRONG_SUM))
-        run->partial.sum = fixed_add(run->partial.sum, wrong);
+        run->share.sum.sum = fixed_add(run->share.sum.sum, wrong);
 }
 
 struct partial inject_on_the_way(const struct run *run, struct partial mine)
 {
     return hits_me(run, INJECT_LOST_MESSAGE) ? (struct partial){.terms = 0} : mine;
-}
-
-/* ---- After it ---- */
-
-void inject_judge(struct run *run)
-{
-    const struct job *job = &run->job;
-    struct check *check;
-
-    if (job->inject.fault == INJECT_NONE)
-        return;
-    check = verdict_add(&run->verdict, "inject", faults[job->inject.fault].status);
-    (void)snprintf(check->measured, sizeof(check->measured), "rank %" PRIu64 " %s",
-                   job->inject.rank, faults[job->inject.fault].meaning);
-    (void)snprintf(check->expected, sizeof(check->expected), "no fault on purpose");
-    (void)snprintf(check->hosts, sizeof(check->hosts), "%s",
-                   placement_node(&run->session.placement, (int)job->inject.rank));
-    check_fail(check,
-               "a fault on purpose: rank %" PRIu64
-               " on %s %s; this result says nothing of the "
-               "machine",
-               job->inject.rank, check->hosts, faults[job->inject.fault].meaning);
 }

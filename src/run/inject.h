@@ -6,11 +6,11 @@
 #define PIJOB_RUN_INJECT_H
 
 #include "core/error.h"
-#include "run.h"
+#include "state.h"
 
 /* Faults on purpose, so that a site can see that its own harness notices them.  A run with
  * one never passes: whatever the other checks find, the check "inject" fails, with the exit
- * status that inject.c has for the fault.
+ * status that job/inject_fault.c has for the fault.
  */
 
 /* Make sure that the fault of RUN is allowed and has a rank to hit, and tell it; bring about
@@ -31,9 +31,5 @@ void inject_in_sum(struct run *run);
 /* RETURN: MINE as it goes on its way to rank 0; with nothing in it when it is to be lost.
  */
 struct partial inject_on_the_way(const struct run *run, struct partial mine);
-
-/* Add the check that no fault was injected, if one was.  To be called on rank 0.
- */
-void inject_judge(struct run *run);
 
 #endif /* PIJOB_RUN_INJECT_H */

@@ -6,7 +6,7 @@
 #define PIJOB_RUN_LINKS_H
 
 #include "core/error.h"
-#include "run.h"
+#include "state.h"
 
 /* Test the links between the hosts, if the description of RUN asks for it: what was found
  * goes into the log, what is odd on standard error, and the checks into the verdict.

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 #include "core/clock.h"
-#include "load.h"
+#include "description.h"
 #include "mpi/trouble.h"
 #include "output/events.h"
 #include "output/output.h"
@@ -22,7 +22,7 @@ int read_description(struct run *run)
 {
     double begin = clock_now();
     struct error err;
-    int status = load_job_everywhere(run->options, &run->session.comm, &run->job, &err);
+    int status = description_share(&run->options->source, &run->session.comm, &run->job, &err);
 
     if (status == EXIT_CANNOT_RUN)
         session_fatal(&run->session, &err);
@@ -31,8 +31,8 @@ int read_description(struct run *run)
     if (status == 0)
         run->session.timeout = run->job.launch.timeout;
     if (status == 0)
-        run->series = series_init(run->job.series.terms);
-    run->seconds[PHASE_READ] = clock_now() - begin;
+        run->task.series = series_init(run->job.series.terms);
+    run->times.seconds[PHASE_READ] = clock_now() - begin;
     return status;
 }
 
@@ -46,20 +46,20 @@ int choose_kernel(struct run *run)
     struct error mine;
     struct error err;
 
-    run->kernel = name ? kernel_find(name) : kernel_best();
-    if (!run->kernel || !run->kernel->usable()) {
+    run->task.kernel = name ? kernel_find(name) : kernel_best();
+    if (!run->task.kernel || !run->task.kernel->usable()) {
         char list[128];
 
         (void)error_set(&mine, "no kernel '%.32s' here; this processor can run: %s", name,
                         kernel_list(list, sizeof(list)));
         problem = mine.text;
     }
-    run->threads = compute_threads_given(
+    run->task.threads = compute_threads_given(
         run->job.series.threads == JOB_AUTO ? compute_threads_auto() : wanted);
-    if (!problem && run->job.series.threads != JOB_AUTO && run->threads != wanted) {
+    if (!problem && run->job.series.threads != JOB_AUTO && run->task.threads != wanted) {
         if (compute_has_threads())
             (void)error_set(&mine, "series.threads is %d, but the system gives %d", wanted,
-                            run->threads);
+                            run->task.threads);
         else
             (void)error_set(&mine,
                             "series.threads is %d, but this pijob was built without OpenMP, "
@@ -84,18 +84,35 @@ int look_at_binding(struct run *run)
     const struct comm *comm = &run->session.comm;
     struct error err;
 
-    if (comm->rank == 0 &&
-        !(run->rank_threads = calloc((size_t)comm->size, sizeof(*run->rank_threads)))) {
+    if (comm->rank == 0 && !(run->task.rank_threads = calloc(
+                                 (size_t)comm->size, sizeof(*run->task.rank_threads)))) {
         (void)error_set(&err, "out of memory for %d ranks", comm->size);
         session_fatal(&run->session, &err);
     }
-    if (comm_result(
-            MPI_Gather(&run->threads, 1, MPI_INT, run->rank_threads, 1, MPI_INT, 0, comm->mpi),
-            "MPI_Gather of the threads", &err) < 0 ||
-        (comm->rank == 0 &&
-         binding_inspect(&run->session.placement, run->rank_threads, &run->binding, &err) < 0))
+    if (comm_result(MPI_Gather(&run->task.threads, 1, MPI_INT, run->task.rank_threads, 1,
+                               MPI_INT, 0, comm->mpi),
+                    "MPI_Gather of the threads", &err) < 0 ||
+        (comm->rank == 0 && binding_inspect(&run->session.placement, run->task.rank_threads,
+                                            &run->task.binding, &err) < 0))
         session_fatal(&run->session, &err);
     return 0;
+}
+
+static struct yaml_out *start_event(struct run *run)
+{
+    struct session *session = &run->session;
+    const struct start_facts facts = {
+        .job = &run->job,
+        .launch = &session->launch,
+        .comm = &session->comm,
+        .placement = &session->placement,
+        .binding = &run->task.binding,
+        .kernel = run->task.kernel->name,
+        .threads = run->task.threads,
+        .slurm_version = slurm_version_answer(&session->slurm_version),
+    };
+
+    return events_start(&facts);
 }
 
 /* The log is opened, and its first event written, before anything is summed: a
@@ -111,7 +128,7 @@ int open_log(struct run *run)
             output_error("log file '%s' %s", run->job.log.file, err.text);
             status = EXIT_USAGE;
         } else if (!(run->log = log_open(run->log_path, &err)) ||
-                   log_write(run->log, events_start(run), &err) < 0) {
+                   log_write(run->log, start_event(run), &err) < 0) {
             output_error("%s", err.text);
             status = EXIT_CANNOT_RUN;
         }

@@ -5,7 +5,7 @@
 #ifndef PIJOB_RUN_PREPARE_H
 #define PIJOB_RUN_PREPARE_H
 
-#include "run.h"
+#include "state.h"
 
 /* The first steps of a run, in this order: the description, from rank 0; kernel and threads of
  * this rank; whose CPUs are whose; the log, and its start event.  Collective over the ranks of

@@ -20,8 +20,8 @@
 /* Take what STORE found, if the description says so. */
 static int take_restored(struct run *run, bool *take, struct error *err)
 {
-    const struct restored *restored = store_restored(run->store);
-    const char *path = run->place.path;
+    const struct restored *restored = store_restored(run->keeping.store);
+    const char *path = run->keeping.place.path;
 
     *take = restored->epoch > 0 && run->job.checkpoint.resume != RESUME_NEVER;
     if (run->job.checkpoint.resume == RESUME_REQUIRE && restored->epoch == 0)
@@ -33,11 +33,14 @@ static int take_restored(struct run *run, bool *take, struct error *err)
     if (*take) {
         const struct interval all = {0, coverage_blocks(&restored->coverage)};
 
-        run->base = (struct partial){
+        run->share.before = (struct partial){
             .sum = restored->sum,
-            .terms = expected_terms(&run->series, &restored->coverage, all),
+            .terms = expected_terms(&run->task.series, &restored->coverage, all),
         };
-        if (log_write(run->log, events_resume(run, restored), err) < 0)
+        if (log_write(
+                run->log,
+                events_resume(path, restored, &run->share.before, run->task.series.terms),
+                err) < 0)
             return -1;
     }
     return 0;
@@ -51,17 +54,18 @@ static int open_store(struct run *run, struct error *err)
     struct error why;
     bool take;
 
-    if (pattern_expand(run->place.path, sizeof(run->place.path), run->job.checkpoint.directory,
-                       run->job.name, err) < 0)
+    if (pattern_expand(run->keeping.place.path, sizeof(run->keeping.place.path),
+                       run->job.checkpoint.directory, run->job.name, err) < 0)
         return -1;
-    run->store = store_open(run->place.path, &run->series, err);
-    if (!run->store || take_restored(run, &take, err) < 0)
+    run->keeping.store = store_open(run->keeping.place.path, &run->task.series, err);
+    if (!run->keeping.store || take_restored(run, &take, err) < 0)
         return -1;
     if (take)
-        have = &store_restored(run->store)->coverage;
-    if (coverage_gaps(have, run->series.blocks, &run->work) < 0)
+        have = &store_restored(run->keeping.store)->coverage;
+    if (coverage_gaps(have, run->task.series.blocks, &run->share.work) < 0)
         return error_set(err, "out of memory");
-    if (store_begin(run->store, take, (uint32_t)run->session.comm.size, &run->place, &why) < 0)
+    if (store_begin(run->keeping.store, take, (uint32_t)run->session.comm.size,
+                    &run->keeping.place, &why) < 0)
         return error_set(err,
                          "no checkpoints can be written: %.600s; mend that, or give the job "
                          "another checkpoint.directory",
@@ -72,8 +76,8 @@ static int open_store(struct run *run, struct error *err)
 /* Tell every rank the place and the work. */
 static void share(struct run *run)
 {
-    struct coverage *work = &run->work;
-    size_t length = sizeof(run->place) + work->count * sizeof(*work->run);
+    struct coverage *work = &run->share.work;
+    size_t length = sizeof(run->keeping.place) + work->count * sizeof(*work->run);
     char *bytes = NULL;
     struct error err;
 
@@ -83,16 +87,17 @@ static void share(struct run *run)
             (void)error_set(&err, "out of memory");
             session_fatal(&run->session, &err);
         }
-        memcpy(bytes, &run->place, sizeof(run->place));
-        memcpy(bytes + sizeof(run->place), work->run, work->count * sizeof(*work->run));
+        memcpy(bytes, &run->keeping.place, sizeof(run->keeping.place));
+        memcpy(bytes + sizeof(run->keeping.place), work->run,
+               work->count * sizeof(*work->run));
     }
     if (comm_share_bytes(&run->session.comm, &bytes, &length, &err) < 0)
         session_fatal(&run->session, &err);
     if (run->session.comm.rank != 0) {
         struct interval interval;
 
-        memcpy(&run->place, bytes, sizeof(run->place));
-        for (size_t at = sizeof(run->place); at < length; at += sizeof(interval)) {
+        memcpy(&run->keeping.place, bytes, sizeof(run->keeping.place));
+        for (size_t at = sizeof(run->keeping.place); at < length; at += sizeof(interval)) {
             memcpy(&interval, bytes + at, sizeof(interval));
             if (coverage_add(work, interval) < 0) {
                 (void)error_set(&err, "out of memory");
@@ -110,7 +115,8 @@ int resume(struct run *run)
     int status = 0;
 
     if (!*run->job.checkpoint.directory) {
-        if (coverage_add(&run->work, (struct interval){0, run->series.blocks}) < 0) {
+        if (coverage_add(&run->share.work, (struct interval){0, run->task.series.blocks}) <
+            0) {
             (void)error_set(&err, "out of memory");
             session_fatal(&run->session, &err);
         }
@@ -123,6 +129,6 @@ int resume(struct run *run)
     status = session_agree(&run->session, status);
     if (status == 0)
         share(run);
-    run->seconds[PHASE_CHECKPOINT] += clock_now() - begin;
+    run->times.seconds[PHASE_CHECKPOINT] += clock_now() - begin;
     return status;
 }

@@ -5,12 +5,12 @@
 #ifndef PIJOB_RUN_RESUME_H
 #define PIJOB_RUN_RESUME_H
 
-#include "run.h"
+#include "state.h"
 
 /* Find out what is left to be summed: what the checkpoint directory has not, or all.  Begins
  * a new epoch in the directory.  Collective over the ranks of RUN.
- * RETURN: 0 with run->work, run->place and, on rank 0, run->store and run->base, or the exit
- * status, which has then been told.
+ * RETURN: 0 with run->share.work, run->keeping.place and, on rank 0, run->keeping.store and
+ * run->share.before, or the exit status, which has then been told.
  */
 int resume(struct run *run);
 

@@ -15,26 +15,20 @@
 
 #include <stdlib.h>
 
-#include "checks/answer.h"
-#include "checks/expect.h"
-#include "checks/expect_own.h"
-#include "checks/expect_speed.h"
-#include "checks/launch_check.h"
 #include "core/clock.h"
-#include "core/host.h"
 #include "core/stop.h"
+#include "description.h"
 #include "exchange_step.h"
 #include "inject.h"
 #include "links.h"
-#include "load.h"
 #include "mpi/partials.h"
 #include "mpi/timing.h"
 #include "output/events.h"
 #include "output/output.h"
 #include "prepare.h"
 #include "resume.h"
-#include "slurm/node_name.h"
-#include "sum/compute.h"
+#include "run_checks.h"
+#include "state.h"
 #include "work.h"
 
 enum { PARTIALS_SHOWN = 64 }; /* ranks whose partial sum is printed without --verbose */
@@ -44,6 +38,19 @@ enum { PARTIALS_SHOWN = 64 }; /* ranks whose partial sum is printed without --ve
 static int conclude(struct run *run, const struct partial *total)
 {
     enum exit_status status = verdict_status(&run->verdict);
+    const struct result_facts facts = {
+        .comm = &run->session.comm,
+        .placement = &run->session.placement,
+        .threads = run->task.threads,
+        .total = total,
+        .terms_before = run->share.before.terms,
+        .terms_of_job = run->job.series.terms,
+        .spread = run->times.spread,
+        .exchanges = run->exchanges.result,
+        .exchange_count = run->exchanges.count,
+        .speed = &run->times.speed,
+        .verdict = &run->verdict,
+    };
     struct error err;
 
     if (run->session.reporting) {
@@ -51,12 +58,12 @@ static int conclude(struct run *run, const struct partial *total)
             if (run->partials)
                 output_partials(run->partials, run->session.comm.size);
             if (total)
-                output_pi(total->sum, run->seconds[PHASE_DISTRIBUTE] +
-                                          run->seconds[PHASE_COMPUTE] +
-                                          run->seconds[PHASE_COLLECT]);
+                output_pi(total->sum, run->times.seconds[PHASE_DISTRIBUTE] +
+                                          run->times.seconds[PHASE_COMPUTE] +
+                                          run->times.seconds[PHASE_COLLECT]);
         }
         output_failures(&run->verdict);
-        if (log_write(run->log, events_result(run, total, status), &err) < 0) {
+        if (log_write(run->log, events_result(&facts, status), &err) < 0) {
             output_error("%s", err.text);
             status = EXIT_CANNOT_RUN;
         }
@@ -68,54 +75,35 @@ static int conclude(struct run *run, const struct partial *total)
     return session_agree(&run->session, (int)status);
 }
 
-/* Whether all ranks are there, before anybody waits for a sum. */
-static int check_launch(struct run *run)
+/* Make the checks of STAGE; the job ends if one of them failed. */
+static int check_and_go_on(struct run *run, enum check_stage stage)
 {
-    const struct session *session = &run->session;
-    struct error err;
-    int status = 0;
-
-    if (launch_check(&session->launch, &session->comm, &session->placement, &run->verdict,
-                     &err) < 0)
-        session_fatal(session, &err);
-    if (session->comm.rank == 0) {
-        expect_size(run, &run->verdict);
-        status = (int)verdict_status(&run->verdict);
-    }
-    if (session_agree(session, status) != 0)
+    run_checks(run, stage, NULL);
+    if (session_agree(&run->session, (int)verdict_status(&run->verdict)) != 0)
         return conclude(run, NULL);
     return 0;
 }
 
+/* Whether all ranks are there, before anybody waits for a sum. */
+static int check_launch_step(struct run *run)
+{
+    return check_and_go_on(run, CHECKS_LAUNCH);
+}
+
 /* Whether they are where they should be, and have what they need. */
-static int check_place(struct run *run)
+static int check_place_step(struct run *run)
 {
     char warning[1024];
-    struct error err;
-    int status;
 
-    if (expect_own(run, &run->verdict, &err) < 0)
-        session_fatal(&run->session, &err);
-    if (run->session.comm.rank == 0)
-        expect_place(run, &run->verdict);
-    if (run->session.reporting && expect_warning(run, warning, sizeof(warning)))
+    if (run->session.reporting && run_binding_warning(run, warning, sizeof(warning)))
         output_error("warning: %s", warning);
-    status = session_agree(&run->session, (int)verdict_status(&run->verdict));
-    return status != 0 ? conclude(run, NULL) : 0;
+    return check_and_go_on(run, CHECKS_PLACE);
 }
 
 /* Whether each core that is going to sum makes the right bits. */
-static int check_cores(struct run *run)
+static int check_cores_step(struct run *run)
 {
-    struct error wrong;
-    bool bad = compute_selftest(run->kernel, run->threads, &wrong) < 0;
-    struct error err;
-    int status;
-
-    if (judge_ranks(run, "cores", bad ? &wrong : NULL, &run->verdict, &err) < 0)
-        session_fatal(&run->session, &err);
-    status = session_agree(&run->session, (int)verdict_status(&run->verdict));
-    return status != 0 ? conclude(run, NULL) : 0;
+    return check_and_go_on(run, CHECKS_CORES);
 }
 
 /* What is late may be right. */
@@ -126,8 +114,8 @@ static bool is_right(const struct verdict *verdict)
     return status == EXIT_PASS || status == EXIT_TOO_SLOW;
 }
 
-/* Whether the hosts communicate correctly and as fast as expected, if the description asks.  A
- * job that is merely slow goes on: its answer may be right. */
+/* Whether the hosts communicate correctly and as fast as expected, if the description asks.
+ * A job that is merely slow goes on: its answer may be right. */
 static int test_links(struct run *run)
 {
     struct error err;
@@ -137,18 +125,12 @@ static int test_links(struct run *run)
     return session_agree(&run->session, is_right(&run->verdict)) ? 0 : conclude(run, NULL);
 }
 
-/* Whether each rank summed rightly, before the sums travel: what goes wrong in a rank
+/* Whether each rank summed correctly, before the sums travel: what goes wrong in a rank
  * is then told from what goes wrong on the way. */
 static int check_partials(struct run *run)
 {
-    struct error wrong;
-    struct error err;
-    bool bad;
-
     inject_in_sum(run);
-    bad = judge_partial(run, &wrong) < 0;
-    if (judge_ranks(run, "partial sums", bad ? &wrong : NULL, &run->verdict, &err) < 0)
-        session_fatal(&run->session, &err);
+    run_checks(run, CHECKS_PARTIALS, NULL);
     return 0;
 }
 
@@ -156,20 +138,23 @@ static int check_partials(struct run *run)
 static int gather_details(struct run *run)
 {
     const struct comm *comm = &run->session.comm;
+    struct times *times = &run->times;
     struct error err;
 
-    if (timing_spread(comm, run->seconds, PHASE_COUNT, run->spread, &err) < 0)
+    if (timing_spread(comm, times->seconds, PHASE_COUNT, times->spread, &err) < 0)
         session_fatal(&run->session, &err);
-    for (int i = 0; i < run->exchange_count; i++)
-        if (timing_spread(comm, run->exchanges[i].seconds, 2, run->exchanges[i].spread, &err) <
-            0)
+    for (int i = 0; i < run->exchanges.count; i++) {
+        struct exchange_result *result = &run->exchanges.result[i];
+
+        if (timing_spread(comm, result->seconds, 2, result->spread, &err) < 0)
             session_fatal(&run->session, &err);
-    if (speed_gather(comm, &run->session.placement, run->partial.terms,
-                     run->seconds[PHASE_COMPUTE], &run->speed, &err) < 0)
+    }
+    if (speed_gather(comm, &run->session.placement, run->share.sum.terms,
+                     times->seconds[PHASE_COMPUTE], &times->speed, &err) < 0)
         session_fatal(&run->session, &err);
     if (comm->size > PARTIALS_SHOWN && !run->options->verbose)
         return 0;
-    if (partials_gather(comm, run->partial.sum, &run->partials, &err) < 0)
+    if (partials_gather(comm, run->share.sum.sum, &run->partials, &err) < 0)
         session_fatal(&run->session, &err);
     return 0;
 }
@@ -177,31 +162,24 @@ static int gather_details(struct run *run)
 /* What is right is kept whole, so that to start the job again is to get the same answer. */
 static void finish_checkpoint(struct run *run)
 {
-    struct check *check = verdict_add(&run->verdict, "checkpoint", EXIT_CHECKPOINT);
-    struct error err;
+    struct keeping *keeping = &run->keeping;
 
-    if (store_finish(run->store, run->exchanges[0].total.sum, &err) == 0)
+    if (!keeping->store || !is_right(&run->verdict))
         return;
-    (void)slurm_node_name(check->hosts, sizeof(check->hosts));
-    check_fail(check,
-               "the sum is right, but not kept: %.300s; once that is mended, start the job "
-               "again: it goes on from the last checkpoint",
-               err.text);
+    keeping->finished = true;
+    keeping->failed = store_finish(keeping->store, run->exchanges.result[0].total.sum,
+                                   &keeping->finish_error) < 0;
 }
 
 static int judge(struct run *run)
 {
-    if (run->session.comm.rank == 0) {
-        judge_total(run, &run->verdict);
-        if (run->store && is_right(&run->verdict))
-            finish_checkpoint(run);
-        expect_speed(run, &run->verdict);
-        inject_judge(run);
-    }
-    return conclude(run, &run->exchanges[0].total);
+    run_checks(run, CHECKS_ANSWER, NULL);
+    finish_checkpoint(run);
+    run_checks(run, CHECKS_END, NULL);
+    return conclude(run, &run->exchanges.result[0].total);
 }
 
-int run_job(const struct options *options, double began, double timeout, int *argc,
+int run_job(const struct run_options *options, double began, double timeout, int *argc,
             char ***argv)
 {
     static const struct {
@@ -214,9 +192,9 @@ int run_job(const struct options *options, double began, double timeout, int *ar
         {choose_kernel, "kernel", 1},
         {look_at_binding, "binding", 1},
         {open_log, "log", 1},
-        {check_launch, "launch", 1},
-        {check_place, "placement", 1},
-        {check_cores, "cores", 1},
+        {check_launch_step, "launch", 1},
+        {check_place_step, "placement", 1},
+        {check_cores_step, "cores", 1},
         {test_links, "links", 1},
         {resume, "resume", PATIENCE_FILES},
         {distribute, "distribute", 1},
@@ -231,8 +209,8 @@ int run_job(const struct options *options, double began, double timeout, int *ar
     int status;
 
     stop_catch_signals();
-    status =
-        session_begin(&run.session, began, timeout, load_thread_level(options), argc, argv);
+    status = session_begin(&run.session, began, timeout,
+                           description_thread_level(&options->source), argc, argv);
 
     if (status != 0)
         return status;
@@ -250,10 +228,10 @@ int run_job(const struct options *options, double began, double timeout, int *ar
         status = EXIT_CANNOT_RUN;
     }
     free(run.partials);
-    free(run.rank_threads);
-    speed_clear(&run.speed);
-    coverage_clear(&run.work);
-    store_close(run.store);
+    free(run.task.rank_threads);
+    speed_clear(&run.times.speed);
+    coverage_clear(&run.share.work);
+    store_close(run.keeping.store);
     session_end(&run.session);
     return status;
 }

@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 
+#include "core/clock.h"
 #include "core/ranges.h"
 #include "mpi/roll_call.h"
 #include "output/events.h"
@@ -51,13 +52,13 @@ static int ask_all(const struct run *run, double patience, struct error *who)
 /* What to do about it; pi.sbatch starts a job with checkpoints again. */
 static const char *cure(const struct run *run)
 {
-    return run->writer ? "the work of the others is kept: start it again to go on"
-                       : "look at that process and host, and at the way to it";
+    return run->keeping.writer ? "the work of the others is kept: start it again to go on"
+                               : "look at that process and host, and at the way to it";
 }
 
 void stall_end(struct run *run, double seconds)
 {
-    enum exit_status status = run->writer ? EXIT_CANNOT_RUN : EXIT_WRONG_LAUNCH;
+    enum exit_status status = run->keeping.writer ? EXIT_CANNOT_RUN : EXIT_WRONG_LAUNCH;
     double patience = run->session.timeout * ROLL_CALL_SHARE;
     struct error who = {""};
     struct error err;
@@ -80,7 +81,8 @@ void stall_end(struct run *run, double seconds)
                         seconds, count < 0 ? who.text : "all ranks answer", cure(run));
     if (run->log)
         (void)log_write(run->log,
-                        events_stall(run, seconds, count > 0 ? who.text : "", status),
+                        events_stall(clock_now() - run->session.began, seconds,
+                                     count > 0 ? who.text : "", status),
                         &(struct error){""});
     session_give_up(&run->session, status, &err);
 }

@@ -5,7 +5,7 @@
 #ifndef PIJOB_RUN_STALL_H
 #define PIJOB_RUN_STALL_H
 
-#include "run.h"
+#include "state.h"
 
 /* A rank of RUN has not answered for SECONDS, in the sum, and MPI does not say so: find out
  * who, tell it, and end the job.  This rank's work has been saved, if it is kept at all.

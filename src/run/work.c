@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * work.c - the hours between the start of a job and its end
+ * work.c - the sum itself, with checkpoints, progress and requests to stop on the way
  *
  * After each piece of the sum, some milliseconds, a rank looks up: is a checkpoint due,
  * is a beat complete, does anybody want to stop?  A rank that has finished keeps looking,
@@ -66,8 +66,8 @@ static bool may_write(struct worker *w)
 {
     struct run *run = w->run;
 
-    if (!run->store || !log_has_grown(run->log) ||
-        store_check_owner(run->store, &run->stop_reason) == 0)
+    if (!run->keeping.store || !log_has_grown(run->log) ||
+        store_check_owner(run->keeping.store, &run->keeping.taken) == 0)
         return true;
     w->pulse.stop[STOP_OWNER] = true;
     return false;
@@ -93,11 +93,11 @@ static int save(struct worker *w, uint64_t done, const struct partial *partial,
 {
     struct run *run = w->run;
     double begin = clock_now();
-    int rc = writer_save(run->writer, done, partial->sum, err);
+    int rc = writer_save(run->keeping.writer, done, partial->sum, err);
     double took = clock_now() - begin;
     double least = run->job.checkpoint.interval;
 
-    run->seconds[PHASE_CHECKPOINT] += took;
+    run->times.seconds[PHASE_CHECKPOINT] += took;
     w->next_checkpoint =
         clock_now() + (took / OVERHEAD_MAX > least ? took / OVERHEAD_MAX : least);
     if (rc == 0) {
@@ -105,7 +105,7 @@ static int save(struct worker *w, uint64_t done, const struct partial *partial,
         w->checkpoints++;
     }
     if (rc == 0 && run->log)
-        write_event(w, events_checkpoint(run, partial, took));
+        write_event(w, events_checkpoint(&run->keeping.place, partial->terms, took));
     return rc;
 }
 
@@ -118,7 +118,7 @@ static void tell_of_checkpoint(struct worker *w, const struct error *failure)
     if (failure && !w->checkpoint_failed)
         output_error("warning: rank %d on %s: no checkpoint: %s; %s, and the sum goes on",
                      rank, slurm_node_name(node, sizeof(node)), failure->text,
-                     writer_is_removed(w->run->writer)
+                     writer_is_removed(w->run->keeping.writer)
                          ? "its folder was removed, by hand or by a launch that took over"
                          : "the one before is kept");
     else if (!failure && w->checkpoint_failed)
@@ -132,9 +132,9 @@ static void save_if_due(struct worker *w, uint64_t done, const struct partial *p
     struct run *run = w->run;
     struct error err;
 
-    if (!run->writer || clock_now() < w->next_checkpoint)
+    if (!run->keeping.writer || clock_now() < w->next_checkpoint)
         return;
-    if (run->store && store_check_owner(run->store, &run->stop_reason) < 0) {
+    if (run->keeping.store && store_check_owner(run->keeping.store, &run->keeping.taken) < 0) {
         w->pulse.stop[STOP_OWNER] = true; /* what it saves is for nobody */
         w->next_checkpoint = clock_now() + run->job.checkpoint.interval;
     } else if (w->checkpoints > 0 && done == w->saved) {
@@ -148,6 +148,18 @@ static void save_if_due(struct worker *w, uint64_t done, const struct partial *p
 
 /* ---- Beats ---- */
 
+static struct progress_facts progress_of(const struct run *run)
+{
+    double now = clock_now();
+
+    return (struct progress_facts){
+        .seconds = now - run->session.began,
+        .seconds_of_sum = now - run->share.began,
+        .terms_before = run->share.before.terms,
+        .terms_of_job = run->task.series.terms,
+    };
+}
+
 static void look_outside(struct worker *w)
 {
     const struct run *run = w->run;
@@ -159,7 +171,7 @@ static void look_outside(struct worker *w)
     }
     w->pulse.stop[STOP_SIGNAL] = stop_signal() != NULL;
     w->pulse.stop[STOP_TIME_LIMIT] =
-        run->session.reporting && run->stop_at > 0 && clock_now() >= run->stop_at;
+        run->session.reporting && run->share.stop_at > 0 && clock_now() >= run->share.stop_at;
 }
 
 /* Whether any rank wanted to stop, by the last beat. */
@@ -181,7 +193,7 @@ static void give_up(struct worker *w, double seconds)
 {
     struct error err;
 
-    if (w->run->writer && w->partial)
+    if (w->run->keeping.writer && w->partial)
         (void)save(w, w->done, w->partial, &err);
     stall_end(w->run, seconds);
 }
@@ -225,7 +237,9 @@ static void beat(struct worker *w)
     w->last_beat = w->last_look = clock_now();
     w->decided = all_finished(w) || stop_wanted(&w->beat);
     if (run->log && !w->decided && clock_now() >= w->next_progress) {
-        write_event(w, events_progress(run, &w->beat));
+        struct progress_facts facts = progress_of(run);
+
+        write_event(w, events_progress(&facts, &w->beat, &run->session.placement));
         w->next_progress = clock_now() + run->job.log.progress;
     }
 }
@@ -239,7 +253,7 @@ static bool step(void *arg, uint64_t done, const struct partial *partial)
     w->done = done;
     w->partial = partial;
     w->pulse.terms = partial->terms;
-    w->pulse.fraction = (double)done / (double)w->run->mine.count;
+    w->pulse.fraction = (double)done / (double)w->run->share.mine.count;
     inject_in_work(w->run, w->pulse.fraction);
     save_if_due(w, done, partial);
     beat(w);
@@ -251,6 +265,7 @@ static int conclude_stop(struct worker *w)
 {
     struct run *run = w->run;
     const struct session *session = &run->session;
+    struct progress_facts facts;
     bool taken = w->beat.stop[STOP_OWNER] > 0;
     struct trouble trouble;
     struct error wrong;
@@ -260,13 +275,13 @@ static int conclude_stop(struct worker *w)
 
     /* Others may still be writing their last checkpoint. */
     session_phase(session, "stop", PATIENCE_FILES);
-    if (run->writer && !taken)
-        bad = save(w, run->done, &run->partial, &wrong) < 0;
+    if (run->keeping.writer && !taken)
+        bad = save(w, run->share.done, &run->share.sum, &wrong) < 0;
     if (trouble_gather(&session->comm, &session->placement, bad ? &wrong : NULL, &trouble,
                        &err) < 0)
         session_fatal(session, &err);
     /* What is kept is more than the last beat knew of. */
-    if (comm_result(MPI_Reduce(&run->partial.terms, &w->beat.terms, 1, MPI_UINT64_T, MPI_SUM,
+    if (comm_result(MPI_Reduce(&run->share.sum.terms, &w->beat.terms, 1, MPI_UINT64_T, MPI_SUM,
                                0, session->comm.mpi),
                     "MPI_Reduce of the terms", &err) < 0)
         session_fatal(session, &err);
@@ -277,9 +292,10 @@ static int conclude_stop(struct worker *w)
     if (!session->reporting)
         return status;
 
-    write_event(w, events_stop(run, &w->beat, status));
+    facts = progress_of(run);
+    write_event(w, events_stop(&facts, &w->beat, status));
     if (taken)
-        output_error("stopped: %s", run->stop_reason.text);
+        output_error("stopped: %s", run->keeping.taken.text);
     else if (trouble.count > 0)
         output_error("stopped, but the last checkpoint failed: %s; once that is mended, start "
                      "it again to go on from the one before",
@@ -307,7 +323,7 @@ static double time_to_stop(struct session *session, double now)
 
 static int open_writer(struct run *run)
 {
-    const struct fingerprint fingerprint = fingerprint_of(&run->series);
+    const struct fingerprint fingerprint = fingerprint_of(&run->task.series);
     const struct comm *comm = &run->session.comm;
     struct trouble trouble;
     struct error wrong;
@@ -315,10 +331,10 @@ static int open_writer(struct run *run)
 
     if (!*run->job.checkpoint.directory)
         return 0;
-    run->writer = writer_open(&run->place, &fingerprint, (uint32_t)comm->rank,
-                              (uint32_t)comm->size, run->mine, &wrong);
-    if (trouble_gather(comm, &run->session.placement, run->writer ? NULL : &wrong, &trouble,
-                       &err) < 0)
+    run->keeping.writer = writer_open(&run->keeping.place, &fingerprint, (uint32_t)comm->rank,
+                                      (uint32_t)comm->size, run->share.mine, &wrong);
+    if (trouble_gather(comm, &run->session.placement, run->keeping.writer ? NULL : &wrong,
+                       &trouble, &err) < 0)
         session_fatal(&run->session, &err);
     if (trouble.count == 0)
         return 0;
@@ -337,7 +353,7 @@ int work(struct run *run)
         .next_checkpoint = clock_now() + run->job.checkpoint.interval,
         .next_progress = clock_now() + run->job.log.progress,
     };
-    double checkpoints = run->seconds[PHASE_CHECKPOINT];
+    double checkpoints = run->times.seconds[PHASE_CHECKPOINT];
     double begin;
     struct error err;
     int status = open_writer(run);
@@ -348,34 +364,35 @@ int work(struct run *run)
     }
     session_phase(&run->session, "compute", 0);
     begin = clock_now();
-    run->work_began = begin;
+    run->share.began = begin;
     w.last_beat = w.last_look = begin;
-    run->stop_at = time_to_stop(&run->session, begin);
+    run->share.stop_at = time_to_stop(&run->session, begin);
     if (status == 0) {
-        run->partial = compute_sum(&run->series, run->kernel, run->threads, &run->work,
-                                   run->mine, step, &w, &run->done);
-        if (run->done == run->mine.count)
+        run->share.sum =
+            compute_sum(&run->task.series, run->task.kernel, run->task.threads,
+                        &run->share.work, run->share.mine, step, &w, &run->share.done);
+        if (run->share.done == run->share.mine.count)
             inject_in_work(run, 1); /* at the latest, and for a rank without work */
-        w.done = run->done;
-        w.partial = &run->partial;
-        w.pulse.finished = run->done == run->mine.count;
+        w.done = run->share.done;
+        w.partial = &run->share.sum;
+        w.pulse.finished = run->share.done == run->share.mine.count;
         w.pulse.fraction = 1;
-        w.pulse.terms = run->partial.terms;
-        run->seconds[PHASE_COMPUTE] =
-            clock_now() - begin - (run->seconds[PHASE_CHECKPOINT] - checkpoints);
+        w.pulse.terms = run->share.sum.terms;
+        run->times.seconds[PHASE_COMPUTE] =
+            clock_now() - begin - (run->times.seconds[PHASE_CHECKPOINT] - checkpoints);
         for (int looks = 0; !w.decided; looks++) {
             /* The others of a short job are about to come. */
             if (looks > 1000)
                 (void)usleep(IDLE_MICROSECONDS);
-            if (run->writer)
-                save_if_due(&w, run->done, &run->partial);
+            if (run->keeping.writer)
+                save_if_due(&w, run->share.done, &run->share.sum);
             beat(&w);
         }
         if (!all_finished(&w))
             status = conclude_stop(&w);
     }
     heartbeat_destroy(w.heartbeat);
-    writer_close(run->writer);
-    run->writer = NULL;
+    writer_close(run->keeping.writer);
+    run->keeping.writer = NULL;
     return status;
 }

@@ -5,7 +5,7 @@
 #ifndef PIJOB_RUN_WORK_H
 #define PIJOB_RUN_WORK_H
 
-#include "run.h"
+#include "state.h"
 
 /* Sum this rank's share, with checkpoints, progress and requests to stop on the way, until
  * all ranks have summed theirs, or all have agreed to stop.  Collective over the ranks of

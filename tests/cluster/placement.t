@@ -128,7 +128,7 @@ like "$(cat my.log)" '^  locked_memory: \{min: 65536, max: [^ ]+, host_of_min: "
 
 on_n3 'export TMPDIR=/proc/none'
 wrapped
-fails 3 "'folders' failed: rank 2 on n3: TMPDIR /proc/none: No such file or directory; MPI needs it: .*; hosts: n3" \
+fails 3 "'directories' failed: rank 2 on n3: TMPDIR /proc/none: No such file or directory; MPI needs it: .*; hosts: n3" \
     "a TMPDIR that one node does not have"
 
 if [ "$(id -u)" -eq 0 ]; then
@@ -142,16 +142,16 @@ if [ "$(id -u)" -eq 0 ]; then
         "little room in TMPDIR on one node"
     cluster nsenter n3 sh -c "head -c 2m /dev/zero >'$SCRATCH/tmp/old'" 2>/dev/null
     wrapped
-    fails 3 "'folders' failed: rank 2 on n3: TMPDIR $SCRATCH/tmp is full: no room for another byte; .*; hosts: n3" \
+    fails 3 "'directories' failed: rank 2 on n3: TMPDIR $SCRATCH/tmp is full: no room for another byte; .*; hosts: n3" \
         "no room in TMPDIR on one node"
     cluster nsenter n3 mount -o remount,ro "$SCRATCH/tmp"
     wrapped
-    fails 3 "'folders' failed: rank 2 on n3: TMPDIR $SCRATCH/tmp is not writable: Read-only file system; it is user 0's, mode 1777; .*; hosts: n3" \
+    fails 3 "'directories' failed: rank 2 on n3: TMPDIR $SCRATCH/tmp is not writable: Read-only file system; it is user 0's, mode 1777; .*; hosts: n3" \
         "a TMPDIR that is read-only on one node"
     on_n3 :
     cluster nsenter n3 mount -o remount,ro /dev/shm
     wrapped
-    fails 3 "'folders' failed: rank 2 on n3: shared memory in /dev/shm is not writable: Read-only file system; .*; hosts: n3" \
+    fails 3 "'directories' failed: rank 2 on n3: shared memory in /dev/shm is not writable: Read-only file system; .*; hosts: n3" \
         "a /dev/shm that is read-only on one node"
     cluster nsenter n3 mount -o remount,rw /dev/shm
     wrapped

@@ -91,13 +91,8 @@ page=$(sed -n '/^event$/p; /^\.It Ic event/,/^\.Sh EXAMPLES/p' "$man/pijob-log.5
 same "$(sed -n 's/^\.It Ic //p; s/^\.Ic //p; s/^\.Ss \([a-z]*\)$/\1/p' <<<"$page" | words | grep -E '^[a-z_]+$')" \
     "$(sed 's/.*"\(.*\)"/\1/' <<<"$written" | words)" "pijob-log(5) has each key of the log"
 
-# Each check is named where it is added, or in a table of checks.
-checks=$(
-    grep -ohE '(verdict_add(_equal)?\([^"]*|judge_ranks\(run, |add_check\(|expect_count\(verdict, )"[a-z _-]+"' \
-        "$src"/{app,run,checks}/*.c
-    grep -ohE '^    \{"[a-z_]+", (NULL|"expect\.[a-z_]+"),' "$src/checks/expect_own.c" "$src/checks/expect_limits.c" | sed 's/,.*//'
-)
-checks=$(sed 's/.*"\([^"]*\)".*/\1/' <<<"$checks" | LC_ALL=C sort -u)
+# Each check is a row of one table.
+checks=$(sed -n 's/^    {CHECKS_[A-Z]*, "\([^"]*\)",.*/\1/p' "$src/checks/checks.c" | LC_ALL=C sort -u)
 
 # listed: the names, one a line, of ".It Ic one , two".
 listed () { sed -n 's/^\.It Ic //p' | sed 's/ Ta .*//; s/ , /\n/g; s/\\-/-/g' | LC_ALL=C sort -u; }

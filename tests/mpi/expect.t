@@ -78,8 +78,8 @@ skips () {
 job 2
 is "$status|$said" "0|" "$MPIRUN starts two ranks, nothing is wrong" ||
     { show_run; done_testing; exit; }
-like "$(check folders)" '^verdict: pass;measured: "TMPDIR /tmp";expected: "TMPDIR and /dev/shm writable";$' \
-    "what is always checked: folders"
+like "$(check directories)" '^verdict: pass;measured: "TMPDIR /tmp";expected: "TMPDIR and /dev/shm writable";$' \
+    "what is always checked: directories"
 unlike "$(cat my.log)" 'verdict: skip' "nothing is skipped that was not expected"
 
 # ---- How many ----
@@ -220,7 +220,7 @@ done
 # shellcheck disable=SC2086
 run 60 "$MPIRUN" $OVERSUBSCRIBE -n 2 env TMPDIR=/proc/none "$PIJOB" --log my.log job.yaml
 is "$status" 3 "a TMPDIR that is not there: exit 3" || show_run
-like "$err" "^pijob: check 'folders' failed: rank 0 on $host: TMPDIR /proc/none: No such file or directory; MPI needs it: mend it, or set TMPDIR to a folder that each node has; hosts: $host$" \
+like "$err" "^pijob: check 'directories' failed: rank 0 on $host: TMPDIR /proc/none: No such file or directory; MPI needs it: correct it, or set TMPDIR to a directory that each node has; hosts: $host$" \
     "... the folder is named"
 
 # ---- Speed ----

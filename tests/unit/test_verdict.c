@@ -50,12 +50,13 @@ static void test_status(void **state)
 
         verdict.count = 0;
         for (size_t c = 0; rows[i].verdicts[c]; c++) {
-            struct check *check = verdict_add(&verdict, "check", rows[i].on_failure[c]);
+            struct check check = check_begin("check", rows[i].on_failure[c]);
 
             if (rows[i].verdicts[c] == 'F')
-                check_fail(check, "bad");
+                check_fail(&check, "bad");
             else if (rows[i].verdicts[c] == 'S')
-                check->verdict = CHECK_SKIP;
+                check.verdict = CHECK_SKIP;
+            verdict_add(&verdict, &check);
         }
         if (verdict_status(&verdict) != rows[i].wanted)
             fail_msg("row %zu: status %d, wanted %d", i, (int)verdict_status(&verdict),
@@ -73,8 +74,11 @@ static void test_no_failure_passes(void **state)
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         static struct verdict verdict;
 
+        struct check check = check_begin("check", rows[i]);
+
         verdict.count = 0;
-        check_fail(verdict_add(&verdict, "check", rows[i]), "bad");
+        check_fail(&check, "bad");
+        verdict_add(&verdict, &check);
         assert_int_equal(verdict_status(&verdict), rows[i]);
     }
 }
@@ -93,35 +97,58 @@ static void test_exit_statuses_are_fixed(void **state)
 
 static void test_fail_formats(void **state)
 {
-    static struct verdict verdict;
     static char text[2 * CHECK_TEXT_SIZE];
-    struct check *check = verdict_add(&verdict, "value", EXIT_WRONG_ANSWER);
+    struct check check = check_begin("value", EXIT_WRONG_ANSWER);
 
     (void)state;
-    assert_string_equal(check->diagnosis, "");
-    check_fail(check, "%d of %s", 3, "four");
-    assert_int_equal(check->verdict, CHECK_FAIL);
-    assert_string_equal(check->diagnosis, "3 of four");
+    assert_string_equal(check.diagnosis, "");
+    check_fail(&check, "%d of %s", 3, "four");
+    assert_int_equal(check.verdict, CHECK_FAIL);
+    assert_string_equal(check.diagnosis, "3 of four");
 
     memset(text, 'x', sizeof(text) - 1);
-    check_fail(check, "%s", text);
-    assert_int_equal(strlen(check->diagnosis), CHECK_TEXT_SIZE - 1);
-    assert_string_equal(check->hosts, "");
+    check_fail(&check, "%s", text);
+    assert_int_equal(strlen(check.diagnosis), CHECK_TEXT_SIZE - 1);
+    assert_string_equal(check.hosts, "");
 }
 
 static void test_skip_formats(void **state)
 {
     static struct verdict verdict;
-    struct check *check = verdict_add(&verdict, "slowest_host_at_least", EXIT_TOO_SLOW);
+    struct check check = check_begin("slowest_host_at_least", EXIT_TOO_SLOW);
 
     (void)state;
-    check_skip(check, "only %d host", 1);
-    assert_int_equal(check->verdict, CHECK_SKIP);
-    assert_string_equal(check->diagnosis, "only 1 host");
+    check_skip(&check, "only %d host", 1);
+    verdict_add(&verdict, &check);
+    assert_int_equal(verdict.check[0].verdict, CHECK_SKIP);
+    assert_string_equal(verdict.check[0].diagnosis, "only 1 host");
     assert_int_equal(verdict_status(&verdict), EXIT_PASS);
 }
 
-static void test_add_equal(void **state)
+static void test_texts_are_cut_off(void **state)
+{
+    static char text[2 * CHECK_TEXT_SIZE];
+    struct check check = check_begin("value", EXIT_WRONG_ANSWER);
+
+    (void)state;
+    check_set_measured(&check, "%d of %s", 3, "four");
+    check_set_expected(&check, "%s", "five");
+    check_set_hosts(&check, "n1,n2");
+    assert_string_equal(check.measured, "3 of four");
+    assert_string_equal(check.expected, "five");
+    assert_string_equal(check.hosts, "n1,n2");
+    assert_int_equal(check.verdict, CHECK_PASS);
+
+    memset(text, 'x', sizeof(text) - 1);
+    check_set_measured(&check, "%s", text);
+    check_set_expected(&check, "%s", text);
+    check_set_hosts(&check, text);
+    assert_int_equal(strlen(check.measured), CHECK_TEXT_SIZE - 1);
+    assert_int_equal(strlen(check.expected), CHECK_TEXT_SIZE - 1);
+    assert_int_equal(strlen(check.hosts), CHECK_TEXT_SIZE - 1);
+}
+
+static void test_equal(void **state)
 {
     static const struct {
         unsigned long long measured, expected;
@@ -134,51 +161,62 @@ static void test_add_equal(void **state)
         {4294967296ULL, 0, CHECK_FAIL, "4294967296", "0"},
         {4, 4, CHECK_PASS, "4", "4"},
     };
-    static struct verdict verdict;
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct check *check = verdict_add_equal(&verdict, "ranks", EXIT_WRONG_LAUNCH,
-                                                rows[i].measured, rows[i].expected);
+        struct check check = check_begin("ranks", EXIT_WRONG_LAUNCH);
+        bool equal = check_equal(&check, rows[i].measured, rows[i].expected);
 
-        assert_string_equal(check->name, "ranks");
-        assert_int_equal(check->on_failure, EXIT_WRONG_LAUNCH);
-        assert_int_equal(check->verdict, rows[i].wanted);
-        assert_string_equal(check->measured, rows[i].measured_text);
-        assert_string_equal(check->expected, rows[i].expected_text);
-        assert_string_equal(check->diagnosis, "");
+        assert_int_equal(equal, rows[i].wanted == CHECK_PASS);
+        assert_int_equal(check.verdict, rows[i].wanted);
+        assert_string_equal(check.measured, rows[i].measured_text);
+        assert_string_equal(check.expected, rows[i].expected_text);
+        assert_string_equal(check.diagnosis, "");
     }
-    assert_int_equal(verdict.count, COUNT_OF(rows));
 }
 
-/* A place that is used again starts empty. */
-static void test_added_check_is_empty(void **state)
+static void test_begun_check_is_empty(void **state)
 {
-    static struct verdict verdict;
-    struct check *check;
+    struct check check = check_begin("name", EXIT_TOO_SLOW);
 
     (void)state;
-    memset(&verdict.check[0], 'x', sizeof(verdict.check[0]));
-    check = verdict_add(&verdict, "name", EXIT_TOO_SLOW);
-    assert_ptr_equal(check, &verdict.check[0]);
-    assert_string_equal(check->name, "name");
-    assert_int_equal(check->on_failure, EXIT_TOO_SLOW);
-    assert_int_equal(check->verdict, CHECK_PASS);
-    assert_string_equal(check->measured, "");
-    assert_string_equal(check->expected, "");
-    assert_string_equal(check->diagnosis, "");
-    assert_string_equal(check->hosts, "");
+    assert_string_equal(check.name, "name");
+    assert_int_equal(check.on_failure, EXIT_TOO_SLOW);
+    assert_int_equal(check.verdict, CHECK_PASS);
+    assert_string_equal(check.measured, "");
+    assert_string_equal(check.expected, "");
+    assert_string_equal(check.diagnosis, "");
+    assert_string_equal(check.hosts, "");
+}
+
+/* What has nothing to check is not in the verdict; all else is, in its order. */
+static void test_add(void **state)
+{
+    static struct verdict verdict;
+    struct check none = check_begin("none", EXIT_WRONG_LAUNCH);
+    struct check one = check_begin("one", EXIT_WRONG_LAUNCH);
+    struct check two = check_begin("two", EXIT_WRONG_ANSWER);
+
+    (void)state;
+    none.verdict = CHECK_NONE;
+    verdict_add(&verdict, &one);
+    verdict_add(&verdict, &none);
+    verdict_add(&verdict, &two);
+    assert_int_equal(verdict.count, 2);
+    assert_string_equal(verdict.check[0].name, "one");
+    assert_string_equal(verdict.check[1].name, "two");
 }
 
 static void test_too_many_checks_stop_the_program(void **state)
 {
     static struct verdict verdict;
+    const struct check check = check_begin("check", EXIT_WRONG_ANSWER);
     int status = 0;
     pid_t pid;
 
     (void)state;
     for (int i = 0; i < CHECKS_MAX; i++)
-        (void)verdict_add(&verdict, "check", EXIT_WRONG_ANSWER);
+        verdict_add(&verdict, &check);
     assert_int_equal(verdict.count, CHECKS_MAX);
 
     pid = fork();
@@ -187,7 +225,7 @@ static void test_too_many_checks_stop_the_program(void **state)
 
         (void)setrlimit(RLIMIT_CORE, &none);
         (void)signal(SIGABRT, SIG_DFL);
-        (void)verdict_add(&verdict, "one more", EXIT_WRONG_ANSWER);
+        verdict_add(&verdict, &check);
         _exit(0);
     }
     assert_true(pid > 0);
@@ -212,8 +250,10 @@ int main(void)
         cmocka_unit_test(test_exit_statuses_are_fixed),
         cmocka_unit_test(test_fail_formats),
         cmocka_unit_test(test_skip_formats),
-        cmocka_unit_test(test_add_equal),
-        cmocka_unit_test(test_added_check_is_empty),
+        cmocka_unit_test(test_texts_are_cut_off),
+        cmocka_unit_test(test_equal),
+        cmocka_unit_test(test_begun_check_is_empty),
+        cmocka_unit_test(test_add),
         cmocka_unit_test(test_too_many_checks_stop_the_program),
         cmocka_unit_test(test_names),
     };

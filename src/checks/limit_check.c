@@ -1,0 +1,136 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * limit_check.c - memory, and room for files, against what MPI needs and the description
+ * expects
+ */
+
+#include <config.h>
+
+#include "limit_check.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "core/process_limits.h"
+#include "finding.h"
+
+/* A limit that the description may expect something of. */
+struct limit {
+    size_t expected; /* in struct job */
+    size_t measured; /* in struct limits */
+    const char *verb, *object;
+    const char *cure;
+};
+
+static double limit_value(uint64_t bytes)
+{
+    return bytes == LIMIT_NONE ? INFINITY : (double)bytes;
+}
+
+/* "8388608 B", or "unlimited". */
+static const char *limit_text(double bytes, char *text, size_t size)
+{
+    if (isinf(bytes))
+        (void)snprintf(text, size, "unlimited");
+    else
+        (void)snprintf(text, size, "%.0f B", bytes);
+    return text;
+}
+
+static void check_limit(const struct check_facts *facts, const struct limit *limit,
+                        struct check *check)
+{
+    const struct placement *placement = facts->placement;
+    double expected = *(const double *)((const char *)facts->job + limit->expected);
+    double least = INFINITY;
+    const char *at_least = isinf(expected) ? "" : "at least ";
+    struct finding low = {.count = 0};
+    char bytes[32];
+    char wanted[32];
+
+    for (int at = 0; at < placement->ranks; at++) {
+        int rank = placement->by_node[at];
+        const char *of_rank = (const char *)&placement->entry[rank].limits;
+        double value = limit_value(*(const uint64_t *)(of_rank + limit->measured));
+        char *text;
+
+        least = value < least ? value : least;
+        if (value >= expected)
+            continue;
+        text = finding_add(&low, placement, rank);
+        if (!text)
+            continue;
+        (void)snprintf(text, FINDING_TEXT_SIZE,
+                       "rank %d on %s %s %s %s, the description expects %s%s", rank,
+                       placement_node(placement, rank), limit->verb,
+                       limit_text(value, bytes, sizeof(bytes)), limit->object, at_least,
+                       limit_text(expected, wanted, sizeof(wanted)));
+    }
+    check_set_measured(check, "%s", limit_text(least, bytes, sizeof(bytes)));
+    check_set_expected(check, "%s%s", at_least, limit_text(expected, wanted, sizeof(wanted)));
+    finding_judge(&low, limit->cure, check);
+}
+
+void check_locked_memory(const struct check_facts *facts, struct check *check)
+{
+    static const struct limit limit = {
+        offsetof(struct job, expect.locked_memory_at_least),
+        offsetof(struct limits, locked_memory), "may lock", "of memory",
+        "slurmd's limit counts: LimitMEMLOCK=infinity in its service, and "
+        "PropagateResourceLimitsExcept=MEMLOCK in slurm.conf"};
+
+    check_limit(facts, &limit, check);
+}
+
+void check_memory(const struct check_facts *facts, struct check *check)
+{
+    static const struct limit limit = {offsetof(struct job, expect.memory_at_least),
+                                       offsetof(struct limits, memory), "may use", "of memory",
+                                       "look at --mem, ulimit -v and the size of the node"};
+
+    check_limit(facts, &limit, check);
+}
+
+void check_tmpdir_free(const struct check_facts *facts, struct check *check)
+{
+    static const struct limit limit = {
+        offsetof(struct job, expect.tmpdir_free_at_least),
+        offsetof(struct limits, tmpdir_free), "has", "of room in TMPDIR",
+        "look for what old jobs have left there, or set TMPDIR"};
+
+    check_limit(facts, &limit, check);
+}
+
+void check_shm_free(const struct check_facts *facts, struct check *check)
+{
+    static const struct limit limit = {
+        offsetof(struct job, expect.shm_free_at_least), offsetof(struct limits, shm_free),
+        "has", "of room in /dev/shm", "look for what old jobs have left there"};
+
+    check_limit(facts, &limit, check);
+}
+
+void look_at_directories(const struct check_facts *facts, struct own_look *look)
+{
+    const struct {
+        const char *name, *path, *cure;
+    } directories[] = {
+        {"TMPDIR", limits_tmpdir(),
+         "MPI needs it: correct it, or set TMPDIR to a directory that each node has"},
+        {"shared memory in", "/dev/shm",
+         "the ranks of a node communicate through it: mount a tmpfs there"},
+    };
+
+    (void)facts;
+    (void)snprintf(look->measured, sizeof(look->measured), "TMPDIR %.128s", limits_tmpdir());
+    (void)snprintf(look->expected, sizeof(look->expected), "TMPDIR and /dev/shm writable");
+    for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]) && !look->wrong; i++) {
+        struct error why;
+
+        look->wrong = limits_check_folder(directories[i].name, directories[i].path, &why) < 0;
+        if (look->wrong)
+            (void)error_set(&look->why, "%s; %s", why.text, directories[i].cure);
+    }
+}

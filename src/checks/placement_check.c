@@ -1,0 +1,147 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * placement_check.c - how many ranks, where, and with how many threads
+ */
+
+#include <config.h>
+
+#include "placement_check.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "finding.h"
+
+/* "s", for any number of things but one. */
+static const char *plural(int count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void compare_count(int measured, const char *what, uint64_t expected,
+                          struct check *check)
+{
+    if (!check_equal(check, (unsigned long long)measured, expected))
+        check_fail(check, "the job has %d %s%s, the description expects %" PRIu64, measured,
+                   what, plural(measured), expected);
+}
+
+void check_ranks(const struct check_facts *facts, struct check *check)
+{
+    compare_count(facts->placement->ranks, "rank", facts->job->expect.ranks, check);
+}
+
+void check_nodes(const struct check_facts *facts, struct check *check)
+{
+    compare_count(facts->placement->nodes, "node", facts->job->expect.nodes, check);
+}
+
+/* Whether Slurm says how many ranks of this launch are on each node.  It does not where it
+ * started something else than the ranks: nothing, or mpirun; and two parts of a heterogeneous
+ * step may be on one node. */
+static bool slurm_places(const struct launch *launch, const struct placement *placement)
+{
+    if (!launch_is_by_srun(launch) || launch->slurm.het_size > 1 ||
+        launch->slurm.step_tasks != placement->ranks)
+        return false;
+    for (int r = 0; r < placement->ranks; r++)
+        if (placement->entry[r].tasks < 0)
+            return false;
+    return true;
+}
+
+void check_placement(const struct check_facts *facts, struct check *check)
+{
+    const struct placement *placement = facts->placement;
+    struct finding odd = {.count = 0};
+
+    if (!slurm_places(facts->launch, placement)) {
+        check->verdict = CHECK_NONE;
+        return;
+    }
+    for (int at = 0, count; at < placement->ranks; at += count) {
+        int rank = placement->by_node[at];
+        int tasks = placement->entry[rank].tasks;
+        char *text;
+
+        count = placement_on_node(placement, at);
+        if (tasks == count)
+            continue;
+        text = finding_add(&odd, placement, rank);
+        if (text)
+            (void)snprintf(
+                text, FINDING_TEXT_SIZE, "MPI has %d rank%s on %s, where Slurm has %d task%s",
+                count, plural(count), placement_node(placement, rank), tasks, plural(tasks));
+    }
+    check_set_measured(check, "%d of %d nodes otherwise", odd.count, placement->nodes);
+    check_set_expected(check, "as Slurm placed the tasks");
+    finding_judge(&odd,
+                  "MPI was told other places than Slurm: compare with pijob --hello, and look "
+                  "for variables SLURM_* that the job script sets",
+                  check);
+}
+
+/* A number that each node or rank has: the LEAST and the MOST of them. */
+static void put_counts(struct check *check, int least, int most, uint64_t expected)
+{
+    if (least == most)
+        check_set_measured(check, "%d", least);
+    else
+        check_set_measured(check, "%d to %d", least, most);
+    check_set_expected(check, "%" PRIu64, expected);
+}
+
+void check_tasks_per_node(const struct check_facts *facts, struct check *check)
+{
+    const struct placement *placement = facts->placement;
+    uint64_t expected = facts->job->expect.tasks_per_node;
+    int least = placement->ranks;
+    int most = 0;
+    struct finding odd = {.count = 0};
+
+    for (int at = 0, count; at < placement->ranks; at += count) {
+        char *text = NULL;
+
+        count = placement_on_node(placement, at);
+        least = count < least ? count : least;
+        most = count > most ? count : most;
+        if ((uint64_t)count != expected)
+            text = finding_add(&odd, placement, placement->by_node[at]);
+        if (text)
+            (void)snprintf(text, FINDING_TEXT_SIZE,
+                           "%s has %d rank%s, the description expects %" PRIu64
+                           " on each node",
+                           placement_node(placement, placement->by_node[at]), count,
+                           plural(count), expected);
+    }
+    put_counts(check, least, most, expected);
+    finding_judge(&odd, "srun --ntasks-per-node, and -m block or cyclic, place them", check);
+}
+
+void check_threads(const struct check_facts *facts, struct check *check)
+{
+    const struct placement *placement = facts->placement;
+    uint64_t expected = facts->job->expect.threads;
+    int least = facts->threads[0];
+    int most = least;
+    struct finding odd = {.count = 0};
+
+    for (int at = 0; at < placement->ranks; at++) {
+        int rank = placement->by_node[at];
+        int threads = facts->threads[rank];
+        char *text = NULL;
+
+        least = threads < least ? threads : least;
+        most = threads > most ? threads : most;
+        if ((uint64_t)threads != expected)
+            text = finding_add(&odd, placement, rank);
+        if (text)
+            (void)snprintf(text, FINDING_TEXT_SIZE,
+                           "rank %d on %s has %d thread%s, the description expects %" PRIu64,
+                           rank, placement_node(placement, rank), threads, plural(threads),
+                           expected);
+    }
+    put_counts(check, least, most, expected);
+    finding_judge(&odd, "series.threads and srun -c make them", check);
+}

@@ -1,0 +1,28 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * inject_fault.c - the table of the faults on purpose
+ */
+
+#include <config.h>
+
+#include "inject_fault.h"
+
+#include "job_fields.h"
+
+const struct inject_fault_row *inject_fault_at(int fault)
+{
+    static const struct inject_fault_row rows[] = {
+        [INJECT_NONE] = {"", EXIT_PASS, true},
+        [INJECT_EXIT] = {"leaves without a word, with exit status 1", EXIT_CANNOT_RUN, false},
+        [INJECT_WRONG_SUM] = {"sums wrongly", EXIT_WRONG_ANSWER, true},
+        [INJECT_LOST_MESSAGE] = {"sends a sum that arrives empty", EXIT_WRONG_ANSWER, true},
+        [INJECT_HANG] = {"halts for ever", EXIT_WRONG_LAUNCH, false},
+        [INJECT_KILL] = {"is killed by SIGKILL", EXIT_CANNOT_RUN, false},
+        [INJECT_SLOW] = {"takes ten times as long", EXIT_TOO_SLOW, false},
+        [INJECT_SHARED_CORE] = {"shares one CPU with all other ranks on its host",
+                                EXIT_WRONG_LAUNCH, true},
+    };
+
+    return &rows[fault];
+}

@@ -1,0 +1,115 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_JOB_JOB_FIELDS_H
+#define PIJOB_JOB_JOB_FIELDS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { JOB_KEYS_MAX = 64 };
+
+/* How ranks hand out the work and collect the sums. */
+enum communication {
+    COMMUNICATION_POINT_TO_POINT,
+    COMMUNICATION_SCATTER_GATHER,
+    COMMUNICATION_REDUCE,
+    COMMUNICATION_ALL, /* compute once, collect by each of the three, compare */
+};
+
+/* Whether to go on from what a checkpoint directory holds. */
+enum resume { RESUME_AUTO, RESUME_NEVER, RESUME_REQUIRE };
+
+/* A fault on purpose (run/inject.h). */
+enum inject_fault {
+    INJECT_NONE,
+    INJECT_EXIT,
+    INJECT_WRONG_SUM,
+    INJECT_LOST_MESSAGE,
+    INJECT_HANG,
+    INJECT_KILL,
+    INJECT_SLOW,
+    INJECT_SHARED_CORE,
+};
+
+/* How far MPI lets threads go (MPI-3.1, 12.4), each more than the one before. */
+enum thread_level {
+    THREAD_LEVEL_SINGLE,
+    THREAD_LEVEL_FUNNELED,
+    THREAD_LEVEL_SERIALIZED,
+    THREAD_LEVEL_MULTIPLE,
+};
+
+/* What is wanted of the CPUs of the ranks. */
+enum binding_wanted {
+    BINDING_EXCLUSIVE, /* each rank has cores of its own, and a CPU for each thread */
+};
+
+/* The value of a JOB_COUNT that is spelt as the word of its key. */
+#define JOB_WORD UINT64_C(0)
+#define JOB_AUTO JOB_WORD
+#define JOB_ALL JOB_WORD
+
+enum {
+    JOB_NAME_SIZE = 65,
+    JOB_TEXT_SIZE = 128,
+    JOB_PATH_SIZE = 1024,
+};
+
+/* A job description, validated and with its defaults filled in.  job_keys.h
+ * describes each member.
+ */
+struct job {
+    char name[JOB_NAME_SIZE];
+    struct {
+        uint64_t terms;
+        uint64_t threads; /* JOB_AUTO: as many as there are CPUs */
+    } series;
+    int communication; /* enum communication */
+    struct {
+        char directory[JOB_PATH_SIZE]; /* empty: no checkpoints */
+        double interval;               /* seconds */
+        int resume;                    /* enum resume */
+    } checkpoint;
+    struct {
+        char file[JOB_PATH_SIZE];
+        double progress; /* seconds */
+    } log;
+    struct {
+        double timeout; /* seconds */
+    } launch;
+    struct {
+        uint64_t sample; /* partners of each host, or JOB_ALL; not given: no test */
+        double bytes;    /* of a message */
+        double timeout;  /* seconds */
+    } links;
+    struct {
+        uint64_t ranks;
+        uint64_t nodes;
+        uint64_t tasks_per_node;
+        uint64_t threads;
+        int thread_level; /* enum thread_level */
+        char mpi[JOB_TEXT_SIZE];
+        char pmix[JOB_TEXT_SIZE];
+        int binding;                   /* enum binding_wanted */
+        double locked_memory_at_least; /* bytes; INFINITY: unlimited */
+        double memory_at_least;        /* bytes */
+        double tmpdir_free_at_least;   /* bytes */
+        double shm_free_at_least;      /* bytes */
+        double rate_per_rank_at_least; /* terms/s */
+        double slowest_host_at_least;  /* of the median */
+        double startup_at_most;        /* seconds */
+        double latency_at_most;        /* seconds */
+        double bandwidth_at_least;     /* B/s */
+        char transport[JOB_TEXT_SIZE]; /* a pattern */
+    } expect;
+    struct {
+        int fault; /* enum inject_fault */
+        uint64_t rank;
+        double at; /* fraction of that rank's work */
+    } inject;
+    bool given[JOB_KEYS_MAX]; /* by index of the key: has a value, be it the default */
+};
+
+#endif /* PIJOB_JOB_JOB_FIELDS_H */

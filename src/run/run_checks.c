@@ -1,0 +1,63 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * run_checks.c - what the checks may know of a run
+ */
+
+#include <config.h>
+
+#include "run_checks.h"
+
+#include "checks/binding_check.h"
+
+/* What the checks may know of RUN. */
+static struct answer answer_of(const struct run *run)
+{
+    return (struct answer){
+        .series = &run->task.series,
+        .kernel = run->task.kernel,
+        .threads = run->task.threads,
+        .work = &run->share.work,
+        .summed = {run->share.mine.first, run->share.done},
+        .partial = run->share.sum,
+        .other_intervals = run->exchanges.other_intervals,
+        .exchanges = run->exchanges.result,
+        .exchange_count = run->exchanges.count,
+        .kept = run->keeping.finished,
+        .keep_failed = run->keeping.failed ? &run->keeping.finish_error : NULL,
+    };
+}
+
+static struct check_facts facts_of(const struct run *run, const struct answer *answer)
+{
+    return (struct check_facts){
+        .launch = &run->session.launch,
+        .comm = &run->session.comm,
+        .placement = &run->session.placement,
+        .job = &run->job,
+        .threads = run->task.rank_threads,
+        .binding = &run->task.binding,
+        .answer = answer,
+        .speed = &run->times.speed,
+        .wire_up = &run->times.spread[PHASE_WIRE_UP],
+    };
+}
+
+void run_checks(struct run *run, enum check_stage stage, const struct link_report *links)
+{
+    struct answer answer = answer_of(run);
+    struct check_facts facts = facts_of(run, &answer);
+    struct error err;
+
+    facts.links = links;
+    if (checks_run(stage, &facts, &run->verdict, &err) < 0)
+        session_fatal(&run->session, &err);
+}
+
+const char *run_binding_warning(const struct run *run, char *text, size_t size)
+{
+    struct answer answer = answer_of(run);
+    struct check_facts facts = facts_of(run, &answer);
+
+    return binding_warning(&facts, text, size);
+}
