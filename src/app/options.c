@@ -62,27 +62,27 @@ const char *options_help(void)
         "      --kernel NAME    sum by avx512, avx2 or baseline instead of the fastest of "
         "them\n"
         "                       here; the environment variable PIJOB_KERNEL does the same\n"
-        "      --allow-inject   let inject.fault of JOB.yaml bring about a fault on purpose\n"
+        "      --allow-inject   allow inject.fault of JOB.yaml to inject a fault\n"
         "  -q, --quiet          nothing on standard output\n"
         "  -v, --verbose        also the partial sums of ranks beyond the 64th\n"
-        "      --hello          check the launch only: one line a rank, with host and CPUs\n"
+        "      --hello          check the launch only: one line per rank, with host and CPUs\n"
         "      --check          validate JOB.yaml, print it with its defaults; starts no MPI\n"
         "      --status         what the checkpoint directory of JOB.yaml holds; starts no "
         "MPI;\n"
-        "                       exit status 0 complete, 75 something is left, 6 refused\n"
+        "                       exit status 0 complete, 75 incomplete, 6 refused\n"
         "  -V, --version        version of pijob and of the libraries it uses\n"
         "  -h, --help           this text\n"
         "\n"
-        "Exit status: 0 all right, 1 could not run, 2 wrong answer, 3 wrong launch,\n"
+        "Exit status: 0 all checks passed, 1 could not run, 2 wrong answer, 3 wrong launch,\n"
         "4 bad job description or usage, 5 too slow, 6 checkpoint refused or failed,\n"
-        "75 stopped in good order, start it again to go on.\n";
+        "75 stopped cleanly: start the job again to resume.\n";
 }
 
 static int set_mode(struct options *options, enum mode mode, struct error *err)
 {
     if (options->mode != MODE_RUN && options->mode != mode)
         return error_set(
-            err, "--hello, --check, --status, --version and --help exclude each other");
+            err, "--hello, --check, --status, --version and --help cannot be combined");
     options->mode = mode;
     return 0;
 }
@@ -146,7 +146,7 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
         if (take_option(options, option, argv[optind - 1], err) < 0)
             return -1;
     if (options->run.quiet && options->run.verbose)
-        return error_set(err, "--quiet and --verbose exclude each other");
+        return error_set(err, "--quiet and --verbose cannot be combined");
 
     if (options->mode == MODE_RUN || options->mode == MODE_CHECK ||
         options->mode == MODE_STATUS) {
@@ -157,6 +157,6 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
             return error_set(err, "the name of the job description is empty");
     }
     if (optind < argc)
-        return error_set(err, "one argument too many: '%s'", argv[optind]);
+        return error_set(err, "too many arguments: '%s'", argv[optind]);
     return 0;
 }

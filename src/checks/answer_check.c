@@ -51,8 +51,8 @@ int check_intervals(const struct check_facts *facts, struct check *check, struct
         check->verdict = CHECK_NONE;
     if (mask) {
         list_exchanges(answer, mask, check->measured, sizeof(check->measured));
-        check_fail(check, "handed out other intervals than %s: %s",
-                   answer->exchanges[0].exchange->name, check->measured);
+        check_fail(check, "%s distributed other intervals than %s", check->measured,
+                   answer->exchanges[0].exchange->name);
     }
     return 0;
 }
@@ -118,8 +118,8 @@ void check_exchanges(const struct check_facts *facts, struct check *check)
             mask |= 1 << i;
     if (mask) {
         list_exchanges(answer, mask, check->measured, sizeof(check->measured));
-        check_fail(check, "collected other bits than %s: %s", first->exchange->name,
-                   check->measured);
+        check_fail(check, "%s collected another sum than %s", check->measured,
+                   first->exchange->name);
     }
 }
 
@@ -137,8 +137,8 @@ void check_kept(const struct check_facts *facts, struct check *check)
         return;
     check_set_hosts(check, slurm_node_name(node, sizeof(node)));
     check_fail(check,
-               "the sum is right, but not kept: %.300s; once that is corrected, start the job "
-               "again: it goes on from the last checkpoint",
+               "the sum is right, but the last checkpoint failed: %.300s; correct this and "
+               "start the job again: it resumes from the previous checkpoint",
                facts->answer->keep_failed->text);
 }
 
@@ -153,10 +153,10 @@ void check_inject(const struct check_facts *facts, struct check *check)
     }
     check->on_failure = fault->status;
     check_set_measured(check, "rank %" PRIu64 " %s", job->inject.rank, fault->meaning);
-    check_set_expected(check, "no fault on purpose");
+    check_set_expected(check, "no injected fault");
     check_set_hosts(check, placement_node(facts->placement, (int)job->inject.rank));
     check_fail(check,
-               "a fault on purpose: rank %" PRIu64
+               "an injected fault: rank %" PRIu64
                " on %s %s; this result says nothing about the machine",
                job->inject.rank, check->hosts, fault->meaning);
 }

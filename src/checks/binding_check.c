@@ -15,9 +15,10 @@
 /* What helps against ranks on the same CPUs, by how they were started. */
 static const char *binding_cure(const struct launch *launch)
 {
-    return launch_is_by_srun(launch)
-               ? "since Slurm 22.05 srun wants -c itself, and --cpu-bind=cores to bind"
-               : "start fewer ranks on a host, or mpirun --bind-to core --map-by slot:PE=N";
+    return launch_is_by_srun(launch) ? "give srun -c itself (since Slurm 22.05 it does not "
+                                       "inherit --cpus-per-task), and --cpu-bind=cores"
+                                     : "start fewer ranks on a host, or bind them: mpirun "
+                                       "--bind-to core --map-by slot:PE=N";
 }
 
 void check_binding(const struct check_facts *facts, struct check *check)
@@ -28,7 +29,7 @@ void check_binding(const struct check_facts *facts, struct check *check)
 
     check_set_expected(check, "exclusive");
     if (!binding->known) {
-        check_skip(check, "the system does not tell the CPUs of every rank");
+        check_skip(check, "the CPUs of some ranks are not known");
         return;
     }
     check_set_measured(check, "%.400s%s", found->count ? found->first : "exclusive",

@@ -106,7 +106,7 @@ static void tell(const struct own_look *look, const struct trouble *trouble, int
     }
     if (trouble->count > 0) {
         if (*look->measured && !look->wrong)
-            check_set_measured(check, "%s; otherwise on %d of %d ranks", look->measured,
+            check_set_measured(check, "%s; different on %d of %d ranks", look->measured,
                                trouble->count, ranks);
         check_set_hosts(check, trouble->nodes);
         check_fail(check, "%s", trouble->text);

@@ -84,7 +84,8 @@ static void judge(const struct placement *placement, const struct odd_name *name
     if (!answer || ask_slurm(list, answer, ANSWER_SIZE) != 0) {
         check->verdict = CHECK_SKIP;
         check_set_measured(check,
-                           "%s is called %s; scontrol does not say whether it should be",
+                           "%s is called %s; scontrol did not answer, so pijob cannot tell "
+                           "whether that is right",
                            placement_node(placement, first[0]), names[first[0]].host);
         free(answer);
         return;
@@ -101,8 +102,8 @@ static void judge(const struct placement *placement, const struct odd_name *name
             check_set_expected(check, "%s", host);
             check_fail(
                 check,
-                "the host of node %s calls itself %s, but Slurm knows it as %s: MPI may "
-                "take it for another host; correct its host name and restart its slurmd",
+                "the host of node %s has the host name %s, but Slurm knows it as %s: MPI may "
+                "take it for another host; correct the host name and restart slurmd",
                 node, name, host);
         }
         used += (size_t)snprintf(check->hosts + used, sizeof(check->hosts) - used, "%s%s",

@@ -43,13 +43,13 @@ void look_at_thread_level(const struct check_facts *facts, struct own_look *look
     look->wrong = (int)given < expected;
     if (look->wrong && (int)asked < expected)
         (void)error_set(&look->why,
-                        "asked MPI for thread level %s only, for it could not read the "
+                        "asked MPI for thread level %s only, because it could not read the "
                         "description before MPI_Init: put it where all nodes can read it",
                         key->choices[asked]);
     else if (look->wrong)
         (void)error_set(&look->why,
-                        "asked MPI for thread level %s, and got %s: this MPI library, or the "
-                        "transport that it uses here, has no more",
+                        "asked MPI for thread level %s, and got %s: this MPI library, or its "
+                        "transport here, supports no higher level",
                         key->choices[asked], key->choices[given]);
 }
 
@@ -79,7 +79,7 @@ void look_at_pmix(const struct check_facts *facts, struct own_look *look)
         look_at_version("PMIx", version, facts->job->expect.pmix,
                         "look at LD_LIBRARY_PATH, and at what MPI was built with", look);
     } else {
-        look->unknown = "this MPI has loaded no libpmix: it was started in another way";
+        look->unknown = "MPI has loaded no libpmix: it was not started through PMIx";
         (void)snprintf(look->expected, sizeof(look->expected), "%s", facts->job->expect.pmix);
     }
 }

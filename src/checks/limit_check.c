@@ -78,7 +78,7 @@ void check_locked_memory(const struct check_facts *facts, struct check *check)
     static const struct limit limit = {
         offsetof(struct job, expect.locked_memory_at_least),
         offsetof(struct limits, locked_memory), "may lock", "of memory",
-        "slurmd's limit counts: LimitMEMLOCK=infinity in its service, and "
+        "the limit of slurmd applies: set LimitMEMLOCK=infinity in its service, and "
         "PropagateResourceLimitsExcept=MEMLOCK in slurm.conf"};
 
     check_limit(facts, &limit, check);
@@ -97,8 +97,8 @@ void check_tmpdir_free(const struct check_facts *facts, struct check *check)
 {
     static const struct limit limit = {
         offsetof(struct job, expect.tmpdir_free_at_least),
-        offsetof(struct limits, tmpdir_free), "has", "of room in TMPDIR",
-        "look for what old jobs have left there, or set TMPDIR"};
+        offsetof(struct limits, tmpdir_free), "has", "free in TMPDIR",
+        "look for files that old jobs have left there, or set TMPDIR"};
 
     check_limit(facts, &limit, check);
 }
@@ -107,7 +107,7 @@ void check_shm_free(const struct check_facts *facts, struct check *check)
 {
     static const struct limit limit = {
         offsetof(struct job, expect.shm_free_at_least), offsetof(struct limits, shm_free),
-        "has", "of room in /dev/shm", "look for what old jobs have left there"};
+        "has", "free in /dev/shm", "look for files that old jobs have left there"};
 
     check_limit(facts, &limit, check);
 }

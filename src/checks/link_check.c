@@ -45,7 +45,7 @@ void check_messages(const struct check_facts *facts, struct check *check)
         return;
     check_fail(check,
                "%" PRIu64
-               " message%s arrived changed: %s; the first from %s to %s, where byte "
+               " message%s arrived corrupted: %s; the first from %s to %s, where byte "
                "%" PRIu64 " of %.0f was 0x%02x and not 0x%02x",
                report->wrong, report->wrong == 1 ? "" : "s",
                name_culprits(report, LINK_WRONG, check, who), report->node[link->sender],
@@ -53,15 +53,15 @@ void check_messages(const struct check_facts *facts, struct check *check)
                facts->job->links.bytes, link->error.got, link->error.expected);
 }
 
-/* Fail CHECK if there is anybody to blame for FAULT: TOO what, up to WORST. */
+/* Fail CHECK if any link has FAULT: QUANTITY is not as expected, up to WORST. */
 static void judge_fault(const struct link_report *report, struct check *check,
-                        enum link_fault fault, const char *too, const char *worst)
+                        enum link_fault fault, const char *quantity, const char *worst)
 {
     char who[BLAME_SIZE];
 
     if (report->blame[fault].bad > 0)
-        check_fail(check, "%s %s: %s, %s", too, check->expected,
-                   name_culprits(report, fault, check, who), worst);
+        check_fail(check, "the description expects a %s of %s; slower: %s, %s", quantity,
+                   check->expected, name_culprits(report, fault, check, who), worst);
 }
 
 void check_latency(const struct check_facts *facts, struct check *check)
@@ -80,7 +80,7 @@ void check_latency(const struct check_facts *facts, struct check *check)
     (void)snprintf(
         worst, sizeof(worst), "up to %s",
         words_seconds(words_worst_latency(report, &report->blame[LINK_LATENCY_HIGH]), amount));
-    judge_fault(report, check, LINK_LATENCY_HIGH, "the latency is not", worst);
+    judge_fault(report, check, LINK_LATENCY_HIGH, "latency", worst);
 }
 
 void check_bandwidth(const struct check_facts *facts, struct check *check)
@@ -99,7 +99,7 @@ void check_bandwidth(const struct check_facts *facts, struct check *check)
     (void)snprintf(
         worst, sizeof(worst), "down to %s",
         words_rate(words_worst_bandwidth(report, &report->blame[LINK_BANDWIDTH_LOW]), amount));
-    judge_fault(report, check, LINK_BANDWIDTH_LOW, "the bandwidth is not", worst);
+    judge_fault(report, check, LINK_BANDWIDTH_LOW, "bandwidth", worst);
 }
 
 /* ---- The transport ---- */
@@ -159,5 +159,6 @@ void check_transport(const struct check_facts *facts, struct check *check)
                    idle ? idle->ports : "", idle ? " is active on " : "",
                    idle ? report->node[idle - report->transport] : "");
     else if (unknown)
-        check_skip(check, "neither MPI nor the kernel tells what carries the messages");
+        check_skip(check,
+                   "neither MPI nor the kernel shows which transport carries the messages");
 }

@@ -74,11 +74,11 @@ void check_placement(const struct check_facts *facts, struct check *check)
                 text, FINDING_TEXT_SIZE, "MPI has %d rank%s on %s, where Slurm has %d task%s",
                 count, plural(count), placement_node(placement, rank), tasks, plural(tasks));
     }
-    check_set_measured(check, "%d of %d nodes otherwise", odd.count, placement->nodes);
+    check_set_measured(check, "%d of %d nodes differ", odd.count, placement->nodes);
     check_set_expected(check, "as Slurm placed the tasks");
     finding_judge(&odd,
-                  "MPI was told other places than Slurm: compare with pijob --hello, and look "
-                  "for variables SLURM_* that the job script sets",
+                  "MPI placed the ranks differently from Slurm: compare with pijob --hello, "
+                  "and look for SLURM_* variables that the job script sets",
                   check);
 }
 
@@ -116,7 +116,7 @@ void check_tasks_per_node(const struct check_facts *facts, struct check *check)
                            plural(count), expected);
     }
     put_counts(check, least, most, expected);
-    finding_judge(&odd, "srun --ntasks-per-node, and -m block or cyclic, place them", check);
+    finding_judge(&odd, "set srun --ntasks-per-node, and -m block or cyclic", check);
 }
 
 void check_threads(const struct check_facts *facts, struct check *check)
@@ -143,5 +143,5 @@ void check_threads(const struct check_facts *facts, struct check *check)
                            expected);
     }
     put_counts(check, least, most, expected);
-    finding_judge(&odd, "series.threads and srun -c make them", check);
+    finding_judge(&odd, "series.threads and srun -c set the number of threads", check);
 }

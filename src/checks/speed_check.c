@@ -28,8 +28,8 @@ static bool measured(const struct check_facts *facts, struct check *check)
 
     if (!speed->measured)
         check_skip(check,
-                   "too little work to measure: rank %d on %s summed for %.3f s, and %.2f s "
-                   "is the least; raise series.terms",
+                   "too little work to measure: rank %d on %s summed for %.3f s, and at "
+                   "least %.2f s is needed; raise series.terms",
                    speed->briefest_rank, node_of(facts, speed->briefest_rank), speed->briefest,
                    SPEED_TIME_LEAST);
     return speed->measured;
@@ -70,7 +70,7 @@ void check_slowest_host(const struct check_facts *facts, struct check *check)
 
     check_set_expected(check, "at least %.3f of the median", expected);
     if (facts->placement->nodes < 2) {
-        check_skip(check, "there is only one host, and no other to compare it with");
+        check_skip(check, "there is only one host, and none to compare it with");
         return;
     }
     if (!measured(facts, check))
@@ -109,7 +109,7 @@ void check_startup(const struct check_facts *facts, struct check *check)
     if (late)
         check_fail(check,
                    "rank %d on %s started late, and the others waited for it in MPI_Init, "
-                   "rank %d on %s for %.3f s, the description expects at most %.3f s; look "
+                   "rank %d on %s for %.3f s; the description expects at most %.3f s; look "
                    "there at the file system that programs are loaded from, and at slurmd",
                    spread->fastest_rank, latest, spread->slowest_rank, slowest,
                    spread->max - spread->min, expected);

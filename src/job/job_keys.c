@@ -307,7 +307,7 @@ static const struct job_key keys[] = {
         .type = JOB_CHOICE,
         .offset = MEMBER(inject.fault),
         .choices = faults,
-        .meaning = "a fault on purpose, with --allow-inject only; the job then fails",
+        .meaning = "an injected fault, with --allow-inject only; the job then fails",
     },
     {
         .path = "inject.rank",

@@ -95,7 +95,7 @@ struct yaml_out *events_start(const struct start_facts *facts)
     yaml_out_count(out, "threads", (uint64_t)facts->threads);
     yaml_out_text(out, "kernel", facts->kernel);
     if (facts->job->inject.fault != INJECT_NONE)
-        yaml_out_text(out, "warning", "a fault on purpose: see inject in the description");
+        yaml_out_text(out, "warning", "a fault is injected: see inject in the description");
     event_put_hosts(out, facts->placement, facts->binding);
     yaml_out_map(out, "description");
     job_describe(facts->job, out);

@@ -36,8 +36,7 @@ static int check_allowed(const struct run *run, struct error *err)
     const struct job *job = &run->job;
 
     if (!run->options->allow_inject)
-        return error_set(err, "inject.fault asks for a fault on purpose: to get it, add "
-                              "--allow-inject to the command line");
+        return error_set(err, "inject.fault needs --allow-inject on the command line");
     if (job->inject.rank >= (uint64_t)run->session.comm.size)
         return error_set(err, "inject.rank is %" PRIu64 ", but the ranks are 0 to %d",
                          job->inject.rank, run->session.comm.size - 1);
@@ -95,7 +94,7 @@ int inject_begin(struct run *run)
     if (!inject_fault_at(job->inject.fault)->at_once)
         (void)snprintf(since, sizeof(since), " after %g %% of its work", job->inject.at * 100);
     if (run->session.reporting)
-        output_error("FAULT ON PURPOSE: rank %" PRIu64 " on %s %s%s", job->inject.rank,
+        output_error("INJECTED FAULT: rank %" PRIu64 " on %s %s%s", job->inject.rank,
                      placement_node(&run->session.placement, (int)job->inject.rank),
                      inject_fault_at(job->inject.fault)->meaning, since);
     if (job->inject.fault == INJECT_SHARED_CORE && share_core(run, &err) < 0)

@@ -25,10 +25,11 @@ static int take_restored(struct run *run, bool *take, struct error *err)
 
     *take = restored->epoch > 0 && run->job.checkpoint.resume != RESUME_NEVER;
     if (run->job.checkpoint.resume == RESUME_REQUIRE && restored->epoch == 0)
-        return error_set(err, "%s: holds no checkpoint, and checkpoint.resume is require",
+        return error_set(err, "%s: holds no checkpoint, but checkpoint.resume is require",
                          path);
     if (restored->damaged > 0)
-        output_error("warning: %s: %u damaged record%s; what only they had is summed again",
+        output_error("warning: %s: %u damaged record%s; the blocks that only they held are "
+                     "summed again",
                      path, restored->damaged, restored->damaged == 1 ? "" : "s");
     if (*take) {
         const struct interval all = {0, coverage_blocks(&restored->coverage)};
@@ -67,7 +68,7 @@ static int open_store(struct run *run, struct error *err)
     if (store_begin(run->keeping.store, take, (uint32_t)run->session.comm.size,
                     &run->keeping.place, &why) < 0)
         return error_set(err,
-                         "no checkpoints can be written: %.600s; mend that, or give the job "
+                         "cannot write checkpoints: %.600s; correct this, or give the job "
                          "another checkpoint.directory",
                          why.text);
     return 0;

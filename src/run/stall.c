@@ -52,8 +52,9 @@ static int ask_all(const struct run *run, double patience, struct error *who)
 /* What to do about it; pi.sbatch starts a job with checkpoints again. */
 static const char *cure(const struct run *run)
 {
-    return run->keeping.writer ? "the work of the others is kept: start it again to go on"
-                               : "look at that process and host, and at the way to it";
+    return run->keeping.writer
+               ? "the work of the other ranks is kept: start the job again to resume"
+               : "look at that process, its host and the network to it";
 }
 
 void stall_end(struct run *run, double seconds)
@@ -74,10 +75,11 @@ void stall_end(struct run *run, double seconds)
         count = 1;
     }
     if (count > 0)
-        (void)error_set(&err, "in the sum, %s %s not answered for %.0f s; %s", who.text,
+        (void)error_set(&err, "during the sum, %s %s not answered for %.0f s; %s", who.text,
                         count > 1 ? "have" : "has", seconds, cure(run));
     else
-        (void)error_set(&err, "in the sum, MPI has not got on for %.0f s, though %s; %s",
+        (void)error_set(&err,
+                        "during the sum, MPI has made no progress for %.0f s, although %s; %s",
                         seconds, count < 0 ? who.text : "all ranks answer", cure(run));
     if (run->log)
         (void)log_write(run->log,

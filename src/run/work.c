@@ -119,8 +119,8 @@ static void tell_of_checkpoint(struct worker *w, const struct error *failure)
         output_error("warning: rank %d on %s: no checkpoint: %s; %s, and the sum goes on",
                      rank, slurm_node_name(node, sizeof(node)), failure->text,
                      writer_is_removed(w->run->keeping.writer)
-                         ? "its folder was removed, by hand or by a launch that took over"
-                         : "the one before is kept");
+                         ? "its directory was removed, by hand or by a launch that took over"
+                         : "the previous one is kept");
     else if (!failure && w->checkpoint_failed)
         output_error("rank %d on %s: checkpoints are written again", rank,
                      slurm_node_name(node, sizeof(node)));
@@ -297,15 +297,16 @@ static int conclude_stop(struct worker *w)
     if (taken)
         output_error("stopped: %s", run->keeping.taken.text);
     else if (trouble.count > 0)
-        output_error("stopped, but the last checkpoint failed: %s; once that is mended, start "
-                     "it again to go on from the one before",
+        output_error("stopped, but the last checkpoint failed: %s; correct this and start the "
+                     "job again to resume from the previous one",
                      trouble.text);
     else
-        output_error(
-            "stopped by %s; %s",
-            w->beat.stop[STOP_TIME_LIMIT] > 0 ? "the end of the job's time" : "a signal",
-            status == EXIT_STOPPED ? "start it again to go on"
-                                   : "nothing is kept, for there is no checkpoint.directory");
+        output_error("stopped by %s; %s",
+                     w->beat.stop[STOP_TIME_LIMIT] > 0 ? "the end of the job's time limit"
+                                                       : "a signal",
+                     status == EXIT_STOPPED
+                         ? "start the job again to resume"
+                         : "nothing is kept, because there is no checkpoint.directory");
     return status;
 }
 
@@ -339,7 +340,7 @@ static int open_writer(struct run *run)
     if (trouble.count == 0)
         return 0;
     if (run->session.reporting)
-        output_error("no checkpoints can be written: %s; mend that, or give the job another "
+        output_error("cannot write checkpoints: %s; correct this, or give the job another "
                      "checkpoint.directory",
                      trouble.text);
     return EXIT_CHECKPOINT;

@@ -39,18 +39,18 @@ usage "no job description given" "--check alone" --check
 usage "no job description given" "--quiet alone" -q
 usage "unknown option '-x'" "an unknown short option" -x job.yaml
 usage "unknown option '-x'" "an unknown short option among others" -qx job.yaml
-usage "one argument too many: 'second.yaml'" "two files" job.yaml second.yaml
-usage "one argument too many: 'second.yaml'" "two files for --check" --check job.yaml second.yaml
-usage "one argument too many: 'job.yaml'" "a file for --hello" --hello job.yaml
-usage "one argument too many: 'job.yaml'" "a file for --version" --version job.yaml
+usage "too many arguments: 'second.yaml'" "two files" job.yaml second.yaml
+usage "too many arguments: 'second.yaml'" "two files for --check" --check job.yaml second.yaml
+usage "too many arguments: 'job.yaml'" "a file for --hello" --hello job.yaml
+usage "too many arguments: 'job.yaml'" "a file for --version" --version job.yaml
 usage "option '--set' needs a value" "--set at the end" job.yaml --set
 usage "option '--log' needs a value" "--log at the end" job.yaml --log
 usage "--log needs the name of a file" "an empty --log" --log= job.yaml
-usage "--quiet and --verbose exclude each other" "--quiet and --verbose" --quiet --verbose job.yaml
+usage "--quiet and --verbose cannot be combined" "--quiet and --verbose" --quiet --verbose job.yaml
 for pair in "--check --hello" "--hello --check" "--version --help" "--help --check" \
     "--hello --version"; do
     # shellcheck disable=SC2086
-    usage "--hello, --check, --status, --version and --help exclude each other" "$pair" $pair job.yaml
+    usage "--hello, --check, --status, --version and --help cannot be combined" "$pair" $pair job.yaml
 done
 many=()
 for _ in {1..65}; do many+=(--set name=x); done

@@ -42,7 +42,7 @@ for signal in USR1 TERM; do
     rm -rf ck
     signal_in_midrun $signal job.yaml "$signal.log"
     is "$status" 75 "SIG$signal: exit 75" || diag "$(cat said)"
-    is "$(cat said)" "pijob: stopped by a signal; start it again to go on" "and says how to go on"
+    is "$(cat said)" "pijob: stopped by a signal; start the job again to resume" "and says how to go on"
     is "$(log_value "$signal.log" reason)" "SIG$signal" "the log ends in a stop event"
     kept=$(log_value "$signal.log" terms)
     run 10 "$PIJOB" --status job.yaml
@@ -79,7 +79,7 @@ is "$(log_value never.log sum)" "$base" "and has the same bits"
 rm -rf ck
 run 20 "$PIJOB" --log require.log --set checkpoint.resume=require job.yaml
 is "$status" 6 "checkpoint.resume: require, with nothing there: exit 6"
-like "$err" '^pijob: ck: holds no checkpoint, and checkpoint.resume is require$' "and says so"
+like "$err" '^pijob: ck: holds no checkpoint, but checkpoint.resume is require$' "and says so"
 
 # Without a directory nothing is kept, so only an order ends the job.
 signal_in_midrun USR1 plain.yaml usr1.log
@@ -87,7 +87,7 @@ is "$status" 0 "SIGUSR1 without checkpoints: the job goes on" || diag "$(cat sai
 is "$(log_value usr1.log sum)" "$base" "to the right sum"
 signal_in_midrun TERM plain.yaml term.log
 is "$status" 1 "SIGTERM without checkpoints: exit 1" || diag "$(cat said)"
-like "$(cat said)" 'nothing is kept, for there is no checkpoint.directory$' "and says so"
+like "$(cat said)" 'nothing is kept, because there is no checkpoint.directory$' "and says so"
 rm -rf ck
 run 10 "$PIJOB" --status job.yaml
 is "$status|$err" "75|pijob: warning: $PWD/ck: there is no such directory" "--status of no directory names it"

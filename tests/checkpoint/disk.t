@@ -103,7 +103,7 @@ full_and_freed () {
     finish
     is "$status" 0 "full and freed: the job goes on, to the end" || diag "$said"
     is "$(log_value freed.log sum)" "$right" "... with the right bits"
-    like "$said" "^pijob: warning: rank 0 on [^ ]+: no checkpoint: $full; the one before is kept, and the sum goes on\$" \
+    like "$said" "^pijob: warning: rank 0 on [^ ]+: no checkpoint: $full; the previous one is kept, and the sum goes on\$" \
         "... told which checkpoint failed"
     like "$said" '^pijob: rank 0 on [^ ]+: checkpoints are written again$' "... and that it was mended"
     is "$(wc -l <freed.said)" 2 "... and no more than that" || diag "$said"
@@ -141,7 +141,7 @@ full_at_a_stop () {
     terminate
     finish
     is "$status" 6 "full at a stop: exit 6" || diag "$said"
-    like "$(tail -n 1 stop.said)" "^pijob: stopped, but the last checkpoint failed: rank 0 on [^ ]+: $full; once that is mended, start it again to go on from the one before\$" \
+    like "$(tail -n 1 stop.said)" "^pijob: stopped, but the last checkpoint failed: rank 0 on [^ ]+: $full; correct this and start the job again to resume from the previous one\$" \
         "... told where, and what to do"
     is "$(log_value stop.log exit_status)" 6 "... the log's last event has the exit status, too"
     rm disk/filler

@@ -65,7 +65,7 @@ stalled () {
     end "$1"
     is "$status" 1 "$3: exit status 1" || diag "$(cat "$1/err")"
     like "$(cat "$1/err")" \
-        "^pijob: rank 0 of 3 on [^ ]+: in the sum, rank [12] on [^ ]+ has not answered for [0-9]+ s; the work of the others is kept: start it again to go on$" \
+        "^pijob: rank 0 of 3 on [^ ]+: during the sum, rank [12] on [^ ]+ has not answered for [0-9]+ s; the work of the other ranks is kept: start the job again to resume$" \
         "... with who it is" || diag "$(tail "$1/log")"
     waited=$(sed -n 's/.* has not answered for \([0-9]*\) s; .*/\1/p' "$1/err" | head -n 1)
     [ "${waited:-0}" -ge "$2" ]

@@ -197,10 +197,10 @@ limit=25s patience=25
 
 cluster nsenter n3 hostname n1
 broken "a node with the name of another" pijob cpi \
-    'the host of node n3 calls itself n1, but Slurm knows it as n3: .*; hosts: n3$' --mpi=pmix
+    'the host of node n3 has the host name n1, but Slurm knows it as n3: .*; hosts: n3$' --mpi=pmix
 cluster nsenter n3 hostname elsewhere
 broken "a node with a wrong host name" pijob cpi \
-    'the host of node n3 calls itself elsewhere, but Slurm knows it as n3' --mpi=pmix
+    'the host of node n3 has the host name elsewhere, but Slurm knows it as n3' --mpi=pmix
 cluster nsenter n3 hostname n3
 
 on_cluster 30 srun -N4 -n8 --mpi=pmix "$SCRATCH/pijob" --hello

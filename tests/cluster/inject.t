@@ -25,7 +25,7 @@ fault () {
         show_run
         diag "$(cat "pi-$job.out")"
     }
-    like "$(cat "pi-$job.out")" '^pijob: FAULT ON PURPOSE: rank 5 on n3 ' "$name: told loudly"
+    like "$(cat "pi-$job.out")" '^pijob: INJECTED FAULT: rank 5 on n3 ' "$name: told loudly"
     unlike "$(cat "pi-$job.out")" '^verdict: pass' "$name: no pass"
     is "$(grep -c requeueing "pi-$job.out")" 0 "$name: not put back into the queue"
 }
@@ -39,7 +39,7 @@ fault slow 5:0
 fault shared-core 3:0
 fault hang 3:0 launch.timeout=5s
 like "$(cat "pi-$job.out")" \
-    '^pijob: rank 0 of 8 on n1: in the sum, rank 5 on n3 has not answered for [0-9]+ s; look at that process and host, and at the way to it$' \
+    '^pijob: rank 0 of 8 on n1: during the sum, rank 5 on n3 has not answered for [0-9]+ s; look at that process, its host and the network to it$' \
     "hang: the rank and its host are named"
 like "$(cat "pi-$job.log")" '^silent: "rank 5 on n3"$' "hang: in the log, too"
 # With checkpoints, too: what fails on purpose is not to be tried again.

@@ -39,7 +39,7 @@ nothing_said () { is "$status|$said" "0|" "$1" || show_run; }
 
 # ---- Binding ----
 
-srun_cure="since Slurm 22.05 srun wants -c itself, and --cpu-bind=cores to bind"
+srun_cure="give srun -c itself (since Slurm 22.05 it does not inherit --cpus-per-task), and --cpu-bind=cores"
 
 job -N4 -n8 --ntasks-per-node=2 -c1 -- expect.binding=exclusive expect.tasks_per_node=2 expect.ranks=8
 nothing_said "two ranks a node, a CPU each: exclusive"
@@ -69,7 +69,7 @@ nothing_said "as many CPUs as threads: exclusive"
 # ---- Places ----
 
 job -N2 -n4 --overcommit -m plane=3 -- expect.tasks_per_node=2
-fails 3 "'tasks_per_node' failed: n1 has 3 ranks, the description expects 2 on each node; srun --ntasks-per-node, and -m block or cyclic, place them; hosts: n1,n2" \
+fails 3 "'tasks_per_node' failed: n1 has 3 ranks, the description expects 2 on each node; set srun --ntasks-per-node, and -m block or cyclic; hosts: n1,n2" \
     "skewed placement"
 job -N4 -n7 -- expect.tasks_per_node=2
 fails 3 "'tasks_per_node' failed: n4 has 1 rank, .*; hosts: n4" "one rank is missing on the last node"
@@ -119,7 +119,7 @@ wrapped () {
 
 on_n3 'ulimit -l 64'
 wrapped --set expect.locked_memory_at_least=128kB
-fails 3 "'locked_memory_at_least' failed: rank 2 on n3 may lock 65536 B of memory, the description expects at least 128000 B; slurmd's limit counts: LimitMEMLOCK=infinity in its service, and PropagateResourceLimitsExcept=MEMLOCK in slurm.conf; hosts: n3" \
+fails 3 "'locked_memory_at_least' failed: rank 2 on n3 may lock 65536 B of memory, the description expects at least 128000 B; the limit of slurmd applies: set LimitMEMLOCK=infinity in its service, and PropagateResourceLimitsExcept=MEMLOCK in slurm.conf; hosts: n3" \
     "a limit of locked memory on one node"
 wrapped
 nothing_said "... which nobody expects to be higher"
@@ -138,7 +138,7 @@ if [ "$(id -u)" -eq 0 ]; then
     at_exit "cluster nsenter n3 umount '$SCRATCH/tmp'"
     on_n3 "export TMPDIR=$SCRATCH/tmp" # slurmd would replace one that it cannot use
     wrapped --set expect.tmpdir_free_at_least=2MB
-    fails 3 "'tmpdir_free_at_least' failed: rank 2 on n3 has [0-9]+ B of room in TMPDIR, the description expects at least 2000000 B; .*; hosts: n3" \
+    fails 3 "'tmpdir_free_at_least' failed: rank 2 on n3 has [0-9]+ B free in TMPDIR, the description expects at least 2000000 B; .*; hosts: n3" \
         "little room in TMPDIR on one node"
     cluster nsenter n3 sh -c "head -c 2m /dev/zero >'$SCRATCH/tmp/old'" 2>/dev/null
     wrapped
@@ -187,7 +187,7 @@ nothing_said "without that, no host is slow"
 like "$(cat my.log)" 'measured: "(0\.[5-9][0-9]+|1\.000) of the median, n[1-4]"' "... which was measured"
 job -N4 -n4 -- expect.slowest_host_at_least=0.5
 is "$status" 0 "too little to sum: exit 0"
-like "$said" "^pijob: check 'slowest_host_at_least' skipped: too little work to measure: rank [0-3] on n[1-4] summed for 0\.0[0-9]+ s, and 0\.05 s is the least; raise series\.terms$" \
+like "$said" "^pijob: check 'slowest_host_at_least' skipped: too little work to measure: rank [0-3] on n[1-4] summed for 0\.0[0-9]+ s, and at least 0\.05 s is needed; raise series\.terms$" \
     "... but nothing passes in silence" || show_run
 like "$(cat my.log)" '^  verdict: skip$' "... the log has a skip"
 

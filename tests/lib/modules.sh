@@ -4,7 +4,7 @@
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
-# Their packages exclude each other: one is installed, the other one at least unpacked.
+# Their packages cannot be combined: one is installed, the other one at least unpacked.
 lmod=$(find -L /usr/share/lmod/lmod/init/bash "$builddir"/modules-tools/usr/share/lmod/*/init/bash 2>/dev/null | head -n 1)
 tcl=$(find /usr/lib/*/modulecmd.tcl /usr/libexec/modulecmd.tcl "$builddir"/modules-tools/usr/lib/*/modulecmd.tcl 2>/dev/null | head -n 1)
 command -v tclsh >/dev/null || tcl=

@@ -88,7 +88,7 @@ passes ranks 2 2 2 expect.ranks=2
 passes nodes 1 1 2 expect.nodes=1
 passes tasks_per_node 3 3 3 expect.tasks_per_node=3
 fails 3 tasks_per_node 1 3 \
-    "$host has 1 rank, the description expects 3 on each node; srun --ntasks-per-node, and -m block or cyclic, place them" \
+    "$host has 1 rank, the description expects 3 on each node; set srun --ntasks-per-node, and -m block or cyclic" \
     1 expect.tasks_per_node=3
 openmp=yes
 ! "$PIJOB" --version | grep -q '^OpenMP *not built in' || openmp=
@@ -98,7 +98,7 @@ else
     skip "pijob was built without OpenMP" "two threads"
 fi
 fails 3 threads 1 2 \
-    "rank 0 on $host has 1 thread, the description expects 2; series.threads and srun -c make them" \
+    "rank 0 on $host has 1 thread, the description expects 2; series.threads and srun -c set the number of threads" \
     1 expect.threads=2
 
 # ---- Libraries ----
@@ -121,7 +121,7 @@ if [ -n "$pmix" ]; then
         "rank 0 on $host: has loaded the PMIx library '$pmix', the description expects '0\.\?'; look at .*" \
         1 "expect.pmix=0.?"
 else
-    skips pmix "4\.\*" "this MPI has loaded no libpmix: it was started in another way" \
+    skips pmix "4\.\*" "MPI has loaded no libpmix: it was not started through PMIx" \
         1 "expect.pmix=4.*"
 fi
 
@@ -140,9 +140,9 @@ run 60 "$MPIRUN" ${OVERSUBSCRIBE:+--oversubscribe} -n 2 bash -c '
     [ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" = 0 ] || cd /
     exec "$0" --log my.log --set expect.thread_level=multiple job.yaml' "$PIJOB"
 is "$status" 3 "thread_level: one rank could not ask for it: exit 3" || show_run
-like "$err" "^pijob: check 'thread_level' failed: rank 1 on $host: asked MPI for thread level funneled only, for it could not read the description before MPI_Init: put it where all nodes can read it; hosts: $host$" \
+like "$err" "^pijob: check 'thread_level' failed: rank 1 on $host: asked MPI for thread level funneled only, because it could not read the description before MPI_Init: put it where all nodes can read it; hosts: $host$" \
     "... and says why"
-like "$(check thread_level)" 'measured: "multiple; otherwise on 1 of 2 ranks"' \
+like "$(check thread_level)" 'measured: "multiple; different on 1 of 2 ranks"' \
     "... the log has how many"
 
 # ---- Binding ----
@@ -163,7 +163,7 @@ fi
 some=0-$((cpus - 1))
 [ "$cpus" -gt 1 ] || some=0
 fails 3 binding "ranks 0-$cpus on $host share cpus? $some$cores" exclusive \
-    "ranks 0-$cpus on $host share cpus? $some; start fewer ranks on a host, or mpirun --bind-to core --map-by slot:PE=N" \
+    "ranks 0-$cpus on $host share cpus? $some; start fewer ranks on a host, or bind them: mpirun --bind-to core --map-by slot:PE=N" \
     $((cpus + 1)) expect.binding=exclusive
 if [ -n "$openmp" ]; then
     fails 3 binding "rank 0 on $host has $((cpus + 1)) threads on cpus? $some$cores" exclusive \
@@ -179,7 +179,7 @@ like "$(cat my.log)" "^    first: \"ranks 0-$cpus on $host share cpus? $some\"$"
 run 60 "$MPIRUN" $OVERSUBSCRIBE -n $((cpus + 1)) env -u OMPI_MCA_rmaps_base_oversubscribe \
     -u SLURM_OVERCOMMIT "$PIJOB" --log my.log job.yaml
 is "$status|$(printf '%s\n' "$err" | grep '^pijob: ')" \
-    "0|pijob: warning: ranks 0-$cpus on $host share cpu$([ "$cpus" -gt 1 ] && echo s) $some, and will be slow; start fewer ranks on a host, or mpirun --bind-to core --map-by slot:PE=N" \
+    "0|pijob: warning: ranks 0-$cpus on $host share cpu$([ "$cpus" -gt 1 ] && echo s) $some, and will be slow; start fewer ranks on a host, or bind them: mpirun --bind-to core --map-by slot:PE=N" \
     "too many ranks that nobody asked for: exit 0, a warning with the cure" || show_run
 
 # ---- Limits ----
@@ -190,7 +190,7 @@ lock=$(ulimit -H -l)
 [ "$lock" = unlimited ] || [ "$lock" -ge 131072 ] || skip "ulimit -l is less" "locked memory"
 ulimit -S -l 128
 passes locked_memory_at_least "131072 B" "at least 131072 B" 1 expect.locked_memory_at_least=131072
-lock_cure="slurmd's limit counts: LimitMEMLOCK=infinity in its service, and PropagateResourceLimitsExcept=MEMLOCK in slurm.conf"
+lock_cure="the limit of slurmd applies: set LimitMEMLOCK=infinity in its service, and PropagateResourceLimitsExcept=MEMLOCK in slurm.conf"
 fails 3 locked_memory_at_least "131072 B" "at least 131073 B" \
     "rank 0 on $host may lock 131072 B of memory, the description expects at least 131073 B; $lock_cure" \
     1 expect.locked_memory_at_least=131073
@@ -236,10 +236,10 @@ passes rate_per_rank_at_least "[0-9.]+e\+[0-9]+ terms/s, rank [01] on $host" \
 like "$(cat my.log)" "^  slowest: \{host: \"$host\", rate: [0-9.e+]+, of_median: 1\.0+e\+00\}$" \
     "... the speed of the hosts is in the log"
 skips rate_per_rank_at_least "at least 1\.000e\+06 terms/s" \
-    "too little work to measure: rank [0-3] on $host summed for 0\.0[0-9]+ s, and 0\.05 s is the least; raise series\.terms" \
+    "too little work to measure: rank [0-3] on $host summed for 0\.0[0-9]+ s, and at least 0\.05 s is needed; raise series\.terms" \
     4 expect.rate_per_rank_at_least=1e6
 skips slowest_host_at_least "at least 0\.900 of the median" \
-    "there is only one host, and no other to compare it with" 2 expect.slowest_host_at_least=0.9
+    "there is only one host, and none to compare it with" 2 expect.slowest_host_at_least=0.9
 passes startup_at_most "[0-9.]+ s, rank [01] on $host" "at most 60\.000 s" \
     2 expect.startup_at_most=1m
 fails 5 startup_at_most "[0-9.]+ s, rank [01] on $host" "at most 0\.001 s" \

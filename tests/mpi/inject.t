@@ -27,8 +27,8 @@ inject () {
 # ends STATUS FAULT MEANING: the last run did, and told what was done to it.
 ends () {
     is "$status" "$1" "$2: exit status $1" || show_run
-    like "$err" "^pijob: FAULT ON PURPOSE: rank 2 on [^ ]+ $3$" "$2: told loudly"
-    like "$(cat inject.log)" '^warning: "a fault on purpose: see inject in the description"$' "$2: in the log"
+    like "$err" "^pijob: INJECTED FAULT: rank 2 on [^ ]+ $3$" "$2: told loudly"
+    like "$(cat inject.log)" '^warning: "a fault is injected: see inject in the description"$' "$2: in the log"
 }
 
 # check NAME: the verdict of that check in the log.
@@ -38,7 +38,7 @@ check () { sed -n "/^- name: \"$1\"/{n;s/^  verdict: //p}" inject.log; }
 on 3 --log inject.log job.yaml
 run 60 "${command[@]}"
 is "$status" 4 "without --allow-inject: refused" || show_run
-like "$err" '^pijob: inject.fault asks for a fault on purpose: to get it, add --allow-inject to the command line$' \
+like "$err" '^pijob: inject.fault needs --allow-inject on the command line$' \
     "and told how to get it"
 ok "$([ ! -e inject.log ]; echo $?)" "nothing was written"
 inject wrong-sum --set inject.rank=3
@@ -49,14 +49,14 @@ run 60 "${command[@]}"
 is "$status" 0 "fault none is none" || show_run
 
 inject wrong-sum
-ends 2 wrong-sum "sums wrongly"
+ends 2 wrong-sum "computes a wrong sum"
 is "$(check 'partial sums') $(check value) $(check count) $(check inject)" "fail fail pass fail" \
     "wrong-sum: found in the partial sums and in the value"
 like "$err" "^pijob: check 'partial sums' failed: rank 2 on $host: summed its 6[0-9]+ terms wrongly, by 1\.000e-17" \
     "wrong-sum: by rank and host"
 
 inject lost-message --set communication=all
-ends 2 lost-message "sends a sum that arrives empty"
+ends 2 lost-message "sends an empty sum"
 is "$(check 'partial sums') $(check value) $(check count) $(check inject)" "pass fail fail fail" \
     "lost-message: found in the value and in the count"
 
