@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-#include "job_fields.h"
+#include "job.h"
 #include "sum/series.h"
 
 #define MEMBER(m) offsetof(struct job, m)
@@ -54,7 +54,7 @@ static const struct job_key keys[] = {
         .min = SERIES_TERMS_MIN,
         .max = SERIES_TERMS_MAX,
         .required = true,
-        .meaning = "terms of the Leibniz series to sum",
+        .meaning = "number of terms of the Leibniz series to sum",
     },
     {
         .path = "series.threads",
@@ -64,7 +64,8 @@ static const struct job_key keys[] = {
         .min = 1,
         .max = 4096,
         .fallback = "1",
-        .meaning = "threads of a rank; auto: what Slurm or the affinity mask gives",
+        .meaning = "threads of each rank; auto: the CPUs that Slurm or the affinity mask "
+                   "provides",
     },
     {
         .path = "communication",
@@ -72,13 +73,13 @@ static const struct job_key keys[] = {
         .offset = MEMBER(communication),
         .choices = communications,
         .fallback = "reduce",
-        .meaning = "how ranks hand out the work and collect the sums",
+        .meaning = "how ranks distribute the work and collect the sums",
     },
     {
         .path = "checkpoint.directory",
         .type = JOB_PATTERN,
         .offset = MEMBER(checkpoint.directory),
-        .meaning = "where checkpoints are kept; without it there are none",
+        .meaning = "directory of the checkpoints; without it there are none",
     },
     {
         .path = "checkpoint.interval",
@@ -88,7 +89,7 @@ static const struct job_key keys[] = {
         .max = 86400,
         .fallback = "60s",
         .needs = "checkpoint.directory",
-        .meaning = "least time between two checkpoints of a rank",
+        .meaning = "minimum time between two checkpoints of a rank",
     },
     {
         .path = "checkpoint.resume",
@@ -97,14 +98,14 @@ static const struct job_key keys[] = {
         .choices = resumes,
         .fallback = "auto",
         .needs = "checkpoint.directory",
-        .meaning = "go on from what the directory holds: if there is any, never, or only then",
+        .meaning = "whether to resume from the checkpoints in the directory",
     },
     {
         .path = "log.file",
         .type = JOB_PATTERN,
         .offset = MEMBER(log.file),
         .fallback = "%x-%j.log",
-        .meaning = "the log, a file name with %x %j %A %a %N %u %%",
+        .meaning = "name of the log file, with the patterns %x %j %A %a %N %u %%",
     },
     {
         .path = "log.progress",
@@ -122,7 +123,7 @@ static const struct job_key keys[] = {
         .min = 1,
         .max = 86400,
         .fallback = "120s",
-        .meaning = "longest time for MPI_Init, and for waiting for other ranks",
+        .meaning = "maximum time for MPI_Init, and for waiting for other ranks",
     },
     {
         .path = "links.sample",
@@ -131,9 +132,8 @@ static const struct job_key keys[] = {
         .offset = MEMBER(links.sample),
         .min = 1,
         .max = 65535,
-        .meaning =
-            "test the links of each host to all others, or to so many; without it there "
-            "is no test",
+        .meaning = "number of hosts with which each host tests its links, or all; without it "
+                   "there is no test",
     },
     {
         .path = "links.bytes",
@@ -144,7 +144,7 @@ static const struct job_key keys[] = {
         .max = 1e9,
         .fallback = "1MB",
         .needs = "links.sample",
-        .meaning = "size of the messages whose bandwidth is measured",
+        .meaning = "size of the messages that measure the bandwidth",
     },
     {
         .path = "links.timeout",
@@ -154,7 +154,7 @@ static const struct job_key keys[] = {
         .max = 86400,
         .fallback = "60s",
         .needs = "links.sample",
-        .meaning = "time in which each host has to answer each other",
+        .meaning = "maximum time for a host to answer another host",
     },
     {
         .path = "expect.ranks",
@@ -162,7 +162,7 @@ static const struct job_key keys[] = {
         .offset = MEMBER(expect.ranks),
         .min = 1,
         .max = UINT32_MAX,
-        .meaning = "ranks that the job must have",
+        .meaning = "number of ranks that the job must have",
     },
     {
         .path = "expect.nodes",
@@ -170,7 +170,7 @@ static const struct job_key keys[] = {
         .offset = MEMBER(expect.nodes),
         .min = 1,
         .max = UINT32_MAX,
-        .meaning = "nodes that the ranks must be on",
+        .meaning = "number of nodes that the ranks must run on",
     },
     {
         .path = "expect.tasks_per_node",
@@ -178,7 +178,7 @@ static const struct job_key keys[] = {
         .offset = MEMBER(expect.tasks_per_node),
         .min = 1,
         .max = UINT32_MAX,
-        .meaning = "ranks that each node must have",
+        .meaning = "number of ranks that each node must have",
     },
     {
         .path = "expect.threads",
@@ -186,33 +186,33 @@ static const struct job_key keys[] = {
         .offset = MEMBER(expect.threads),
         .min = 1,
         .max = 4096,
-        .meaning = "threads that each rank must have",
+        .meaning = "number of threads that each rank must have",
     },
     {
         .path = "expect.thread_level",
         .type = JOB_CHOICE,
         .offset = MEMBER(expect.thread_level),
         .choices = thread_levels,
-        .meaning = "thread level to ask of MPI, which must give at least that",
+        .meaning = "thread level to request from MPI, which must provide at least this level",
     },
     {
         .path = "expect.mpi",
         .type = JOB_TEXT,
         .offset = MEMBER(expect.mpi),
-        .meaning = "version of the MPI library of each rank, a shell pattern",
+        .meaning = "version of the MPI library that each rank must load, a shell pattern",
     },
     {
         .path = "expect.pmix",
         .type = JOB_TEXT,
         .offset = MEMBER(expect.pmix),
-        .meaning = "version of the PMIx library of each rank, a shell pattern",
+        .meaning = "version of the PMIx library that each rank must load, a shell pattern",
     },
     {
         .path = "expect.binding",
         .type = JOB_CHOICE,
         .offset = MEMBER(expect.binding),
         .choices = bindings,
-        .meaning = "each rank must have cores of its own, and a CPU for each thread",
+        .meaning = "each rank must have its own cores, and one CPU for each thread",
     },
     {
         .path = "expect.locked_memory_at_least",
@@ -222,7 +222,7 @@ static const struct job_key keys[] = {
         .offset = MEMBER(expect.locked_memory_at_least),
         .min = 1,
         .max = 1e18,
-        .meaning = "memory that each rank may lock, as ulimit -l",
+        .meaning = "memory that each rank may lock, as ulimit -l prints it",
     },
     {
         .path = "expect.memory_at_least",
@@ -231,7 +231,8 @@ static const struct job_key keys[] = {
         .offset = MEMBER(expect.memory_at_least),
         .min = 1,
         .max = 1e18,
-        .meaning = "memory that each rank may use: of its machine, cgroup and ulimit -v",
+        .meaning = "memory that each rank may use: the minimum of its node, its cgroup and "
+                   "ulimit -v",
     },
     {
         .path = "expect.tmpdir_free_at_least",
@@ -240,7 +241,7 @@ static const struct job_key keys[] = {
         .offset = MEMBER(expect.tmpdir_free_at_least),
         .min = 1,
         .max = 1e18,
-        .meaning = "room in TMPDIR, or else /tmp, on each node",
+        .meaning = "free space in TMPDIR, or in /tmp without it, on each node",
     },
     {
         .path = "expect.shm_free_at_least",
@@ -249,7 +250,7 @@ static const struct job_key keys[] = {
         .offset = MEMBER(expect.shm_free_at_least),
         .min = 1,
         .max = 1e18,
-        .meaning = "room in /dev/shm on each node",
+        .meaning = "free space in /dev/shm on each node",
     },
     {
         .path = "expect.rate_per_rank_at_least",
@@ -266,7 +267,8 @@ static const struct job_key keys[] = {
         .offset = MEMBER(expect.slowest_host_at_least),
         .min = 0.01,
         .max = 1,
-        .meaning = "speed of the ranks of the slowest host, as a part of the median host's",
+        .meaning = "speed of a rank on the slowest host, as a fraction of the median of all "
+                   "hosts",
     },
     {
         .path = "expect.startup_at_most",
@@ -283,7 +285,7 @@ static const struct job_key keys[] = {
         .min = 1e-9,
         .max = 1,
         .needs = "links.sample",
-        .meaning = "time that a byte may take from one host to another",
+        .meaning = "latency of every link between hosts",
     },
     {
         .path = "expect.bandwidth_at_least",
@@ -293,21 +295,21 @@ static const struct job_key keys[] = {
         .min = 1,
         .max = 1e15,
         .needs = "links.sample",
-        .meaning = "rate at which a message must get from one host to another",
+        .meaning = "bandwidth of every link between hosts",
     },
     {
         .path = "expect.transport",
         .type = JOB_TEXT,
         .offset = MEMBER(expect.transport),
         .needs = "links.sample",
-        .meaning = "what must carry messages between hosts, a pattern such as ucx*",
+        .meaning = "transport of the messages between hosts, a shell pattern such as ucx*",
     },
     {
         .path = "inject.fault",
         .type = JOB_CHOICE,
         .offset = MEMBER(inject.fault),
         .choices = faults,
-        .meaning = "an injected fault, with --allow-inject only; the job then fails",
+        .meaning = "fault to inject; it needs --allow-inject, and the job always fails",
     },
     {
         .path = "inject.rank",
@@ -316,7 +318,7 @@ static const struct job_key keys[] = {
         .max = UINT32_MAX,
         .fallback = "0",
         .needs = "inject.fault",
-        .meaning = "the rank that it hits",
+        .meaning = "rank to inject the fault into",
     },
     {
         .path = "inject.at",
@@ -325,7 +327,8 @@ static const struct job_key keys[] = {
         .max = 1,
         .fallback = "0.5",
         .needs = "inject.fault",
-        .meaning = "how much of its work that rank has done by then, from 0 to 1",
+        .meaning = "fraction of its work, from 0 to 1, that the rank completes before the "
+                   "fault",
     },
 };
 

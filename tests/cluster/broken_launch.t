@@ -1,7 +1,7 @@
 # broken_launch.t - real broken launches, and who notices: pijob, and a plain MPI pi
 #
 # The plain one is bench/cpi.c, which does what the cpi of the MPI libraries does.  The
-# table at the end is the one in README.md and doc/launch.md.
+# table is the one in README.md.
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
@@ -115,7 +115,7 @@ broken () {
     like "$(own_lines)" "$diagnosis" "$name: the diagnosis" && [ "$status" -eq 3 ] &&
         named=$((named + 1))
     [ "$(own_lines | wc -l)" -le 2 ]
-    ok $? "$name: one report, at most two lines" || diag "$(own_lines)"
+    ok $? "$name: one voice, at most two lines" || diag "$(own_lines)"
     nobody_left
     ok $? "$name: no rank is left behind"
     told="exit $status, $(own_lines | wc -l) line$([ "$(own_lines | wc -l)" -eq 1 ] || echo s)"
@@ -139,14 +139,14 @@ broken "Open MPI, \`srun --mpi=none\`" pijob cpi \
     'srun offers no PMIx, but this MPI \(Open MPI .*\) can start through PMIx only' --mpi=none
 broken "Open MPI, \`srun --mpi=pmi2\`" pijob cpi \
     'srun offers PMI-2 and no PMIx, but this MPI' --mpi=pmi2
-broken "a libpmix that refuses first in the library path" pijob cpi \
+broken "the first libpmix in the library path refuses to start" pijob cpi \
     "this process has PMIx 1\.2\.5 \($SCRATCH/wrong/libpmix\.so\.2\): make MPI find the libpmix" \
     --mpi=pmix env LD_LIBRARY_PATH="$SCRATCH/wrong"
 broken "another libpmix on one node" pijob cpi \
     "libpmix is not the same on all hosts: $SCRATCH/copy/libpmix\.so\.2.* on n3, but $pmix.*; hosts: n3$" \
     --mpi=pmix "$SCRATCH/only_on" n3 LD_LIBRARY_PATH="$SCRATCH/copy"
 two="2 PMIx libraries are loaded into one process: $SCRATCH/[a-z]*/libpmix\.so\.1 and $pmix"
-broken "two libpmix in a process, the first of which refuses" pijob cpi "the cure: $two" \
+broken "two libpmix in a process, the first one refuses to start" pijob cpi "the cure: $two" \
     --mpi=pmix env LD_PRELOAD="$SCRATCH/old/libpmix.so.1"
 broken "two libpmix in a process" pijob cpi "check 'libraries' failed: rank 0 on n1: $two.*; hosts: n1,n2,n3,n4$" \
     --mpi=pmix env LD_PRELOAD="$SCRATCH/beside/libpmix.so.1"
@@ -196,7 +196,7 @@ limit=25s patience=25
 # ---- A node with the name of another, or with one of its own ----
 
 cluster nsenter n3 hostname n1
-broken "a node with the name of another" pijob cpi \
+broken "a node with the host name of another node" pijob cpi \
     'the host of node n3 has the host name n1, but Slurm knows it as n3: .*; hosts: n3$' --mpi=pmix
 cluster nsenter n3 hostname elsewhere
 broken "a node with a wrong host name" pijob cpi \
@@ -238,7 +238,7 @@ cases=$((cases + 1)) named=$((named + (status == 3)))
 on_cluster 8 srun -N4 -n8 --mpi=pmix env LD_PRELOAD="$SCRATCH/late.so" "$SCRATCH/cpi" 1000
 what_cpi_did
 noticed=$((noticed + saw)) tried=$((tried + 1))
-echo "| a rank that does not come to a collective | $told | $did |" >>table
+echo "| a rank that does not enter a collective | $told | $did |" >>table
 nobody_left
 
 # ---- Told ----
@@ -247,5 +247,12 @@ diag "| broken launch | pijob | a plain MPI pi |"
 diag "|---|---|---|"
 diag "$(cat table)"
 diag "noticed: pijob $named of $cases, the plain MPI pi $noticed of $tried"
+
+# README has this table.  How many lines MPI itself prints depends on its version.
+plain () { sed 's/\*\*//g; s/[0-9]* lines\{0,1\} |$/N lines |/'; }
+is "$(sed -n '/^| broken launch |/,/^$/p' "$srcdir/README.md" | sed '1,2d; /^$/d' | plain)" "$(plain <table)" \
+    "README has this table"
+is "$(grep -oE '[0-9]+ of [0-9]+ launches' "$srcdir/README.md" | tr -dc '0-9\n' | paste -sd ' ')" \
+    "$named$cases $noticed$tried" "... and the sums"
 
 done_testing

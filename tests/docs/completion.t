@@ -60,7 +60,8 @@ offered "reduce" "--set=KEY=VALUE, too" pijob --set = communication = re
 offered "communication=" "--set=KEY, too" pijob --set = comm
 offered "" "a second =" pijob --set name = a = b
 offered "a folder etc suite" "a folder for checkpoints" pijob --set checkpoint.directory =
-offered "avx2 avx512 baseline" "the kernels" pijob --kernel ''
+kernels=$(sed -n 's/^    {"\([a-z0-9]*\)", \(has_\|always\).*/\1/p' "$srcdir/src/sum/kernel.c" | LC_ALL=C sort | paste -sd ' ')
+offered "$kernels" "the kernels of the program" pijob --kernel ''
 offered "avx2 avx512" "the end of a kernel" pijob --kernel = av
 offered "a folder complete.sh etc pi.log pi.yaml smoke.yaml suite" "any file for the log" pijob --log ''
 

@@ -4,8 +4,8 @@
  * keys.c - the keys of a job description, as the program knows them, for the tests of the docs
  *
  *   keys mdoc    the list of pijob-job(5)
- *   keys table   a line a key: path, default (or "must be given", or "none"), and the words
- *                that it may be, with tabs between
+ *   keys table   one line for each key: path, default (or "required", or "none"), and the
+ *                allowed words, separated by tabs
  */
 
 #include <config.h>
@@ -56,7 +56,7 @@ static void put_mdoc(const struct job_key *key)
     put_roff("", meaning, ".");
     put_roff("Allowed: ", job_value_allows(key, text, sizeof(text)), ".");
     if (key->required)
-        (void)printf("Must be given.\n");
+        (void)printf("This key is required.\n");
     else if (key->fallback) {
         (void)printf("Default:\n");
         put_roff(".Ql ", key->fallback, " .");
@@ -69,7 +69,7 @@ static void put_mdoc(const struct job_key *key)
 static void put_row(const struct job_key *key)
 {
     (void)printf("%s\t%s\t", key->path,
-                 key->required   ? "must be given"
+                 key->required   ? "required"
                  : key->fallback ? key->fallback
                                  : "none");
     for (size_t i = 0; key->choices && key->choices[i]; i++)
