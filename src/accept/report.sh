@@ -1,4 +1,5 @@
 # report.sh - what is written about the cases of an acceptance suite
+# shellcheck shell=bash disable=SC2154 # variables of pijob-accept
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
@@ -27,7 +28,7 @@ report_begin () {
         echo "cluster     ${SLURM_CLUSTER_NAME:-none}, job ${SLURM_JOB_ID:-none}"
         echo "nodes       ${SLURM_JOB_NODELIST:-$(hostname)} ($place_nodes), $place_tasks tasks, $place_cpus CPUs a node"
         echo "suite       $suite"
-        "$pijob" --version | sed -n '1s/^/program     /p; 2,$s/^ */            /p'
+        from_start "$pijob" --version | sed -n '1s/^/program     /p; 2,$s/^ */            /p'
         [ -z "$place_srun" ] || echo "slurm       $(srun --version)"
         echo
     } >"$1/summary.txt"
@@ -41,7 +42,7 @@ report_figures () {
     nodes=$(report_value "$1" nodes)
     rate=$(report_value "$1" rate)
     [ -z "$ranks" ] || printf '%s ranks on %s nodes' "$ranks" "$nodes"
-    [ -z "$rate" ] || printf ', %.3g terms/s' "$rate"
+    [[ ! $rate =~ ^[0-9.]+(e[+-]?[0-9]+)?$ ]] || printf ', %.3g terms/s' "$rate"
     # Expectations that could not be measured are not to pass for fulfilled.
     sed -n '/^event: result/,$p' "$1" 2>/dev/null |
         awk '/^- name:/ { name = $3 } /^  verdict: skip/ { printf ", skipped: %s", name }' | tr -d '"'
@@ -82,9 +83,11 @@ report_failure () {
     local said
     said=$(grep -a '^pijob: ' "$1/$case_name.out" | head -n 5)
     [ -n "$said" ] || said=$(tail -n 5 "$1/$case_name.out")
-    printf '%s\n' "$said" | sed 's/^/      /' | tee -a "$1/summary.txt"
+    # No control characters on the terminal.
+    printf '%s\n' "$said" | tr -d '\000-\010\013-\037\177' | sed 's/^/      /' | tee -a "$1/summary.txt"
     {
         echo '  ---'
+        # shellcheck disable=SC1003 # a backslash
         printf '  message: "%s"\n' "$(printf '%s' "$case_why" | tr '"\\' "'/")"
         echo '  said: |'
         printf '%s\n' "$said" | tr -cd '\t\n\040-\176' | sed 's/^/    /'

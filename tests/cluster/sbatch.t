@@ -46,6 +46,24 @@ is "$status" 3 "PIJOB_MPI=none, which Open MPI does not start by: exit status 3"
 like "$(cat "pi-$job.out")" "^pi.sbatch: $SCRATCH/alone/pijob-requeue not found: if this job is cut off, it does not come back" \
     "no pijob-requeue beside the program: that is told"
 
+# What the script of a site has set reaches the ranks, also where the job took over nothing;
+# and ranks are expected where Slurm does not say how many.
+cat >site <<END
+#!/bin/sh
+[ "\$SITE" = set ] || { echo "the site's variable is lost"; exit 1; }
+exec "$PIJOB" "\$@"
+END
+cat >site.sbatch <<END
+#!/bin/bash
+export SITE=set PIJOB=$SCRATCH/site SLURM_EXPORT_ENV=NONE
+unset SLURM_NTASKS
+exec bash $SCRATCH/jobscripts/pi.sbatch etc/smoke.yaml
+END
+chmod +x site
+sbatch_wait --nodes=2 --ntasks-per-node=2 --job-name=pi --output=%x-%j.out site.sbatch
+is "$status $(log_value "smoke-$job.log" ranks)" "0 4" "sbatch --export=NONE, and no SLURM_NTASKS" ||
+    { show_run; diag "$(cat "pi-$job.out")"; }
+
 PIJOB=/nowhere/pijob sbatch_wait jobscripts/pi.sbatch
 is "$status" 1 "no program: exit 1"
 like "$(cat "pi-$job.out")" "^pi.sbatch: /nowhere/pijob not found: put it on the PATH before sbatch" "and says so"
