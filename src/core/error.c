@@ -1,26 +1,43 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * error.c - error messages in caller-owned structs, and safe quoting of input
+ * error.c - format error messages, and quote input for them
  */
 
 #include <config.h>
 
 #include "error.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+/* Replace the end of TEXT, which fills SIZE bytes, by "...".  No UTF-8 character is cut. */
+static void mark_cut(char *text, size_t size)
+{
+    size_t at = size - sizeof("...");
+
+    while (at > 0 && (text[at] & 0xc0) == 0x80)
+        at--;
+    memcpy(text + at, "...", sizeof("..."));
+}
+
 int error_set(struct error *err, const char *fmt, ...)
 {
+    int saved = errno;
+
     if (err) {
         va_list ap;
+        int length;
 
         va_start(ap, fmt);
-        (void)vsnprintf(err->text, sizeof(err->text), fmt, ap);
+        length = vsnprintf(err->text, sizeof(err->text), fmt, ap);
         va_end(ap);
+        if (length < 0 || (size_t)length >= sizeof(err->text))
+            mark_cut(err->text, sizeof(err->text));
     }
+    errno = saved;
     return -1;
 }
 
