@@ -16,6 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io.h"
+
 struct log {
     int fd;
     bool regular; /* a file that can be cut back, not a pipe or a terminal */
@@ -53,22 +55,6 @@ error:
     return NULL;
 }
 
-/* Write all of it; what of it was written when it fails is in WRITTEN. */
-static int write_all(int fd, const char *bytes, size_t count, size_t *written)
-{
-    *written = 0;
-    while (*written < count) {
-        ssize_t n = write(fd, bytes + *written, count - *written);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -1;
-        *written += (size_t)n;
-    }
-    return 0;
-}
-
 int log_write(struct log *log, struct yaml_out *event, struct error *err)
 {
     size_t length = 0;
@@ -78,7 +64,7 @@ int log_write(struct log *log, struct yaml_out *event, struct error *err)
 
     if (!text) {
         rc = error_set(err, "%s: out of memory", log->path);
-    } else if (write_all(log->fd, text, length, &written) < 0) {
+    } else if (io_write(log->fd, text, length, &written) < 0) {
         rc = error_set(err, "%s: cannot write the log: %s", log->path, strerror(errno));
         if (log->regular && written > 0) {
             off_t end = lseek(log->fd, 0, SEEK_END);

@@ -23,6 +23,7 @@
 #include <unistd.h>
 #include <yaml.h>
 
+#include "core/io.h"
 #include "job_keys.h"
 #include "job_value.h"
 
@@ -44,7 +45,6 @@ struct reader {
 char *job_yaml_read(const char *path, size_t *length, struct error *err)
 {
     char *text = NULL;
-    size_t used = 0;
     struct stat st;
     ssize_t n;
     /* Opening a FIFO that nobody writes to must not hang. */
@@ -60,23 +60,16 @@ char *job_yaml_read(const char *path, size_t *length, struct error *err)
     text = malloc(JOB_YAML_MAX + 1);
     if (!text)
         goto error;
-    while (used <= JOB_YAML_MAX) {
-        n = read(fd, text + used, JOB_YAML_MAX + 1 - used);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            goto error;
-        if (n == 0)
-            break;
-        used += (size_t)n;
-    }
-    if (used > JOB_YAML_MAX) {
+    n = io_read(fd, text, JOB_YAML_MAX + 1);
+    if (n < 0)
+        goto error;
+    if (n > JOB_YAML_MAX) {
         (void)error_set(err, "%s: larger than %d bytes; a job description is far smaller",
                         path, JOB_YAML_MAX);
         goto out;
     }
     (void)close(fd);
-    *length = used;
+    *length = (size_t)n;
     return text;
 
 error:
