@@ -81,14 +81,6 @@ static void report(double seconds)
         return; /* then nobody hears it */
 }
 
-static void nap(double seconds)
-{
-    struct timespec span = {.tv_sec = (time_t)seconds};
-
-    span.tv_nsec = (long)((seconds - (double)span.tv_sec) * 1e9);
-    (void)nanosleep(&span, NULL);
-}
-
 static int start_thread(void *(*function)(void *));
 
 static void *abort_job(void *arg)
@@ -102,13 +94,13 @@ static void expire(double seconds)
 {
     if (!is_reporting_rank()) {
         for (double waited = 0; waited < GRACE && !stop_ordered(); waited += 0.1)
-            nap(0.1);
+            clock_sleep(0.1);
         if (is_last_rank() && !stop_ordered())
             report(seconds);
     } else {
         report(seconds);
         if (dog.abort_job && start_thread(abort_job) == 0)
-            nap(ABORT_MAX);
+            clock_sleep(ABORT_MAX);
     }
     _Exit(EXIT_WRONG_LAUNCH);
 }

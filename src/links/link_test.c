@@ -14,7 +14,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/clock.h"
 #include "histogram.h"
@@ -23,9 +22,11 @@
 enum {
     ATTEMPTS_LEAST = 3, /* at a link that is bad, or was disturbed */
     ATTEMPTS_MAX = 10,
-    PAUSE_MICROSECONDS = 20000, /* between the first two, growing: what disturbs may pass */
-    WAIT_MICROSECONDS = 1000,   /* between two looks of a rank that takes no part */
 };
+
+/* Seconds */
+#define PAUSE 0.02 /* between the first two attempts, then growing: a disturbance may pass */
+#define WAIT 0.001 /* between two looks of a rank that takes no part */
 
 #define FAR 8.0 /* times worse than it may be: more attempts are in vain */
 
@@ -161,7 +162,7 @@ static int measure_all(struct tester *t, struct error *err)
         bad = mark_bad(t, attempt, err);
         if (bad <= 0)
             return (int)bad;
-        (void)usleep(PAUSE_MICROSECONDS * (useconds_t)attempt);
+        clock_sleep(PAUSE * attempt);
     }
     return 0;
 }
@@ -331,7 +332,7 @@ static int meet_all(const struct comm *comm, struct error *err)
             return -1;
         if (done)
             return 0;
-        (void)usleep(WAIT_MICROSECONDS);
+        clock_sleep(WAIT);
     }
 }
 

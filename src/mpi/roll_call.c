@@ -9,15 +9,15 @@
 #include "roll_call.h"
 
 #include <stdbool.h>
-#include <unistd.h>
 
 #include "core/clock.h"
 
 enum {
     TAG_ASKED = 4,
     TAG_ANSWER = 5,
-    LOOK_MICROSECONDS = 1000,
 };
+
+#define LOOK_PAUSE 0.001 /* seconds between two looks for messages */
 
 /* A message without content, to whoever may never receive it. */
 static int send_sign(const struct comm *comm, int rank, int tag)
@@ -59,7 +59,7 @@ int roll_call(const struct comm *comm, double seconds, int *silent, struct error
             missing -= silent[from];
             silent[from] = 0;
         } else {
-            (void)usleep(LOOK_MICROSECONDS);
+            clock_sleep(LOOK_PAUSE);
         }
     }
     return missing;
@@ -79,6 +79,6 @@ void roll_call_wait(const struct comm *comm, double seconds)
 
     while (clock_now() < deadline) {
         roll_call_answer(comm);
-        (void)usleep(LOOK_MICROSECONDS);
+        clock_sleep(LOOK_PAUSE);
     }
 }

@@ -141,10 +141,10 @@ static void be_in_time(void)
 {
     for (int i = 0; i < 3; i++) {
         watchdog_begin("collect", LIMIT, NULL);
-        (void)usleep((useconds_t)(LIMIT * 0.6 * 1e6));
+        clock_sleep(LIMIT * 0.6);
     }
     watchdog_end();
-    (void)usleep((useconds_t)(LIMIT * 2 * 1e6));
+    clock_sleep(LIMIT * 2);
 }
 
 /* ---- What becomes of them ---- */
@@ -212,7 +212,7 @@ static void terminated_keeps_the_status(void **state)
     pid_t pid = start(3, hang_deaf, &fd);
 
     (void)state;
-    (void)usleep((useconds_t)((LIMIT + 0.5) * 1e6));
+    clock_sleep(LIMIT + 0.5);
     (void)kill(pid, SIGTERM);
     end = finish(pid, fd, began);
     assert_given_up(end);
@@ -254,9 +254,9 @@ static void halted(void **state)
     pid_t pid = start(0, hang, &fd);
 
     (void)state;
-    (void)usleep((useconds_t)(LIMIT / 4 * 1e6));
+    clock_sleep(LIMIT / 4);
     (void)kill(pid, SIGSTOP);
-    (void)usleep((useconds_t)(3 * LIMIT * 1e6));
+    clock_sleep(3 * LIMIT);
     (void)kill(pid, SIGCONT);
     end = finish(pid, fd, began);
     assert_given_up(end);
