@@ -12,7 +12,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "core/clock.h"
@@ -122,14 +121,6 @@ int inject_begin(struct run *run)
 
 /* ---- In the work ---- */
 
-static void sleep_for(double seconds)
-{
-    struct timespec span = {.tv_sec = (time_t)seconds};
-
-    span.tv_nsec = (long)((seconds - (double)span.tv_sec) * 1e9);
-    (void)nanosleep(&span, NULL);
-}
-
 void inject_in_work(struct run *run, double fraction)
 {
     double now = clock_now();
@@ -144,7 +135,7 @@ void inject_in_work(struct run *run, double fraction)
         (void)pause();
     if (hits_me(run, INJECT_SLOW)) {
         if (run->inject_last > 0)
-            sleep_for((now - run->inject_last) * (SLOW_FACTOR - 1));
+            clock_sleep((now - run->inject_last) * (SLOW_FACTOR - 1));
         run->inject_last = clock_now();
     }
 }
