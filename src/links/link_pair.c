@@ -19,16 +19,7 @@
 
 #include "core/clock.h"
 #include "mpi/comm.h"
-
-enum {
-    TAG_HELLO = 1,
-    TAG_PING,
-    TAG_READY,
-    TAG_DATA,
-    TAG_ACK,
-    TAG_MORE,
-    TAG_TALLY,
-};
+#include "mpi/tags.h"
 
 enum {
     PINGS_MAX = 300,
@@ -110,9 +101,9 @@ static int meet(struct link_end *end, int host, bool wanted, struct error *err)
     MPI_Request request;
 
     if (comm_result(
-            MPI_Irecv(&theirs, 1, MPI_BYTE, host, TAG_HELLO, end->leaders->mpi, &request),
+            MPI_Irecv(&theirs, 1, MPI_BYTE, host, TAG_LINK_HELLO, end->leaders->mpi, &request),
             "MPI_Irecv of the link test", err) < 0 ||
-        send_bytes(end, host, TAG_HELLO, &mine, 1, err) < 0 ||
+        send_bytes(end, host, TAG_LINK_HELLO, &mine, 1, err) < 0 ||
         wait_for(end, &request, host, err) < 0)
         return -1;
     return end->leaders->host < host ? mine : theirs;
@@ -120,32 +111,42 @@ static int meet(struct link_end *end, int host, bool wanted, struct error *err)
 
 /* ---- Latency ---- */
 
-static int compare_times(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
+/* The shortest of all trips, in ascending order. */
+struct shortest {
+    double trip[LUCKY + 1];
+    int count;
+};
 
-    return (x > y) - (x < y);
+static void keep_shortest(struct shortest *shortest, double trip)
+{
+    int at = shortest->count;
+
+    if (at == LUCKY + 1 && trip >= shortest->trip[--at])
+        return;
+    for (; at > 0 && shortest->trip[at - 1] > trip; at--)
+        shortest->trip[at] = shortest->trip[at - 1];
+    shortest->trip[at] = trip;
+    if (shortest->count <= LUCKY)
+        shortest->count++;
 }
 
 static int ping(struct link_end *end, int host, double *latency, struct error *err)
 {
     double begin = clock_now();
-    double trip[PINGS_MAX];
+    struct shortest shortest = {.count = 0};
     unsigned char more = 1;
-    size_t count = 0;
+    int count = 0;
 
     while (more) {
         double sent = clock_now();
 
-        more = count + 1 < PINGS_MAX && sent - begin < BUDGET;
-        if (send_bytes(end, host, TAG_PING, &more, 1, err) < 0 ||
-            receive_bytes(end, host, TAG_PING, &more, 1, err) < 0)
+        more = ++count < PINGS_MAX && sent - begin < BUDGET;
+        if (send_bytes(end, host, TAG_LINK_PING, &more, 1, err) < 0 ||
+            receive_bytes(end, host, TAG_LINK_PING, &more, 1, err) < 0)
             return -1;
-        trip[count++] = clock_now() - sent;
+        keep_shortest(&shortest, clock_now() - sent);
     }
-    qsort(trip, count, sizeof(*trip), compare_times);
-    *latency = trip[count > LUCKY ? LUCKY : count - 1] / 2;
+    *latency = shortest.trip[shortest.count - 1] / 2;
     return 0;
 }
 
@@ -154,8 +155,8 @@ static int echo(struct link_end *end, int host, struct error *err)
     unsigned char more = 1;
 
     while (more)
-        if (receive_bytes(end, host, TAG_PING, &more, 1, err) < 0 ||
-            send_bytes(end, host, TAG_PING, &more, 1, err) < 0)
+        if (receive_bytes(end, host, TAG_LINK_PING, &more, 1, err) < 0 ||
+            send_bytes(end, host, TAG_LINK_PING, &more, 1, err) < 0)
             return -1;
     return 0;
 }
@@ -179,18 +180,18 @@ static int send_messages(struct link_end *end, int host, double *bandwidth, stru
 
         message.number++;
         message_fill(&message, end->out, end->bytes);
-        if (receive_bytes(end, host, TAG_READY, &byte, 1, err) < 0)
+        if (receive_bytes(end, host, TAG_LINK_READY, &byte, 1, err) < 0)
             return -1;
         sent = clock_now();
-        if (send_bytes(end, host, TAG_DATA, end->out, end->bytes, err) < 0 ||
-            receive_bytes(end, host, TAG_ACK, &byte, 1, err) < 0)
+        if (send_bytes(end, host, TAG_LINK_DATA, end->out, end->bytes, err) < 0 ||
+            receive_bytes(end, host, TAG_LINK_ACK, &byte, 1, err) < 0)
             return -1;
         trip = clock_now() - sent;
         if (shortest < 0 || trip < shortest)
             shortest = trip;
         took = clock_now() - begin;
         more = i < MESSAGES_LEAST ? took < BUDGET : took < SHORTLY;
-        if (send_bytes(end, host, TAG_MORE, &more, 1, err) < 0)
+        if (send_bytes(end, host, TAG_LINK_MORE, &more, 1, err) < 0)
             return -1;
     }
     *bandwidth = shortest > 0 ? (double)end->bytes / shortest : 0;
@@ -223,15 +224,15 @@ static int receive_messages(struct link_end *end, int host, struct link *link,
 
         message.number++;
         end->volume += end->bytes;
-        if (comm_result(MPI_Irecv(end->in, (int)end->bytes, MPI_BYTE, host, TAG_DATA,
+        if (comm_result(MPI_Irecv(end->in, (int)end->bytes, MPI_BYTE, host, TAG_LINK_DATA,
                                   end->leaders->mpi, &request),
                         "MPI_Irecv of the link test", err) < 0 ||
-            send_bytes(end, host, TAG_READY, &byte, 1, err) < 0 ||
+            send_bytes(end, host, TAG_LINK_READY, &byte, 1, err) < 0 ||
             wait_for(end, &request, host, err) < 0 ||
-            send_bytes(end, host, TAG_ACK, &byte, 1, err) < 0)
+            send_bytes(end, host, TAG_LINK_ACK, &byte, 1, err) < 0)
             return -1;
         look_at(end, &message, host, link);
-        if (receive_bytes(end, host, TAG_MORE, &more, 1, err) < 0)
+        if (receive_bytes(end, host, TAG_LINK_MORE, &more, 1, err) < 0)
             return -1;
     }
     return 0;
@@ -281,7 +282,7 @@ static int lead(struct link_end *end, int host, struct link *link, struct error 
     if (ping(end, host, &now.latency, err) < 0 ||
         send_messages(end, host, &now.bandwidth, err) < 0 ||
         receive_messages(end, host, &now, err) < 0 ||
-        receive_bytes(end, host, TAG_TALLY, &theirs, sizeof(theirs), err) < 0)
+        receive_bytes(end, host, TAG_LINK_TALLY, &theirs, sizeof(theirs), err) < 0)
         return -1;
     now.disturbed = theirs.disturbed = was_disturbed(&stint) || theirs.disturbed;
     if (theirs.bandwidth < now.bandwidth)
@@ -304,7 +305,7 @@ static int follow(struct link_end *end, int host, struct error *err)
         send_messages(end, host, &mine.bandwidth, err) < 0)
         return -1;
     mine.disturbed = was_disturbed(&stint);
-    return send_bytes(end, host, TAG_TALLY, &mine, sizeof(mine), err);
+    return send_bytes(end, host, TAG_LINK_TALLY, &mine, sizeof(mine), err);
 }
 
 int link_measure(struct link_end *end, int host, bool wanted, struct link *link,

@@ -8,9 +8,8 @@
 
 #include "exchange_point_to_point.h"
 
+#include "tags.h"
 #include "wire.h"
-
-enum { TAG_INTERVAL = 1, TAG_PARTIAL = 2 };
 
 static int distribute(const struct comm *comm, uint64_t blocks, struct interval *mine,
                       struct error *err)

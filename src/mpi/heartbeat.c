@@ -11,15 +11,10 @@
 #include <stdlib.h>
 
 #include "core/clock.h"
+#include "reduce.h"
 
 /* The lanes of the sum: a count of ranks for each reason, then these two. */
 enum { LANE_FINISHED = STOP_REASONS, LANE_TERMS, LANES };
-
-/* The layout of MPI_DOUBLE_INT. */
-struct double_int {
-    double value;
-    int rank;
-};
 
 struct heartbeat {
     struct comm comm;

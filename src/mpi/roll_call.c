@@ -11,11 +11,7 @@
 #include <stdbool.h>
 
 #include "core/clock.h"
-
-enum {
-    TAG_ASKED = 4,
-    TAG_ANSWER = 5,
-};
+#include "tags.h"
 
 #define LOOK_PAUSE 0.001 /* seconds between two looks for messages */
 
@@ -50,12 +46,12 @@ int roll_call(const struct comm *comm, double seconds, int *silent, struct error
     silent[0] = 0;
     for (int rank = 1; rank < comm->size; rank++) {
         silent[rank] = 1;
-        if (comm_result(send_sign(comm, rank, TAG_ASKED), "MPI_Isend of the roll call", err) <
-            0)
+        if (comm_result(send_sign(comm, rank, TAG_ROLL_CALL), "MPI_Isend of the roll call",
+                        err) < 0)
             return -1;
     }
     while (missing > 0 && clock_now() < deadline) {
-        if (receive_sign(comm, MPI_ANY_SOURCE, TAG_ANSWER, &from)) {
+        if (receive_sign(comm, MPI_ANY_SOURCE, TAG_PRESENT, &from)) {
             missing -= silent[from];
             silent[from] = 0;
         } else {
@@ -69,8 +65,8 @@ void roll_call_answer(const struct comm *comm)
 {
     int from;
 
-    if (comm->rank > 0 && receive_sign(comm, 0, TAG_ASKED, &from))
-        (void)send_sign(comm, 0, TAG_ANSWER);
+    if (comm->rank > 0 && receive_sign(comm, 0, TAG_ROLL_CALL, &from))
+        (void)send_sign(comm, 0, TAG_PRESENT);
 }
 
 void roll_call_wait(const struct comm *comm, double seconds)

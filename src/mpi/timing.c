@@ -8,14 +8,10 @@
 
 #include "timing.h"
 
+#include "reduce.h"
+
 enum { TIMES_MAX = 16 };
 _Static_assert((int)PHASE_COUNT <= (int)TIMES_MAX, "all phases fit");
-
-/* The layout of MPI_DOUBLE_INT. */
-struct double_int {
-    double value;
-    int rank;
-};
 
 int timing_spread(const struct comm *comm, const double *seconds, int count,
                   struct phase_spread *spread, struct error *err)

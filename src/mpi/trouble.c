@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { TAG_TROUBLE = 3 };
+#include "tags.h"
 
 /* The first rank's own words, to rank 0. */
 static int send_text(const struct comm *comm, int first, struct error *words,
