@@ -27,7 +27,6 @@
 #include "inject.h"
 #include "links.h"
 #include "load.h"
-#include "mpi/partials.h"
 #include "mpi/timing.h"
 #include "output/events.h"
 #include "output/output.h"
