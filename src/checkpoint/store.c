@@ -22,7 +22,6 @@
 #include "core/host.h"
 #include "epoch.h"
 #include "owner.h"
-#include "slurm/node_name.h"
 #include "slurm/slurm.h"
 
 struct store {

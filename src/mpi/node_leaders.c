@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-#include "slurm/node_name.h"
+#include "slurm/slurm.h"
 
 /* On rank 0: mark the lowest rank of each node as CHOSEN. */
 static void mark_leaders(const struct placement *placement, int *chosen)

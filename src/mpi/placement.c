@@ -14,9 +14,8 @@
 #include <string.h>
 
 #include "core/cores.h"
-#include "slurm/node_name.h"
 #include "slurm/slurm.h"
-#include "slurm/slurm_tasks.h"
+#include "slurm/slurm_nodes.h"
 
 /* For qsort_r: ranks A and B by the name of their node, then by rank. */
 static int compare_ranks(const void *a, const void *b, void *entries)

@@ -17,7 +17,7 @@
 #include "core/clock.h"
 #include "core/host.h"
 #include "output/output.h"
-#include "slurm/node_name.h"
+#include "slurm/slurm.h"
 
 #define SLOW_FACTOR 10.0 /* a slow rank takes so many times as long */
 

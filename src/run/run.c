@@ -32,7 +32,7 @@
 #include "output/output.h"
 #include "prepare.h"
 #include "resume.h"
-#include "slurm/node_name.h"
+#include "slurm/slurm.h"
 #include "sum/compute.h"
 #include "work.h"
 

@@ -16,7 +16,7 @@
 #include "launch/pmix_client.h"
 #include "launch/versions.h"
 #include "output/output.h"
-#include "slurm/node_name.h"
+#include "slurm/slurm.h"
 
 /* MPI_Init ended this process, after words of its own. */
 static void tell_end(void *arg)

@@ -22,7 +22,7 @@
 #include "mpi/trouble.h"
 #include "output/events.h"
 #include "output/output.h"
-#include "slurm/node_name.h"
+#include "slurm/slurm.h"
 #include "stall.h"
 #include "sum/compute.h"
 
