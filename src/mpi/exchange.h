@@ -10,8 +10,8 @@
 
 #include "comm.h"
 #include "core/error.h"
-#include "sum/partial.h"
-#include "sum/split.h"
+#include "sum/coverage.h"
+#include "sum/series.h"
 
 /* One way to hand out the work and to collect the sums.  All of them hand out the same
  * intervals and return the same bits.

@@ -19,7 +19,6 @@
 #include "sum/fixed.h"
 #include "sum/kernel.h"
 #include "sum/series.h"
-#include "sum/split.h"
 
 /* What one exchange did in this run. */
 struct exchange_run {

@@ -10,9 +10,7 @@
 #include "core/error.h"
 #include "coverage.h"
 #include "kernel.h"
-#include "partial.h"
 #include "series.h"
-#include "split.h"
 
 /* RETURN: how many threads "auto" means here: SLURM_CPUS_PER_TASK, or else the CPUs
  * that this process may run on.

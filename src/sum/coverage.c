@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * coverage.c - which blocks are summed, and which are left
+ * coverage.c - intervals and sets of blocks
  */
 
 #include <config.h>
@@ -10,6 +10,17 @@
 
 #include <stdlib.h>
 #include <string.h>
+
+struct interval split_part(uint64_t blocks, uint64_t part, uint64_t parts)
+{
+    uint64_t each = blocks / parts;
+    uint64_t extra = blocks % parts; /* the first EXTRA parts have one more */
+
+    return (struct interval){
+        .first = part * each + (part < extra ? part : extra),
+        .count = each + (part < extra ? 1 : 0),
+    };
+}
 
 void coverage_clear(struct coverage *coverage)
 {

@@ -9,10 +9,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "split.h"
+/* Consecutive blocks.  COUNT may be 0. */
+struct interval {
+    uint64_t first;
+    uint64_t count;
+};
 
-/* A set of blocks, as intervals that are sorted, not empty, and do not touch.
+/* Cut blocks 0 to BLOCKS - 1 into PARTS consecutive intervals whose sizes differ by at most
+ * one.  If there are more parts than blocks, the last parts are empty.
+ * RETURN: the interval of part PART (0 to PARTS - 1).
  */
+struct interval split_part(uint64_t blocks, uint64_t part, uint64_t parts);
+
+/* A set of blocks: intervals that are sorted, not empty, and not adjacent. */
 struct coverage {
     struct interval *run;
     size_t count;

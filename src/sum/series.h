@@ -29,6 +29,17 @@ struct series {
     uint64_t blocks;
 };
 
+/* A sum of terms, and how many they are. */
+struct partial {
+    struct fixed sum;
+    uint64_t terms;
+};
+
+static inline struct partial partial_add(struct partial a, struct partial b)
+{
+    return (struct partial){.sum = fixed_add(a.sum, b.sum), .terms = a.terms + b.terms};
+}
+
 /* RETURN: the first TERMS terms, cut into blocks.
  */
 struct series series_init(uint64_t terms);

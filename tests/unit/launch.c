@@ -20,8 +20,8 @@
 #include "checkpoint/store.h"
 #include "fault/file_faults.h"
 #include "scratch.h"
+#include "sum/coverage.h"
 #include "sum/kernel.h"
-#include "sum/split.h"
 #include "unit.h"
 
 enum {

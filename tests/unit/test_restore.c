@@ -22,8 +22,8 @@
 #include "checkpoint/store.h"
 #include "checkpoint/writer.h"
 #include "scratch.h"
+#include "sum/coverage.h"
 #include "sum/kernel.h"
-#include "sum/split.h"
 #include "unit.h"
 
 /* A first launch of three ranks, of which each saves 30 and then 50 blocks of its share;
