@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/cores.h"
 #include "slurm/slurm.h"
 #include "slurm/slurm_nodes.h"
 

@@ -45,7 +45,7 @@ void placement_clear(struct placement *placement);
 int placement_on_node(const struct placement *placement, int index);
 
 /* RETURN: the CPUs that RANK may run on, and the physical cores that these are (see
- * core/cores.h), valid as long as PLACEMENT is.
+ * core/cpu_mask.h), valid as long as PLACEMENT is.
  */
 struct cpu_mask placement_cpus(const struct placement *placement, int rank);
 struct cpu_mask placement_cores(const struct placement *placement, int rank);
