@@ -12,6 +12,8 @@
 #include "core/error.h"
 #include "job_keys.h"
 
+struct yaml_out;
+
 /* How ranks hand out the work and collect the sums. */
 enum communication {
     COMMUNICATION_POINT_TO_POINT,
@@ -144,5 +146,10 @@ int job_complete(struct job *job, struct error *err);
  */
 const char *job_value(const struct job *job, const struct job_key *key, char *text,
                       size_t size);
+
+/* Write every key of JOB that has a value, including defaults, into the open mapping of OUT,
+ * as in a description.
+ */
+void job_describe(const struct job *job, struct yaml_out *out);
 
 #endif /* PIJOB_JOB_JOB_H */

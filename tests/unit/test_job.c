@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "job/job_describe.h"
+#include "core/yaml_out.h"
 #include "job/job_yaml.h"
 #include "unit.h"
 
