@@ -15,18 +15,12 @@
 
 #include "transport.h"
 
-#include <dirent.h>
 #include <mpi.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "ports.h"
-#include "sockets.h"
-
-#define VERBS_DEVICE "/dev/infiniband/uverbs"
+#include "network.h"
 
 enum { NAMES_MAX = 8, NAME_SIZE = 24 };
 
@@ -114,46 +108,14 @@ static void ask_version(struct names names[LAYERS])
         add_name(&names[LAYER_PML], module);
 }
 
-/* ---- The evidence of the kernel ---- */
+/* ---- What the kernel tells ---- */
 
 struct traffic transport_traffic(void)
 {
     struct traffic traffic = {.bytes = 0};
 
-    traffic.bytes = sockets_bytes(traffic.over, sizeof(traffic.over));
+    traffic.bytes = network_tcp_bytes(traffic.over, sizeof(traffic.over));
     return traffic;
-}
-
-/* Write the InfiniBand device that this process has open.  RETURN: whether it has any. */
-static bool verbs_device(char *name, size_t size)
-{
-    DIR *dir = opendir("/proc/self/fd");
-    const struct dirent *entry;
-    bool found = false;
-
-    while (dir && !found && (entry = readdir(dir))) {
-        char target[64];
-        char path[128];
-        ssize_t length = readlinkat(dirfd(dir), entry->d_name, target, sizeof(target) - 1);
-        FILE *file;
-
-        if (length <= 0)
-            continue;
-        target[length] = '\0';
-        if (strncmp(target, VERBS_DEVICE, strlen(VERBS_DEVICE)) != 0)
-            continue;
-        found = true;
-        (void)snprintf(path, sizeof(path), "/sys/class/infiniband_verbs/%.64s/ibdev",
-                       strrchr(target, '/') + 1);
-        file = fopen(path, "re");
-        if (file && fgets(name, (int)size, file))
-            name[strcspn(name, "\n")] = '\0';
-        if (file)
-            (void)fclose(file);
-    }
-    if (dir)
-        (void)closedir(dir);
-    return found;
 }
 
 /* ---- Together ---- */
@@ -182,8 +144,8 @@ struct transport transport_used(const struct traffic *before, uint64_t volume)
     const struct names *library;
     bool verbs;
 
-    (void)ports_active(PORTS_ROOT, t.ports, sizeof(t.ports));
-    verbs = !tcp && verbs_device(t.over, sizeof(t.over));
+    (void)network_ports(NETWORK_PORTS_ROOT, t.ports, sizeof(t.ports));
+    verbs = !tcp && network_verbs_device(t.over, sizeof(t.over));
     if (tcp)
         memcpy(t.over, now.over, sizeof(t.over));
     ask_mpi(names);
