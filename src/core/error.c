@@ -10,32 +10,21 @@
 
 #include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
-/* Replace the end of TEXT, which fills SIZE bytes, by "...".  No UTF-8 character is cut. */
-static void mark_cut(char *text, size_t size)
-{
-    size_t at = size - sizeof("...");
-
-    while (at > 0 && (text[at] & 0xc0) == 0x80)
-        at--;
-    memcpy(text + at, "...", sizeof("..."));
-}
+#include "text.h"
 
 int error_set(struct error *err, const char *fmt, ...)
 {
     int saved = errno;
 
     if (err) {
+        struct text text = text_begin(err->text, sizeof(err->text));
         va_list ap;
-        int length;
 
         va_start(ap, fmt);
-        length = vsnprintf(err->text, sizeof(err->text), fmt, ap);
+        text_add_list(&text, fmt, ap);
         va_end(ap);
-        if (length < 0 || (size_t)length >= sizeof(err->text))
-            mark_cut(err->text, sizeof(err->text));
     }
     errno = saved;
     return -1;

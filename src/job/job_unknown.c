@@ -11,6 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/text.h"
 #include "job_keys.h"
 
 /* The least number of letters to insert, delete, change or swap with their
@@ -107,10 +108,9 @@ static void list_siblings(const char *path, char *text, size_t size)
 {
     size_t prefix = (size_t)(last_word(path) - path);
     const char *previous = "";
-    size_t used = 0;
+    struct text list = text_begin(text, size);
 
-    text[0] = '\0';
-    for (size_t i = 0; job_key_at(i) && used < size; i++) {
+    for (size_t i = 0; job_key_at(i); i++) {
         const char *name = job_key_at(i)->path + prefix;
         size_t length;
 
@@ -119,11 +119,10 @@ static void list_siblings(const char *path, char *text, size_t size)
         length = strcspn(name, ".");
         /* The keys of a section follow each other in the table. */
         if (strncmp(name, previous, length) != 0 || previous[length] != '.')
-            used += (size_t)snprintf(text + used, size - used, "%s%.*s", used ? ", " : "",
-                                     (int)length, name);
+            text_add(&list, "%s%.*s", list.used ? ", " : "", (int)length, name);
         previous = name;
     }
-    if (used == 0 && prefix > 0)
+    if (list.used == 0 && prefix > 0)
         list_siblings("", text, size);
 }
 

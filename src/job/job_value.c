@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "core/parse.h"
+#include "core/text.h"
 #include "job.h"
 #include "slurm/pattern.h"
 
@@ -238,11 +239,10 @@ static void allow_pattern(const struct job_key *key, char *text, size_t size)
 
 static void allow_choice(const struct job_key *key, char *text, size_t size)
 {
-    size_t used = 0;
+    struct text list = text_begin(text, size);
 
-    for (int i = 0; key->choices[i] && used < size; i++)
-        used += (size_t)snprintf(text + used, size - used, "%s%s", i ? ", " : "one of ",
-                                 key->choices[i]);
+    for (int i = 0; key->choices[i]; i++)
+        text_add(&list, "%s%s", i ? ", " : "one of ", key->choices[i]);
 }
 
 /* ---- The types ---- */

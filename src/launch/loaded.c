@@ -18,6 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/text.h"
+
 struct search {
     const char *const *stems;
     struct loaded found;
@@ -110,11 +112,9 @@ struct loaded loaded_find(const char *const stems[])
 
 char *loaded_paths(const struct loaded *found, char *text, size_t size)
 {
-    size_t used = 0;
+    struct text list = text_begin(text, size);
 
-    text[0] = '\0';
-    for (int i = 0; i < found->count && i < LOADED_MAX && used < size; i++)
-        used += (size_t)snprintf(text + used, size - used, "%s%s", i ? " and " : "",
-                                 found->library[i].path);
+    for (int i = 0; i < found->count && i < LOADED_MAX; i++)
+        text_item(&list, " and ", found->library[i].path);
     return text;
 }

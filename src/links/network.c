@@ -27,6 +27,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "core/text.h"
+
 #define VERBS_DEVICE "/dev/infiniband/uverbs"
 
 /* ---- TCP connections ---- */
@@ -214,16 +216,13 @@ int network_ports(const char *root, char *text, size_t size)
 {
     struct dirent **device = NULL;
     int count = scandir(root, &device, no_dot, versionsort);
-    size_t used = 0;
+    struct text list = text_begin(text, size);
     int active = 0;
 
-    text[0] = '\0';
     for (int i = 0; i < count; i++) {
         if (!is_active(root, device[i]->d_name))
             continue;
-        if (used < size)
-            used += (size_t)snprintf(text + used, size - used, "%s%s", active ? "," : "",
-                                     device[i]->d_name);
+        text_item(&list, ",", device[i]->d_name);
         active++;
     }
     if (count >= 0)

@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/text.h"
 #include "network.h"
 
 enum { NAMES_MAX = 8, NAME_SIZE = 24 };
@@ -123,16 +124,15 @@ struct traffic transport_traffic(void)
 /* What Open MPI's own transports come to; TCP says that it was this one. */
 static void name_btl(struct transport *t, const struct names *btls, bool tcp)
 {
-    size_t used = 0;
+    struct text list = text_begin(t->name, sizeof(t->name));
 
     if (tcp) {
-        (void)snprintf(t->name, sizeof(t->name), "tcp");
+        text_add(&list, "tcp");
         return;
     }
-    for (int i = 0; i < btls->count && used < sizeof(t->name); i++)
+    for (int i = 0; i < btls->count; i++)
         if (strcmp(btls->name[i], "tcp") != 0)
-            used += (size_t)snprintf(t->name + used, sizeof(t->name) - used, "%s%s",
-                                     used ? "+" : "", btls->name[i]);
+            text_item(&list, "+", btls->name[i]);
 }
 
 struct transport transport_used(const struct traffic *before, uint64_t volume)

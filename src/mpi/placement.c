@@ -9,10 +9,10 @@
 #include "placement.h"
 
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/text.h"
 #include "slurm/slurm.h"
 #include "slurm/slurm_nodes.h"
 
@@ -149,18 +149,16 @@ const char *placement_node(const struct placement *placement, int rank)
 void placement_list_nodes(const struct placement *placement, const int *flags, char *text,
                           size_t size)
 {
-    size_t used = 0;
+    struct text list = text_begin(text, size);
 
-    text[0] = '\0';
-    for (int i = 0; i < placement->ranks && used < size;) {
+    for (int i = 0; i < placement->ranks;) {
         int count = placement_on_node(placement, i);
         int marked = 0;
 
         for (int k = i; k < i + count; k++)
             marked |= flags[placement->by_node[k]];
         if (marked)
-            used += (size_t)snprintf(text + used, size - used, "%s%s", used ? "," : "",
-                                     placement_node(placement, placement->by_node[i]));
+            text_item(&list, ",", placement_node(placement, placement->by_node[i]));
         i += count;
     }
 }

@@ -56,7 +56,7 @@ static void test_ports(void **state)
     assert_int_equal(network_ports(scratch_path(""), text, sizeof(text)), 2);
     assert_string_equal(text, "mlx5_2,mlx5_10");
     assert_int_equal(network_ports(scratch_path(""), tiny, sizeof(tiny)), 2);
-    assert_string_equal(tiny, "mlx5_2,");
+    assert_string_equal(tiny, "mlx5...");
 }
 
 int main(void)
