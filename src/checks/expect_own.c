@@ -41,7 +41,7 @@ static void look_at_folders(const struct run *run, struct look *look)
     for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && !look->wrong; i++) {
         struct error why;
 
-        look->wrong = limits_check_folder(folders[i].name, folders[i].path, &why) < 0;
+        look->wrong = limits_check_directory(folders[i].name, folders[i].path, &why) < 0;
         if (look->wrong)
             (void)error_set(&look->why, "%s; %s", why.text, folders[i].cure);
     }

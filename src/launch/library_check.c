@@ -83,13 +83,13 @@ int library_check_pmix(struct error *err)
 
 /* Open MPI up to 4 has a plugin for each way to be started.  RETURN: how many there are for
  * the way called NAME; *: any. */
-static size_t count_plugins(const char *folder, const char *name)
+static size_t count_plugins(const char *directory, const char *name)
 {
     char pattern[LOADED_PATH_SIZE + 64];
     glob_t found;
     size_t count = 0;
 
-    (void)snprintf(pattern, sizeof(pattern), "%s/mca_pmix_%s.so", folder, name);
+    (void)snprintf(pattern, sizeof(pattern), "%s/mca_pmix_%s.so", directory, name);
     if (glob(pattern, 0, NULL, &found) == 0)
         count = found.gl_pathc;
     globfree(&found);
@@ -97,15 +97,16 @@ static size_t count_plugins(const char *folder, const char *name)
 }
 
 /* Of PMI-1, PMI-2 and Cray's. */
-static bool has_other_way(const char *folder)
+static bool has_other_way(const char *directory)
 {
-    return count_plugins(folder, "s[12]") > 0 || count_plugins(folder, "cray") > 0;
+    return count_plugins(directory, "s[12]") > 0 || count_plugins(directory, "cray") > 0;
 }
 
 bool library_check_only_pmix(void)
 {
-    /* Where plugins are, from the folder of libmpi: as Open MPI installs them; Debian. */
-    static const char *const folders[] = {"openmpi", "openmpi/lib/openmpi3"};
+    /* Where plugins are, below the directory of libmpi: as Open MPI installs them, and Debian.
+     */
+    static const char *const directories[] = {"openmpi", "openmpi/lib/openmpi3"};
     struct loaded found = libraries_mpi();
     bool only = false;
     char *slash;
@@ -123,13 +124,14 @@ bool library_check_only_pmix(void)
     if (!slash)
         return false;
     *slash = '\0';
-    for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
-        char folder[LOADED_PATH_SIZE + 32];
+    for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++) {
+        char directory[LOADED_PATH_SIZE + 32];
 
-        (void)snprintf(folder, sizeof(folder), "%s/%s", found.library[0].path, folders[i]);
-        if (has_other_way(folder))
+        (void)snprintf(directory, sizeof(directory), "%s/%s", found.library[0].path,
+                       directories[i]);
+        if (has_other_way(directory))
             return false;
-        only = only || count_plugins(folder, "*") > 0;
+        only = only || count_plugins(directory, "*") > 0;
     }
     return only;
 }

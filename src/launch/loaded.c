@@ -25,7 +25,7 @@ struct search {
     struct loaded found;
 };
 
-/* Whether PATH is STEM.so or STEM.so.VERSION in some folder. */
+/* RETURN: whether the file name of PATH is STEM.so or STEM.so.VERSION. */
 static int is_called(const char *path, const char *stem)
 {
     const char *slash = strrchr(path, '/');
