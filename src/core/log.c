@@ -70,7 +70,9 @@ int log_write(struct log *log, struct yaml_out *event, struct error *err)
             off_t end = lseek(log->fd, 0, SEEK_END);
 
             if (end >= (off_t)written && ftruncate(log->fd, end - (off_t)written) < 0)
-                rc = error_set(err, "%s: cannot write the log, its last event is cut off: %s",
+                rc = error_set(err,
+                               "%s: cannot write the log, and cannot remove its incomplete "
+                               "last event: %s",
                                log->path, strerror(errno));
         }
     } else {

@@ -42,7 +42,7 @@ static int missing(const struct job_key *key, const char *why, struct error *err
 {
     char allows[160];
 
-    return error_set(err, "'%s' is missing; it must be given%s: %s", key->path, why,
+    return error_set(err, "'%s' is missing; it is required%s: %s", key->path, why,
                      job_value_allows(key, allows, sizeof(allows)));
 }
 

@@ -93,14 +93,14 @@ static int parse_name(void *member, const struct job_key *key, const char *text,
     for (size_t i = 0; i < length; i++)
         if (!isascii((unsigned char)text[i]) ||
             !(isalnum((unsigned char)text[i]) || strchr("._-", text[i])))
-            return not_allowed(key, text, "has a character that is not allowed", err);
+            return not_allowed(key, text, "contains a character that is not allowed", err);
     if (length == 0)
         return not_allowed(key, text, "is empty", err);
     if (length >= JOB_NAME_SIZE)
         return not_allowed(key, text, "is too long", err);
     /* %x may be a part of a path of its own: checkpoints/%x */
     if (strcmp(text, ".") == 0 || strcmp(text, "..") == 0)
-        return not_allowed(key, text, "is a folder's name", err);
+        return not_allowed(key, text, "is the name of a directory", err);
     memcpy(member, text, length + 1);
     return 0;
 }
@@ -112,7 +112,7 @@ static int parse_text(void *member, const struct job_key *key, const char *text,
 
     for (size_t i = 0; i < length; i++)
         if (iscntrl((unsigned char)text[i]))
-            return not_allowed(key, text, "has a character that is not allowed", err);
+            return not_allowed(key, text, "contains a character that is not allowed", err);
     if (length == 0)
         return not_allowed(key, text, "is empty", err);
     if (length >= JOB_TEXT_SIZE)

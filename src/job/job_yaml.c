@@ -64,8 +64,8 @@ char *job_yaml_read(const char *path, size_t *length, struct error *err)
     if (n < 0)
         goto error;
     if (n > JOB_YAML_MAX) {
-        (void)error_set(err, "%s: larger than %d bytes; a job description is far smaller",
-                        path, JOB_YAML_MAX);
+        (void)error_set(err, "%s: too large for a job description: more than %d bytes", path,
+                        JOB_YAML_MAX);
         goto out;
     }
     (void)close(fd);
@@ -142,7 +142,7 @@ static int fail_syntax(struct reader *r)
     }
     /* What people trip over most often, in words that name the cure. */
     if (stop == '\t')
-        return fail_at(r, p->problem_mark, "a tab; indent YAML with spaces");
+        return fail_at(r, p->problem_mark, "unexpected tab; indent YAML with spaces");
     if (p->error == YAML_SCANNER_ERROR && stop && strchr("%@`", stop)) {
         (void)snprintf(message, sizeof(message),
                        "a value cannot begin with '%c'; put it in quotes", stop);
@@ -150,13 +150,12 @@ static int fail_syntax(struct reader *r)
     }
     if (p->context && (p->context_mark.line != p->problem_mark.line ||
                        p->context_mark.column != p->problem_mark.column))
-        (void)snprintf(begun, sizeof(begun), " (begun at %zu:%zu)", p->context_mark.line + 1,
+        (void)snprintf(begun, sizeof(begun), " (started at %zu:%zu)", p->context_mark.line + 1,
                        p->context_mark.column + 1);
-    (void)snprintf(message, sizeof(message), "not YAML: %s%s%s%s%s",
-                   p->context ? p->context : "", begun, p->context ? ", " : "", p->problem,
-                   strcmp(p->problem, "did not find expected key") == 0
-                       ? "; is the indentation right?"
-                       : "");
+    (void)snprintf(
+        message, sizeof(message), "not YAML: %s%s%s%s%s", p->context ? p->context : "", begun,
+        p->context ? ", " : "", p->problem,
+        strcmp(p->problem, "did not find expected key") == 0 ? "; check the indentation" : "");
     return fail_at(r, p->problem_mark, message);
 }
 
@@ -176,25 +175,27 @@ static int refuse_exotic(struct reader *r)
     bool tag = false;
 
     if (e->type == YAML_ALIAS_EVENT)
-        return fail_at(r, e->start_mark, "an alias (*); write the value out");
+        return fail_at(r, e->start_mark,
+                       "YAML aliases (*) are not allowed; write the value itself");
     if (e->type == YAML_SCALAR_EVENT)
         tag = e->data.scalar.tag != NULL;
     else if (e->type == YAML_MAPPING_START_EVENT)
         tag = e->data.mapping_start.tag != NULL;
     else if (e->type == YAML_SEQUENCE_START_EVENT)
         tag = e->data.sequence_start.tag != NULL;
-    return tag ? fail_at(r, e->start_mark, "a tag (!); leave it out") : 0;
+    return tag ? fail_at(r, e->start_mark, "YAML tags (!) are not allowed; remove the tag")
+               : 0;
 }
 
 static const char *event_kind(const yaml_event_t *e)
 {
     switch (e->type) {
     case YAML_SEQUENCE_START_EVENT:
-        return "a list";
+        return "is a list";
     case YAML_MAPPING_START_EVENT:
-        return "a mapping";
+        return "is a mapping";
     default:
-        return "a single value";
+        return "is a single value";
     }
 }
 
@@ -211,17 +212,17 @@ static bool is_null(const yaml_event_t *e)
     return false;
 }
 
-/* What is wrong with the value of KEY before its text is looked at, or NULL. */
+/* RETURN: what is wrong with the value of KEY, apart from its text, or NULL. */
 static const char *value_problem(const struct job_key *key, const yaml_event_t *e)
 {
     if (e->type != YAML_SCALAR_EVENT)
         return event_kind(e);
     if (is_null(e))
-        return "no value";
+        return "has no value";
     if (strlen((const char *)e->data.scalar.value) != e->data.scalar.length)
-        return "a NUL character";
+        return "contains a NUL character";
     if (job_value_is_number(key) && e->data.scalar.style != YAML_PLAIN_SCALAR_STYLE)
-        return "text in quotes";
+        return "is in quotes";
     return NULL;
 }
 
@@ -244,8 +245,8 @@ static int read_value(struct reader *r, const struct job_key *key, yaml_mark_t k
 
     problem = value_problem(key, &r->event);
     if (problem) {
-        (void)snprintf(message, sizeof(message), "'%s' has %s; allowed: %s", key->path,
-                       problem, job_value_allows(key, allows, sizeof(allows)));
+        (void)snprintf(message, sizeof(message), "'%s' %s; allowed: %s", key->path, problem,
+                       job_value_allows(key, allows, sizeof(allows)));
         return fail_at(r, r->event.start_mark, message);
     }
     if (job_set(r->job, key, (const char *)r->event.data.scalar.value, &why) < 0)
@@ -266,9 +267,9 @@ static int read_section(struct reader *r, const char *path)
         const yaml_event_t *e = &r->event;
         bool nothing = e->type == YAML_SCALAR_EVENT && is_null(e);
 
-        (void)snprintf(
-            message, sizeof(message), "'%s' has %s; allowed: keys below it, indented%s", path,
-            nothing ? "no value" : event_kind(e), nothing ? ", or leave it out" : "");
+        (void)snprintf(message, sizeof(message), "'%s' %s; allowed: keys below it, indented%s",
+                       path, nothing ? "has no value" : event_kind(e),
+                       nothing ? ", or leave it out" : "");
         return fail_at(r, r->event.start_mark, message);
     }
     (void)snprintf(prefix, sizeof(prefix), "%s.", path);
@@ -304,15 +305,15 @@ static int read_entry(struct reader *r, const char *prefix)
         return fail_at(r, mark, "a key must be a word");
     word = (const char *)r->event.data.scalar.value;
     if (strlen(word) != r->event.data.scalar.length)
-        return fail_at(r, mark, "a key must not have a NUL character");
+        return fail_at(r, mark, "a key must not contain a NUL character");
     (void)snprintf(path, sizeof(path), "%s%s", prefix, word);
 
     key = job_key_find(path);
     /* It would be a second spelling, which duplicates could hide behind. */
     if (strchr(word, '.') && (key || job_key_is_section(path)))
         return fail_at(r, mark,
-                       "a key with a dot; write its parts on lines of their own, "
-                       "the second indented below the first");
+                       "a key must not contain a dot; write each part on its own line, "
+                       "and indent the second below the first");
     if (key)
         return read_value(r, key, mark);
     if (!*word || !job_key_is_section(path)) {
@@ -342,7 +343,7 @@ static int read_mapping(struct reader *r, const char *prefix)
     }
 }
 
-#define EMPTY "empty; a job description has at least 'series: {terms: 1e8}'"
+#define EMPTY "the job description is empty; it needs at least 'series: {terms: 1e8}'"
 
 static int read_stream(struct reader *r)
 {
@@ -357,9 +358,10 @@ static int read_stream(struct reader *r)
     if (r->event.type == YAML_SCALAR_EVENT && is_null(&r->event))
         return fail_at(r, (yaml_mark_t){0}, EMPTY);
     if (r->event.type != YAML_MAPPING_START_EVENT) {
-        (void)snprintf(message, sizeof(message),
-                       "%s; a job description is a mapping, such as 'series: {terms: 1e8}'",
-                       event_kind(&r->event));
+        (void)snprintf(
+            message, sizeof(message),
+            "the job description %s; it must be a mapping, such as 'series: {terms: 1e8}'",
+            event_kind(&r->event));
         return fail_at(r, r->event.start_mark, message);
     }
     if (read_mapping(r, "") < 0)
@@ -367,7 +369,7 @@ static int read_stream(struct reader *r)
     if (next(r) < 0 || next(r) < 0) /* the document's end */
         return -1;
     if (r->event.type != YAML_STREAM_END_EVENT)
-        return fail_at(r, r->event.start_mark, "a second document; allowed: one");
+        return fail_at(r, r->event.start_mark, "a second YAML document; only one is allowed");
     return 0;
 }
 

@@ -59,7 +59,7 @@ static int wait_for(const struct link_end *end, MPI_Request *request, int host,
         if (clock_now() - begin > end->timeout)
             return error_set(err,
                              "links: %s has not answered %s for %.0f s (links.timeout): the "
-                             "link between them is cut, or %s is",
+                             "link between them is down, or %s is cut off",
                              leaders->node[host], leaders->node[leaders->host], end->timeout,
                              leaders->node[host]);
     }

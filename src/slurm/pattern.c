@@ -24,9 +24,9 @@ int pattern_check(const char *text, struct error *err)
         char shown[16];
 
         if (p[1] == '\0')
-            return error_set(err, "ends in a lone %%; allowed: " ALLOWED_PRINTF);
+            return error_set(err, "ends in a single %%; allowed: " ALLOWED_PRINTF);
         if (!strchr("xjAaNu%", p[1]))
-            return error_set(err, "has the unknown pattern %s; allowed: " ALLOWED_PRINTF,
+            return error_set(err, "contains the unknown pattern %s; allowed: " ALLOWED_PRINTF,
                              error_quote(shown, sizeof(shown), p, 2));
     }
     return 0;

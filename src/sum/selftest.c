@@ -61,7 +61,7 @@ static const char *environment_problem(void)
         return "flushes subnormal results to zero";
     least = least * 2;
     if (least != DBL_MIN)
-        return "takes subnormal operands as zero";
+        return "treats subnormal operands as zero";
     return NULL;
 }
 
@@ -70,16 +70,16 @@ int selftest_kernel(const struct kernel *kernel, struct error *err)
     const char *problem = environment_problem();
 
     if (problem)
-        return error_set(err, "cpu %d %s", sched_getcpu(), problem);
+        return error_set(err, "CPU %d %s", sched_getcpu(), problem);
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
         double sum = kernel->sum(known[i].begin, known[i].end);
 
         if (memcmp(&sum, &known[i].sum, sizeof(sum)) != 0)
             return error_set(err,
-                             "cpu %d computes wrongly: kernel %s sums strides %" PRIu64
-                             " to %" PRIu64 " to %a instead of %a",
-                             sched_getcpu(), kernel->name, known[i].begin, known[i].end - 1,
-                             sum, known[i].sum);
+                             "CPU %d computes incorrectly: kernel %s gives %a instead of %a "
+                             "for strides %" PRIu64 " to %" PRIu64,
+                             sched_getcpu(), kernel->name, sum, known[i].sum, known[i].begin,
+                             known[i].end - 1);
     }
     return 0;
 }

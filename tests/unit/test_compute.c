@@ -201,8 +201,8 @@ static void test_selftest(void **state)
             atomic_store(&fake_calls, 0);
             if (compute_selftest(&fake, threads, &wrong) != -1)
                 fail_msg("%d threads: wrong sum %d is not noticed", threads, fake_call);
-            assert_int_equal(strncmp(wrong.text, "cpu ", 4), 0);
-            assert_non_null(strstr(wrong.text, "computes wrongly: kernel fake sums strides "));
+            assert_int_equal(strncmp(wrong.text, "CPU ", 4), 0);
+            assert_non_null(strstr(wrong.text, "computes incorrectly: kernel fake gives "));
         }
     }
 }
