@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * clock.c - elapsed time, sleeping, and time stamps for the log
+ * clock.c - elapsed time, sleeping, and time stamps
  */
 
 #include <config.h>

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * log.c - the per-job log, an append-only stream of YAML documents
+ * log.c - the log of a job: a file to which YAML documents are appended
  */
 
 #include <config.h>
@@ -20,9 +20,9 @@
 
 struct log {
     int fd;
-    bool regular; /* a file that can be cut back, not a pipe or a terminal */
-    bool made;    /* by log_open(), and still empty */
-    off_t end;    /* of what was there when it was opened, and then of what it wrote last */
+    bool regular; /* a file that can be truncated, not a pipe or a terminal */
+    bool made;    /* created by log_open(), and still empty */
+    off_t end;    /* of the file when it was opened or last written */
     char *path;
 };
 
@@ -97,10 +97,10 @@ int log_close(struct log *log, struct error *err)
 
     if (!log)
         return 0;
-    /* Another job may have written to it meanwhile. */
+    /* Another job may have written to the file meanwhile. */
     if (log->made && fstat(log->fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0)
         (void)unlink(log->path);
-    /* NFS tells of a full disk as late as here. */
+    /* NFS may report a full disk only now. */
     if (close(log->fd) < 0)
         rc = error_set(err, "%s: cannot write the log: %s", log->path, strerror(errno));
     free(log->path);

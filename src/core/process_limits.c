@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * process_limits.c - memory, locked memory, and room for temporary files
+ * process_limits.c - limits on memory and locked memory, and free space for temporary files
  */
 
 #include <config.h>

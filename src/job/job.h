@@ -14,7 +14,7 @@
 
 struct yaml_out;
 
-/* How ranks hand out the work and collect the sums. */
+/* How the ranks distribute the work and collect the sums. */
 enum communication {
     COMMUNICATION_POINT_TO_POINT,
     COMMUNICATION_SCATTER_GATHER,
@@ -22,10 +22,10 @@ enum communication {
     COMMUNICATION_ALL, /* compute once, collect by each of the three, compare */
 };
 
-/* Whether to go on from what a checkpoint directory holds. */
+/* Whether to resume from the checkpoint directory. */
 enum resume { RESUME_AUTO, RESUME_NEVER, RESUME_REQUIRE };
 
-/* A fault on purpose (src/app/inject.h). */
+/* An injected fault (src/run/inject.h). */
 enum inject_fault {
     INJECT_NONE,
     INJECT_EXIT,
@@ -37,7 +37,7 @@ enum inject_fault {
     INJECT_SHARED_CORE,
 };
 
-/* How far MPI lets threads go (MPI-3.1, 12.4), each more than the one before. */
+/* The thread levels of MPI (MPI-3.1, 12.4), in ascending order. */
 enum thread_level {
     THREAD_LEVEL_SINGLE,
     THREAD_LEVEL_FUNNELED,
@@ -45,12 +45,12 @@ enum thread_level {
     THREAD_LEVEL_MULTIPLE,
 };
 
-/* What is wanted of the CPUs of the ranks. */
+/* The expected binding of the ranks. */
 enum binding_wanted {
-    BINDING_EXCLUSIVE, /* each rank has cores of its own, and a CPU for each thread */
+    BINDING_EXCLUSIVE, /* each rank has its own cores, and a CPU for each thread */
 };
 
-/* The value of a JOB_COUNT that is spelt as the word of its key. */
+/* The value of a JOB_COUNT that is given as the word of its key. */
 #define JOB_WORD UINT64_C(0)
 #define JOB_AUTO JOB_WORD
 #define JOB_ALL JOB_WORD
@@ -61,14 +61,12 @@ enum {
     JOB_PATH_SIZE = 1024,
 };
 
-/* A job description, validated and with its defaults filled in.  job_keys.h
- * describes each member.
- */
+/* A job description, validated and with its defaults.  job_keys.c describes each member. */
 struct job {
     char name[JOB_NAME_SIZE];
     struct {
         uint64_t terms;
-        uint64_t threads; /* JOB_AUTO: as many as there are CPUs */
+        uint64_t threads; /* JOB_AUTO: the number of CPUs */
     } series;
     int communication; /* enum communication */
     struct {
@@ -84,8 +82,8 @@ struct job {
         double timeout; /* seconds */
     } launch;
     struct {
-        uint64_t sample; /* partners of each host, or JOB_ALL; not given: no test */
-        double bytes;    /* of a message */
+        uint64_t sample; /* partners of each host, or JOB_ALL; not given: no link test */
+        double bytes;    /* size of a message */
         double timeout;  /* seconds */
     } links;
     struct {
@@ -102,7 +100,7 @@ struct job {
         double tmpdir_free_at_least;   /* bytes */
         double shm_free_at_least;      /* bytes */
         double rate_per_rank_at_least; /* terms/s */
-        double slowest_host_at_least;  /* of the median */
+        double slowest_host_at_least;  /* fraction of the median */
         double startup_at_most;        /* seconds */
         double latency_at_most;        /* seconds */
         double bandwidth_at_least;     /* B/s */
@@ -111,16 +109,16 @@ struct job {
     struct {
         int fault; /* enum inject_fault */
         uint64_t rank;
-        double at; /* fraction of that rank's work */
+        double at; /* fraction of the work of that rank */
     } inject;
-    bool given[JOB_KEYS_MAX]; /* by index of the key: has a value, be it the default */
+    bool given[JOB_KEYS_MAX]; /* by index of the key: has a value, which may be the default */
 };
 
-/* RETURN: a job with every default that depends on no other key filled in.
+/* RETURN: a job with every default that does not depend on another key.
  */
 struct job job_defaults(void);
 
-/* Set KEY of JOB to the value that TEXT spells.
+/* Set KEY of JOB to the value in TEXT.
  * RETURN: 0, or -1 with what is wrong and what is allowed in ERR, JOB unchanged.
  */
 int job_set(struct job *job, const struct job_key *key, const char *text, struct error *err);
@@ -129,19 +127,19 @@ int job_set(struct job *job, const struct job_key *key, const char *text, struct
  */
 bool job_given(const struct job *job, const struct job_key *key);
 
-/* Set what ASSIGNMENT, "KEY=VALUE" from the command line, says.
- * RETURN: 0, or -1 with a whole message in ERR, JOB unchanged.
+/* Set a key by ASSIGNMENT, "KEY=VALUE" from the command line.
+ * RETURN: 0, or -1 with a complete message in ERR, JOB unchanged.
  */
 int job_override(struct job *job, const char *assignment, struct error *err);
 
-/* Make sure that every key that must be given has a value, and each key the one that it
- * needs, and fill in the defaults that depend on others.
- * RETURN: 0, or -1 with the first key that is missing, and what it allows, in ERR.
+/* Check that every required key has a value, and that each key has the key that it needs.  Set
+ * the defaults that depend on other keys.
+ * RETURN: 0, or -1 with the first missing key, and its allowed values, in ERR.
  */
 int job_complete(struct job *job, struct error *err);
 
-/* Write the value of KEY, as it would be spelt in a description, into TEXT;
- * JOB_PATH_SIZE is enough for any.
+/* Write the value of KEY, as in a description, into TEXT.  JOB_PATH_SIZE is enough for any
+ * value.
  * RETURN: TEXT.
  */
 const char *job_value(const struct job *job, const struct job_key *key, char *text,

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * job_value.c - the types of values in a job description, and how each is spelt
+ * job_value.c - read and write the values of a job description, by type
  */
 
 #include <config.h>
@@ -251,8 +251,8 @@ static const struct {
     int (*parse)(void *, const struct job_key *, const char *, struct error *);
     void (*print)(const void *, const struct job_key *, char *, size_t);
     void (*allow)(const struct job_key *, char *, size_t);
-    bool number; /* which in quotes would be a text */
-    bool quoted; /* when it is written as YAML */
+    bool number; /* must not be in quotes */
+    bool quoted; /* written in quotes as YAML */
 } types[] = {
     [JOB_COUNT] = {parse_whole, print_whole, allow_whole, .number = true},
     [JOB_SECONDS] = {parse_real, print_seconds, allow_seconds, .number = false},

@@ -1,12 +1,11 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * job_yaml.c - reading a job description with libyaml
+ * job_yaml.c - read a job description with libyaml
  *
- * The description is taken event by event against the table of keys, and the
- * first thing that does not fit ends it.  So nothing is ever built that the
- * table does not know: deep nesting is refused at its first level, and an alias
- * is refused where it stands, before it can be expanded.
+ * The description is checked event by event against the table of keys, and the first error
+ * ends it.  So nothing is built that the table does not know: deep nesting is refused at its
+ * first level, and an alias is refused before it is expanded.
  */
 
 #include <config.h>
@@ -27,7 +26,7 @@
 #include "job_keys.h"
 #include "job_value.h"
 
-enum { PATH_MAX_LENGTH = 128 }; /* of a dotted path */
+enum { PATH_MAX_LENGTH = 128 }; /* of a path with dots */
 
 struct reader {
     yaml_parser_t parser;
@@ -37,8 +36,8 @@ struct reader {
     const char *text;
     size_t length;
     struct job *job;
-    size_t first_line[JOB_KEYS_MAX];   /* where a key was given; 0: not yet */
-    size_t section_line[JOB_KEYS_MAX]; /* the same of the section that begins with it */
+    size_t first_line[JOB_KEYS_MAX];   /* of each key; 0: not given yet */
+    size_t section_line[JOB_KEYS_MAX]; /* of the section whose first key it is; the same */
     struct error *err;
 };
 
@@ -47,7 +46,7 @@ char *job_yaml_read(const char *path, size_t *length, struct error *err)
     char *text = NULL;
     struct stat st;
     ssize_t n;
-    /* Opening a FIFO that nobody writes to must not hang. */
+    /* O_NONBLOCK: opening a FIFO without a writer must not hang. */
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 
     if (fd < 0 || fstat(fd, &st) < 0)
@@ -87,13 +86,14 @@ static int fail_at(struct reader *r, yaml_mark_t mark, const char *message)
                      message);
 }
 
-/* In UTF-8 every byte does, but the second and further ones of a character. */
+/* RETURN: whether BYTE is the first byte of a UTF-8 character. */
 static bool starts_character(char byte)
 {
     return (byte & 0xc0) != 0x80;
 }
 
-/* Where byte OFFSET is: libyaml gives no mark for bytes that are not text. */
+/* RETURN: the line and column of byte OFFSET: libyaml gives none for bytes that are not text.
+ */
 static yaml_mark_t mark_of(const struct reader *r, size_t offset)
 {
     yaml_mark_t mark = {0};
@@ -108,7 +108,7 @@ static yaml_mark_t mark_of(const struct reader *r, size_t offset)
     return mark;
 }
 
-/* The character at which libyaml stopped, or 0. */
+/* RETURN: the character at which libyaml stopped, or 0. */
 static char stopped_at(const struct reader *r)
 {
     yaml_mark_t stop = r->parser.problem_mark; /* in characters, not bytes */
@@ -140,7 +140,7 @@ static int fail_syntax(struct reader *r)
         (void)snprintf(message, sizeof(message), "not a text file: %s", p->problem);
         return fail_at(r, mark_of(r, p->problem_offset), message);
     }
-    /* What people trip over most often, in words that name the cure. */
+    /* The most frequent mistakes, with their cure. */
     if (stop == '\t')
         return fail_at(r, p->problem_mark, "unexpected tab; indent YAML with spaces");
     if (p->error == YAML_SCANNER_ERROR && stop && strchr("%@`", stop)) {
@@ -159,7 +159,7 @@ static int fail_syntax(struct reader *r)
     return fail_at(r, p->problem_mark, message);
 }
 
-/* Step to the next event, which is then r->event. */
+/* Read the next event into r->event. */
 static int next(struct reader *r)
 {
     if (r->have_event)
@@ -168,7 +168,7 @@ static int next(struct reader *r)
     return r->have_event ? 0 : fail_syntax(r);
 }
 
-/* What may not stand anywhere in a description. */
+/* Refuse what is not allowed anywhere in a description. */
 static int refuse_exotic(struct reader *r)
 {
     const yaml_event_t *e = &r->event;
@@ -276,7 +276,7 @@ static int read_section(struct reader *r, const char *path)
     return read_mapping(r, prefix);
 }
 
-/* Where it is remembered in which line section PATH began. */
+/* RETURN: where the line of section PATH is stored. */
 static size_t *section_line_of(struct reader *r, const char *path)
 {
     size_t length = strlen(path);
@@ -288,7 +288,7 @@ static size_t *section_line_of(struct reader *r, const char *path)
     return &r->section_line[i];
 }
 
-/* One "key: value" of a mapping; the event is the key. */
+/* Read one "key: value" of a mapping; the current event is the key. */
 static int read_entry(struct reader *r, const char *prefix)
 {
     yaml_mark_t mark = r->event.start_mark;
@@ -309,7 +309,7 @@ static int read_entry(struct reader *r, const char *prefix)
     (void)snprintf(path, sizeof(path), "%s%s", prefix, word);
 
     key = job_key_find(path);
-    /* It would be a second spelling, which duplicates could hide behind. */
+    /* It would be a second spelling of a key, which could hide a duplicate. */
     if (strchr(word, '.') && (key || job_key_is_section(path)))
         return fail_at(r, mark,
                        "a key must not contain a dot; write each part on its own line, "
@@ -330,7 +330,7 @@ static int read_entry(struct reader *r, const char *prefix)
     return read_section(r, path);
 }
 
-/* The keys of a mapping, up to its end; the event is its start. */
+/* Read the keys of a mapping, up to its end; the current event is its start. */
 static int read_mapping(struct reader *r, const char *prefix)
 {
     for (;;) {

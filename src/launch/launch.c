@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * launch.c - how this process was launched, and what to do when MPI cannot start
+ * launch.c - how this process was launched, and what to do if MPI cannot start
  */
 
 #include <config.h>
@@ -35,7 +35,7 @@ static bool is_on(const char *name)
     return value && strcmp(value, "0") != 0;
 }
 
-/* mpirun of Open MPI; mpiexec of MPICH and its heirs (Hydra); Flux, which srun may have
+/* mpirun of Open MPI; mpiexec of MPICH and its derivatives (Hydra); Flux, which srun may have
  * started. */
 static bool has_other_launcher(void)
 {
@@ -82,7 +82,7 @@ static bool is_open_mpi(void)
     return strcmp(libraries_family(versions_mpi_loaded()), "Open MPI") == 0;
 }
 
-/* Where the libraries are, for a person. */
+/* RETURN: the paths of the libraries. */
 static const char *mpi_paths(char *text, size_t size)
 {
     struct loaded found = libraries_mpi();
@@ -112,7 +112,7 @@ int launch_refuse(const struct launch *launch, struct error *what, struct error 
                         "at LD_LIBRARY_PATH, LD_PRELOAD and `ldd pijob`");
         return -1;
     }
-    /* Open MPI up to 4 takes itself for launched by srun where SLURM_JOBID is set. */
+    /* Open MPI up to 4 assumes a launch by srun if SLURM_JOBID is set. */
     if (launch_is_by_srun(launch) && getenv("SLURM_JOBID") && !launch->pmix &&
         library_check_only_pmix()) {
         (void)error_set(cure, START_WITH_PMIX);

@@ -1,10 +1,10 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * loaded.c - which shared libraries this process really runs with
+ * loaded.c - find the shared libraries that this process has loaded
  *
- * The dynamic linker is asked (dl_iterate_phdr(3)), not the library path: what MPI loads as a
- * plugin of its own shows up as well.
+ * This asks the dynamic linker (dl_iterate_phdr(3)), not the library path, and so also finds
+ * the plugins that MPI has loaded.
  */
 
 #include <config.h>
@@ -83,7 +83,7 @@ static void add(struct loaded *found, const char *path, const struct dl_phdr_inf
 {
     struct loaded_library *library;
 
-    /* The dynamic linker loads no file twice, by whatever links. */
+    /* The dynamic linker loads no file twice, whatever symbolic links lead to it. */
     if (found->count++ >= LOADED_MAX)
         return;
     library = &found->library[found->count - 1];

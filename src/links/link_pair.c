@@ -1,12 +1,12 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * link_pair.c - what two hosts do to measure the link between them
+ * link_pair.c - measure the link between two hosts
  *
- * The lower host leads: a byte to and fro, then messages from it, then messages to it.
- * Who sends decides after each whether another one follows, so that a fast link is
- * measured often and a slow one not for long.  The receiver says first that it is ready,
- * and looks at what it got when the clock has stopped.
+ * The lower host leads: one byte goes back and forth, then it sends messages, then it receives
+ * messages.  The sender decides after each message whether another one follows, so that a fast
+ * link is measured often and a slow one not for long.  The receiver first says that it is
+ * ready, and checks a message after the time was taken.
  */
 
 #include <config.h>
@@ -23,20 +23,21 @@
 
 enum {
     PINGS_MAX = 300,
-    LUCKY = 2, /* the shortest trips that do not count: a shaper may let these pass */
+    LUCKY = 2, /* shortest trips that do not count: a traffic shaper may let them pass */
     MESSAGES_LEAST = 5,
-    SPINS = 128,        /* looks before the processor is left to others in between */
-    LOOKS_A_TIME = 256, /* at the request, for one at the clock */
+    SPINS = 128,        /* tests before the first sched_yield() */
+    LOOKS_A_TIME = 256, /* tests of the request for each look at the clock */
 };
 
-#define BUDGET 0.05     /* seconds after which no other ping, or message, is sent */
-#define UNDISTURBED 0.9 /* the least share of a processor */
-#define SHORTLY 0.005   /* seconds in which a message has time for more than the least */
+#define BUDGET 0.05     /* seconds after which no further ping or message is sent */
+#define UNDISTURBED 0.9 /* the least share of a processor that an end needs */
+#define SHORTLY 0.005 /* seconds within which more than the least number of messages is sent  \
+                       */
 
 /* ---- One message ---- */
 
-/* Wait for REQUEST, a message to or from HOST, without ever blocking in MPI: a link that is
- * cut would keep us there. */
+/* Wait for REQUEST, a message to or from HOST.  Never block in MPI: if the link is down, MPI
+ * would not return. */
 static int wait_for(const struct link_end *end, MPI_Request *request, int host,
                     struct error *err)
 {
@@ -91,9 +92,9 @@ static int receive_bytes(struct link_end *end, int from, int tag, void *bytes, s
     return wait_for(end, &request, from, err);
 }
 
-/* ---- Who, and whether at all ---- */
+/* ---- Agree whether to measure ---- */
 
-/* RETURN: whether the lower host wants to measure; -1: failed. */
+/* RETURN: whether the lower host wants to measure; -1 on failure. */
 static int meet(struct link_end *end, int host, bool wanted, struct error *err)
 {
     unsigned char mine = wanted;
@@ -163,8 +164,8 @@ static int echo(struct link_end *end, int host, struct error *err)
 
 /* ---- Bandwidth ---- */
 
-/* Messages to HOST.  The way back of the receipt is part of the time, which for messages
- * worth measuring is little. */
+/* Send messages to HOST.  The time includes the acknowledgement, which is short compared with
+ * a message. */
 static int send_messages(struct link_end *end, int host, double *bandwidth, struct error *err)
 {
     struct message message = {(uint32_t)end->leaders->host, (uint32_t)host, 0};
@@ -198,7 +199,7 @@ static int send_messages(struct link_end *end, int host, double *bandwidth, stru
     return 0;
 }
 
-/* Count in LINK a message from HOST that is wrong. */
+/* Check the message from HOST, and count it in LINK if it is corrupted. */
 static void look_at(const struct link_end *end, const struct message *message, int host,
                     struct link *link)
 {
@@ -240,7 +241,7 @@ static int receive_messages(struct link_end *end, int host, struct link *link,
 
 /* ---- Both ends ---- */
 
-/* Let LINK have the better of what it had and of what it is NOW. */
+/* Improve LINK by the attempt NOW. */
 static void improve(struct link *link, const struct link *now)
 {
     link->disturbed = now->disturbed && (link->latency == 0 || link->disturbed);
@@ -255,7 +256,7 @@ static void improve(struct link *link, const struct link *now)
     link->wrong += now->wrong;
 }
 
-/* How much of its time an end has had a processor: others may wait for theirs. */
+/* Elapsed time and processor time of an end: other processes may share its processor. */
 struct stint {
     double wall;
     double processor;

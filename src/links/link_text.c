@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * link_text.c - links, and who is to blame for them, in words
+ * link_text.c - describe links and their faults as text
  */
 
 #include <config.h>
@@ -19,7 +19,7 @@ struct unit {
     const char *name;
 };
 
-/* AMOUNT in the largest of UNITS, of which the last is the smallest, that it has one of. */
+/* Write AMOUNT in the largest of UNITS that it reaches; the last unit is the smallest. */
 static char *put_amount(double amount, const struct unit *units, char *text)
 {
     while (units[1].name && amount < units->size)
@@ -73,7 +73,7 @@ char *words_blame(const struct link_report *report, const struct blame *blame, c
     return text;
 }
 
-/* Whether BLAME has named HOST before its link number END. */
+/* RETURN: whether BLAME names HOST before its link number END. */
 static bool named_before(const struct blame *blame, int host, int end)
 {
     for (int i = 0; i < blame->hosts; i++)

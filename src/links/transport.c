@@ -1,14 +1,13 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * transport.c - what carries the messages, by evidence
+ * transport.c - find out which transport carries the messages
  *
- * What MPI was told to use says little about what it uses.  Open MPI drops the variables
- * of components that it did not select, so that the categories of MPI_T which are left
- * name those that it did: ompi_pml_ob1 and opal_btl_tcp, say, or ompi_pml_ucx.  What a
- * library below them (UCX, libfabric) uses, no such interface tells; but the kernel counts
- * the bytes of TCP connections (tcp_info in linux/tcp.h), and shows which InfiniBand
- * devices a process has open.
+ * The configuration of MPI says little about what MPI uses.  Open MPI drops the variables of
+ * components that it did not select; the remaining categories of MPI_T name those that it did,
+ * such as ompi_pml_ob1 and opal_btl_tcp, or ompi_pml_ucx.  MPI_T does not tell what a library
+ * below them (UCX, libfabric) uses.  But the kernel counts the bytes of TCP connections, and
+ * shows which InfiniBand devices a process has open (network.h).
  */
 
 #include <config.h>
@@ -31,7 +30,7 @@ struct names {
     int count;
 };
 
-/* ---- MPI's parts ---- */
+/* ---- The components of MPI ---- */
 
 static void add_name(struct names *names, const char *name)
 {
@@ -47,12 +46,12 @@ static bool has_name(const struct names *names, const char *name)
     return false;
 }
 
-/* The layers that messages go through: of point-to-point messages, and below it. */
+/* The layers below MPI_Send: point-to-point management, matching, byte transfer. */
 enum layer { LAYER_PML, LAYER_MTL, LAYER_BTL, LAYERS };
 
 static const struct {
     const char *prefix;
-    const char *const others[6]; /* categories that are no way to another host */
+    const char *const others[6]; /* categories that do not reach another host */
 } layers[LAYERS] = {
     [LAYER_PML] = {"ompi_pml_", {"base", "v", "monitoring", "crcpw", NULL}},
     [LAYER_MTL] = {"ompi_mtl_", {"base", NULL}},
@@ -121,7 +120,7 @@ struct traffic transport_traffic(void)
 
 /* ---- Together ---- */
 
-/* What Open MPI's own transports come to; TCP says that it was this one. */
+/* Name Open MPI's own transports.  TCP: it was TCP. */
 static void name_btl(struct transport *t, const struct names *btls, bool tcp)
 {
     struct text list = text_begin(t->name, sizeof(t->name));
@@ -155,7 +154,7 @@ struct transport transport_used(const struct traffic *before, uint64_t volume)
         name_btl(&t, &names[LAYER_BTL], tcp);
         return t;
     }
-    /* cm passes messages on to what is below it, ucx is what it is called. */
+    /* The PML cm passes messages to an MTL; the PML ucx is named after its library. */
     library = has_name(&names[LAYER_PML], "cm") ? &names[LAYER_MTL] : &names[LAYER_PML];
     if (library->count == 1)
         (void)snprintf(t.name, sizeof(t.name), "%s%s", library->name[0],

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * placement.c - which rank runs where
+ * placement.c - gather which rank runs on which host and CPUs
  */
 
 #include <config.h>
@@ -48,7 +48,7 @@ int placement_on_node(const struct placement *placement, int index)
     return end - index;
 }
 
-/* Room on rank 0 for what COMM's ranks are going to tell. */
+/* Allocate, on rank 0, what the ranks of COMM will send. */
 static int make_room(const struct comm *comm, struct placement *placement, struct error *err)
 {
     size_t size = (size_t)comm->size;
@@ -62,7 +62,7 @@ static int make_room(const struct comm *comm, struct placement *placement, struc
     return 0;
 }
 
-/* Masks are as long as the machine of each rank needs: some bytes, or some hundred. */
+/* The masks of the ranks differ in length: from a few bytes to a few hundred. */
 static int gather_masks(const struct comm *comm, struct placement *placement,
                         const uint8_t *mine, int count, struct error *err)
 {

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * roll_call.c - who still lives, when a collective does not end
+ * roll_call.c - find the ranks that no longer answer
  */
 
 #include <config.h>
@@ -15,7 +15,7 @@
 
 #define LOOK_PAUSE 0.001 /* seconds between two looks for messages */
 
-/* A message without content, to whoever may never receive it. */
+/* Send an empty message.  It may never be received. */
 static int send_sign(const struct comm *comm, int rank, int tag)
 {
     MPI_Request request;
@@ -24,7 +24,8 @@ static int send_sign(const struct comm *comm, int rank, int tag)
     return rc == MPI_SUCCESS ? MPI_Request_free(&request) : rc;
 }
 
-/* Whether there was one of RANK (may be any), then in FROM. */
+/* Receive an empty message of RANK, which may be MPI_ANY_SOURCE.  RETURN: whether there was
+ * one, with its source in FROM. */
 static bool receive_sign(const struct comm *comm, int rank, int tag, int *from)
 {
     MPI_Status status;

@@ -1,11 +1,11 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * selftest.c - does this core compute what it should?
+ * selftest.c - test whether this core computes correctly
  *
- * Processors that compute wrongly exist, one core in some thousands (P. H.
- * Hochschild and others, "Cores that don't count", HotOS 2021), and so do
- * libraries that switch on flush-to-zero when they are loaded.
+ * About one core in some thousands computes incorrectly (P. H. Hochschild and others, "Cores
+ * that don't count", HotOS 2021).  Some libraries switch on flush-to-zero when they are
+ * loaded.
  */
 
 #include <config.h>
@@ -17,8 +17,8 @@
 #include <sched.h>
 #include <string.h>
 
-/* What the kernels must return, from tests/tools/kernel-sums: the beginning of the
- * series, its end at 10^15 terms, and between. */
+/* What the kernels must return, from tests/tools/kernel-sums, at the beginning of the series,
+ * at its end at 10^15 terms, and between. */
 static const struct {
     uint64_t begin, end; /* strides */
     double sum;
@@ -30,7 +30,7 @@ static const struct {
     {1953124999872, 1953125000000, 0x1.4484bfef17820p-84},
 };
 
-/* By its bits: where subnormal operands are taken as zero, they compare as zero, too. */
+/* Compare bits: a core that treats subnormal operands as zero also compares them as zero. */
 static int is_zero(double x)
 {
     const double zero = 0.0;
@@ -38,8 +38,8 @@ static int is_zero(double x)
     return memcmp(&x, &zero, sizeof(x)) == 0;
 }
 
-/* By arithmetic, not by fegetround(): what counts is what the processor does.
- * volatile keeps the compiler from doing it instead. */
+/* Test by arithmetic, not by fegetround(): what counts is what the processor does.  volatile
+ * prevents the compiler from computing it. */
 static const char *environment_problem(void)
 {
     volatile double one = 1.0;
