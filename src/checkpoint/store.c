@@ -95,12 +95,8 @@ int store_peek(const char *path, struct error *err)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-    if (fd < 0) {
-        int saved = errno;
-
+    if (fd < 0)
         (void)error_set(err, "%s: cannot be opened as a folder: %s", path, strerror(errno));
-        errno = saved;
-    }
     return fd;
 }
 
