@@ -137,7 +137,7 @@ static void watch(void)
         _Exit(dog.status);
 }
 
-static void *run(void *arg)
+static void *watch_phases(void *arg)
 {
     (void)arg;
     (void)pthread_mutex_lock(&dog.lock);
@@ -193,7 +193,7 @@ void watchdog_start(const char *host, long rank, long size, int status)
     dog.size = size;
     dog.status = status;
     if (!dog.started)
-        dog.started = make_condition() == 0 && start_thread(run) == 0;
+        dog.started = make_condition() == 0 && start_thread(watch_phases) == 0;
     (void)pthread_mutex_unlock(&dog.lock);
 }
 
