@@ -250,7 +250,7 @@ int store_begin(struct store *store, bool resume, uint32_t ranks, struct epoch_p
 int store_finish(struct store *store, struct fixed sum, struct error *err)
 {
     struct interval all = {0, store->series.blocks};
-    struct coverage everything = {.run = &all, .count = 1, .room = 1};
+    struct coverage everything = {.interval = &all, .count = 1, .room = 1};
 
     return begin(store, &everything, sum, 0, err);
 }

@@ -23,10 +23,10 @@ struct interval split_part(uint64_t blocks, uint64_t part, uint64_t parts);
 
 /* A set of blocks: intervals that are sorted, not empty, and not adjacent. */
 struct coverage {
-    struct interval *run;
+    struct interval *interval;
     size_t count;
     size_t room;
-    uint64_t *before; /* of each run, how many blocks are in those before it; or NULL */
+    uint64_t *before; /* of each interval, how many blocks are in those before it; or NULL */
 };
 
 /* Free the memory of COVERAGE, and make it empty.
