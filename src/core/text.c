@@ -22,10 +22,12 @@ static void mark_cut(struct text *text)
 {
     size_t at = text->size - sizeof("...");
 
+    text->used = text->size;
+    if (text->size < sizeof("..."))
+        return;
     while (at > 0 && (text->text[at] & 0xc0) == 0x80)
         at--;
     memcpy(text->text + at, "...", sizeof("..."));
-    text->used = text->size;
 }
 
 void text_add_list(struct text *text, const char *fmt, va_list ap)

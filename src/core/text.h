@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 /* A text that is written piece by piece into memory of a fixed size.  A text that does not fit
- * ends in "...", and no UTF-8 character is cut.
+ * ends in "...", if SIZE has room for that, and no UTF-8 character is cut.
  */
 struct text {
     char *text;
@@ -17,7 +17,7 @@ struct text {
     size_t used; /* SIZE: full */
 };
 
-/* RETURN: an empty text, to be written into TEXT (SIZE bytes, at least 4).
+/* RETURN: an empty text, to be written into TEXT (SIZE bytes, at least 1).
  */
 struct text text_begin(char *text, size_t size);
 
