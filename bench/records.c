@@ -15,9 +15,9 @@
 #include <stdlib.h>
 
 #include "checkpoint/store.h"
+#include "sum/coverage.h"
 #include "sum/kernel.h"
 #include "sum/series.h"
-#include "sum/split.h"
 
 static struct fixed sum_of(const struct series *series, const struct coverage *work,
                            struct interval slice)

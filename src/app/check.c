@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #include "core/verdict.h"
-#include "job/job_describe.h"
+#include "core/yaml_out.h"
 #include "output/output.h"
 
 int check_description(const struct options *options)

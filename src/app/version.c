@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <yaml.h>
 
-#include "core/cores.h"
+#include "core/cpu_mask.h"
 #include "launch/versions.h"
 #include "sum/compute.h"
 

@@ -23,31 +23,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/io.h"
+
 enum { NAME_SIZE = 256 };
 
 /* Leaves errno as it is. */
 static int fail(struct error *err, const char *path, const char *name, const char *what)
 {
-    int saved = errno;
-
-    (void)error_set(err, "%s/%s: %s: %s", path, name, what, strerror(errno));
-    errno = saved;
-    return -1;
-}
-
-static int write_all(int fd, const unsigned char *bytes, size_t length)
-{
-    while (length > 0) {
-        ssize_t n = write(fd, bytes, length);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -1;
-        bytes += n;
-        length -= (size_t)n;
-    }
-    return 0;
+    return error_set(err, "%s/%s: %s: %s", path, name, what, strerror(errno));
 }
 
 /* Write the file aside; RETURN what failed, with errno, or NULL. */
@@ -62,7 +45,7 @@ static const char *write_aside(int dir, const char *aside, const void *bytes, si
     fd = openat(dir, aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (fd < 0)
         return "cannot be made";
-    if (write_all(fd, bytes, length) < 0) {
+    if (io_write(fd, bytes, length, NULL) < 0) {
         failed = "cannot be written";
         saved = errno;
     } else if (fsync(fd) < 0) {
@@ -98,24 +81,6 @@ int durable_write(int dir, const char *path, const char *name, const void *bytes
     return 0;
 }
 
-static ssize_t read_all(int fd, unsigned char *bytes, size_t length)
-{
-    size_t used = 0;
-
-    while (used < length) {
-        ssize_t n = read(fd, bytes + used, length - used);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -1;
-        if (n == 0)
-            break;
-        used += (size_t)n;
-    }
-    return (ssize_t)used;
-}
-
 unsigned char *durable_read(int dir, const char *name, size_t limit, size_t *length,
                             struct error *err)
 {
@@ -142,7 +107,7 @@ unsigned char *durable_read(int dir, const char *name, size_t limit, size_t *len
         goto error;
     }
     bytes = malloc((size_t)st.st_size + 1);
-    n = bytes ? read_all(fd, bytes, (size_t)st.st_size) : -1;
+    n = bytes ? io_read(fd, bytes, (size_t)st.st_size) : -1;
     if (n < 0) {
         (void)error_set(err, "cannot be read: %s", strerror(errno));
         goto error;

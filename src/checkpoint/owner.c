@@ -37,7 +37,7 @@
 #define SQUEUE_TIMEOUT 30.0 /* seconds: a busy controller takes its time */
 
 #define LOCK_TIMEOUT 90.0 /* seconds: longer than its holder may wait for Slurm */
-#define LOCK_LOOK_MICROSECONDS 20000
+#define LOCK_LOOK 0.02    /* seconds between two tries */
 
 enum { FILE_MAX = 4096 };
 
@@ -344,7 +344,7 @@ static int take_lock(int lock, const char *path, struct error *err)
                              ": another launch has had it for %.0f s; end that "
                              "one, it may be stopped, or remove this file",
                              path, LOCK_TIMEOUT);
-        (void)usleep(LOCK_LOOK_MICROSECONDS);
+        clock_sleep(LOCK_LOOK);
     }
     return 0;
 }

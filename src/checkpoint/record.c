@@ -120,7 +120,7 @@ unsigned char *record_encode(const struct record *record, size_t *length)
     put_bytes(&at, record->job, RECORD_TEXT_SIZE);
     put(&at, record->coverage.count, 8);
     for (size_t i = 0; i < record->coverage.count; i++)
-        put_interval(&at, record->coverage.run[i]);
+        put_interval(&at, record->coverage.interval[i]);
     put(&at, checksum(bytes, (size_t)(at - bytes)), 8);
     put_bytes(&at, end_mark, MARK_SIZE);
     *length = size;

@@ -138,7 +138,7 @@ static const char *base_problem(const struct reader *r, const struct record *bas
     if (base->epoch != epoch)
         return "belongs to another epoch";
     if (coverage->count > 0) {
-        struct interval last = coverage->run[coverage->count - 1];
+        struct interval last = coverage->interval[coverage->count - 1];
 
         if (last.count > r->series->blocks || last.first > r->series->blocks - last.count)
             return "has blocks that the sum has not";
@@ -295,7 +295,7 @@ static int read_ranks(struct reader *r, const struct epoch_reader *e)
 static int copy_coverage(const struct coverage *from, struct coverage *to)
 {
     for (size_t i = 0; i < from->count; i++)
-        if (coverage_add(to, from->run[i]) < 0)
+        if (coverage_add(to, from->interval[i]) < 0)
             return -1;
     return 0;
 }

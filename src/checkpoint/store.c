@@ -22,7 +22,6 @@
 #include "core/host.h"
 #include "epoch.h"
 #include "owner.h"
-#include "slurm/node_name.h"
 #include "slurm/slurm.h"
 
 struct store {
@@ -96,12 +95,8 @@ int store_peek(const char *path, struct error *err)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-    if (fd < 0) {
-        int saved = errno;
-
+    if (fd < 0)
         (void)error_set(err, "%s: cannot be opened as a folder: %s", path, strerror(errno));
-        errno = saved;
-    }
     return fd;
 }
 
@@ -255,7 +250,7 @@ int store_begin(struct store *store, bool resume, uint32_t ranks, struct epoch_p
 int store_finish(struct store *store, struct fixed sum, struct error *err)
 {
     struct interval all = {0, store->series.blocks};
-    struct coverage everything = {.run = &all, .count = 1, .room = 1};
+    struct coverage everything = {.interval = &all, .count = 1, .room = 1};
 
     return begin(store, &everything, sum, 0, err);
 }

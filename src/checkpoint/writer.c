@@ -20,7 +20,6 @@
 #include "core/host.h"
 #include "durable.h"
 #include "epoch.h"
-#include "slurm/node_name.h"
 #include "slurm/slurm.h"
 
 struct writer {

@@ -14,7 +14,7 @@
 #include "core/host.h"
 #include "core/ranges.h"
 #include "job/inject_fault.h"
-#include "slurm/node_name.h"
+#include "slurm/slurm.h"
 #include "sum/expected.h"
 #include "sum/oracle.h"
 

@@ -9,14 +9,14 @@
 #include <stdint.h>
 
 #include "binding.h"
-#include "core/phases.h"
 #include "core/verdict.h"
 #include "job/job.h"
 #include "launch/launch.h"
 #include "links/link_test.h"
 #include "mpi/comm.h"
-#include "mpi/exchange_result.h"
+#include "mpi/exchange.h"
 #include "mpi/placement.h"
+#include "mpi/timing.h"
 #include "speed.h"
 #include "sum/compute.h"
 

@@ -16,7 +16,7 @@
 #include <string.h>
 
 #include "core/subprocess.h"
-#include "slurm/slurm_hosts.h"
+#include "slurm/slurm_nodes.h"
 
 #define ANSWER_TIMEOUT 5.0 /* seconds */
 

@@ -129,7 +129,8 @@ void look_at_directories(const struct check_facts *facts, struct own_look *look)
     for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]) && !look->wrong; i++) {
         struct error why;
 
-        look->wrong = limits_check_folder(directories[i].name, directories[i].path, &why) < 0;
+        look->wrong =
+            limits_check_directory(directories[i].name, directories[i].path, &why) < 0;
         if (look->wrong)
             (void)error_set(&look->why, "%s; %s", why.text, directories[i].cure);
     }

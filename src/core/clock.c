@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * clock.c - elapsed seconds, and time stamps for the log
+ * clock.c - elapsed time, sleeping, and time stamps
  */
 
 #include <config.h>
@@ -11,20 +11,30 @@
 #include <stdio.h>
 #include <time.h>
 
-double clock_now(void)
+static double seconds_of(clockid_t clock)
 {
     struct timespec ts;
 
-    (void)clock_gettime(CLOCK_MONOTONIC, &ts);
+    (void)clock_gettime(clock, &ts);
     return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
+}
+
+double clock_now(void)
+{
+    return seconds_of(CLOCK_MONOTONIC);
 }
 
 double clock_processor(void)
 {
-    struct timespec ts;
+    return seconds_of(CLOCK_THREAD_CPUTIME_ID);
+}
 
-    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts);
-    return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
+void clock_sleep(double seconds)
+{
+    struct timespec span = {.tv_sec = (time_t)seconds};
+
+    span.tv_nsec = (long)((seconds - (double)span.tv_sec) * 1e9);
+    (void)nanosleep(&span, NULL);
 }
 
 char *clock_stamp(char stamp[CLOCK_STAMP_SIZE])

@@ -9,15 +9,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The kernel's own limit on x86 is 8192. */
+/* The kernel's limit on x86 is 8192. */
 enum { CPU_MASK_BITS = 16384, CPU_MASK_BYTES = CPU_MASK_BITS / 8 };
 
-/* A set of CPUs (or of cores): CPU I is bit I % 8 of byte I / 8, so that it can travel
- * and be kept as long as its highest CPU needs, and no longer.
+/* A set of CPUs or of cores.  CPU I is bit I % 8 of byte I / 8.  A mask ends with the byte of
+ * its highest CPU, so that little has to be sent and kept.
  */
 struct cpu_mask {
     const uint8_t *bits;
-    size_t bytes; /* 0: not known */
+    size_t bytes; /* 0: unknown */
 };
 
 /* RETURN: whether CPU is in MASK.
@@ -28,8 +28,8 @@ bool cpu_mask_has(struct cpu_mask mask, size_t cpu);
  */
 int cpu_mask_count(struct cpu_mask mask);
 
-/* Write MASK into TEXT as a list such as 0-3,8; "unknown" for one that is not known.
- * Cut off with "..." if SIZE is not enough.
+/* Write MASK into TEXT as a list such as 0-3,8; "unknown" for an unknown one.  A list that
+ * does not fit ends in "...".
  * RETURN: TEXT.
  */
 char *cpu_mask_list(struct cpu_mask mask, char *text, size_t size);
@@ -38,8 +38,21 @@ char *cpu_mask_list(struct cpu_mask mask, char *text, size_t size);
  */
 void cpu_mask_add(uint8_t *bits, size_t cpu);
 
-/* RETURN: the set at BITS (CPU_MASK_BYTES of them), as short as it can be.
+/* RETURN: the set at BITS (CPU_MASK_BYTES of them), as short as possible.
  */
 struct cpu_mask cpu_mask_of(const uint8_t *bits);
+
+/* Write the physical cores of the CPUS of this machine to BITS (CPU_MASK_BYTES of them).  Two
+ * hardware threads of a core are one core.  The number of a core is that of its lowest CPU.
+ * RETURN: the cores, in BITS; unknown if pijob was built without hwloc, or hwloc fails.
+ */
+struct cpu_mask cores_of(struct cpu_mask cpus, uint8_t *bits);
+
+/* RETURN: the version of hwloc's interface against which pijob was compiled, or with which it
+ * runs, such as "API 2.8.0" (hwloc does not tell the version of the library itself); NULL if
+ * pijob was built without hwloc.
+ */
+const char *cores_hwloc_compiled(void);
+const char *cores_hwloc_loaded(void);
 
 #endif /* PIJOB_CORE_CPU_MASK_H */

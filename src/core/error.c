@@ -1,26 +1,32 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * error.c - error messages in caller-owned structs, and safe quoting of input
+ * error.c - format error messages, and quote input for them
  */
 
 #include <config.h>
 
 #include "error.h"
 
+#include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
+
+#include "text.h"
 
 int error_set(struct error *err, const char *fmt, ...)
 {
+    int saved = errno;
+
     if (err) {
+        struct text text = text_begin(err->text, sizeof(err->text));
         va_list ap;
 
         va_start(ap, fmt);
-        (void)vsnprintf(err->text, sizeof(err->text), fmt, ap);
+        text_add_list(&text, fmt, ap);
         va_end(ap);
     }
+    errno = saved;
     return -1;
 }
 

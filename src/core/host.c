@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * host.c - where this process runs: host and CPUs
+ * host.c - the host name, and the CPUs of this process
  */
 
 #include <config.h>
@@ -29,8 +29,9 @@ char *host_short_name(char *name, size_t size)
     return name;
 }
 
-/* With OMP_PROC_BIND, the OpenMP library has bound the first thread, whose mask the system
- * tells, to one place; those of all threads are the CPUs of the process. */
+/* With OMP_PROC_BIND, the OpenMP library has bound the first thread to one place, and the
+ * system reports that thread's mask.  The places of all threads together are the CPUs of the
+ * process. */
 static void add_places(cpu_set_t *set, size_t bytes)
 {
 #ifdef _OPENMP
@@ -52,7 +53,7 @@ static void add_places(cpu_set_t *set, size_t bytes)
 #endif
 }
 
-/* The CPUs that this process may run on, to be freed by CPU_FREE, or NULL. */
+/* RETURN: the CPUs on which this process may run, to be freed by CPU_FREE, or NULL. */
 static cpu_set_t *allowed_cpus(size_t *bytes)
 {
     cpu_set_t *set = CPU_ALLOC(CPU_MASK_BITS);

@@ -13,27 +13,26 @@
 enum { HOST_NAME_SIZE = 65 };
 
 /* Write the host name up to its first dot into NAME.
- * RETURN: NAME; "unknown" where the system does not tell.
+ * RETURN: NAME; "unknown" if the system does not tell.
  */
 char *host_short_name(char *name, size_t size);
 
-/* RETURN: how many CPUs this process may run on, or -1 where the system does not tell.
+/* RETURN: the number of CPUs on which this process may run, or -1 if the system does not tell.
  */
 int host_cpu_count(void);
 
-/* Write the CPUs that this process may run on to BITS (CPU_MASK_BYTES of them).
- * RETURN: them, in BITS; not known where the system does not tell.
+/* Write the CPUs on which this process may run to BITS (CPU_MASK_BYTES of them).
+ * RETURN: the mask, in BITS; unknown if the system does not tell.
  */
 struct cpu_mask host_cpu_mask(uint8_t *bits);
 
-/* Let this thread, and what it starts from then on, run on CPU only.
+/* Bind this thread, and the threads and processes that it starts later, to CPU.
  * RETURN: 0, or -1 with errno set.
  */
 int host_bind(size_t cpu);
 
-/* Write the CPUs that this process may run on into TEXT as a list such as
- * 0-3,8; "unknown" where the system does not tell.  Cut off with "..." if SIZE
- * is not enough.
+/* Write the CPUs on which this process may run into TEXT as a list such as 0-3,8; "unknown" if
+ * the system does not tell.  A list that does not fit ends in "...".
  * RETURN: TEXT.
  */
 char *host_cpu_list(char *text, size_t size);

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * log.c - the per-job log, an append-only stream of YAML documents
+ * log.c - the log of a job: a file to which YAML documents are appended
  */
 
 #include <config.h>
@@ -16,11 +16,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io.h"
+
 struct log {
     int fd;
-    bool regular; /* a file that can be cut back, not a pipe or a terminal */
-    bool made;    /* by log_open(), and still empty */
-    off_t end;    /* of what was there when it was opened, and then of what it wrote last */
+    bool regular; /* a file that can be truncated, not a pipe or a terminal */
+    bool made;    /* created by log_open(), and still empty */
+    off_t end;    /* of the file when it was opened or last written */
     char *path;
 };
 
@@ -53,22 +55,6 @@ error:
     return NULL;
 }
 
-/* Write all of it; what of it was written when it fails is in WRITTEN. */
-static int write_all(int fd, const char *bytes, size_t count, size_t *written)
-{
-    *written = 0;
-    while (*written < count) {
-        ssize_t n = write(fd, bytes + *written, count - *written);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -1;
-        *written += (size_t)n;
-    }
-    return 0;
-}
-
 int log_write(struct log *log, struct yaml_out *event, struct error *err)
 {
     size_t length = 0;
@@ -78,13 +64,15 @@ int log_write(struct log *log, struct yaml_out *event, struct error *err)
 
     if (!text) {
         rc = error_set(err, "%s: out of memory", log->path);
-    } else if (write_all(log->fd, text, length, &written) < 0) {
+    } else if (io_write(log->fd, text, length, &written) < 0) {
         rc = error_set(err, "%s: cannot write the log: %s", log->path, strerror(errno));
         if (log->regular && written > 0) {
             off_t end = lseek(log->fd, 0, SEEK_END);
 
             if (end >= (off_t)written && ftruncate(log->fd, end - (off_t)written) < 0)
-                rc = error_set(err, "%s: cannot write the log, its last event is cut off: %s",
+                rc = error_set(err,
+                               "%s: cannot write the log, and cannot remove its incomplete "
+                               "last event: %s",
                                log->path, strerror(errno));
         }
     } else {
@@ -109,10 +97,10 @@ int log_close(struct log *log, struct error *err)
 
     if (!log)
         return 0;
-    /* Another job may have written to it meanwhile. */
+    /* Another job may have written to the file meanwhile. */
     if (log->made && fstat(log->fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0)
         (void)unlink(log->path);
-    /* NFS tells of a full disk as late as here. */
+    /* NFS may report a full disk only now. */
     if (close(log->fd) < 0)
         rc = error_set(err, "%s: cannot write the log: %s", log->path, strerror(errno));
     free(log->path);

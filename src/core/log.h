@@ -10,32 +10,31 @@
 #include "error.h"
 #include "yaml_out.h"
 
-/* The log of a job: a file that is a valid YAML stream at every moment.  Each
- * event is a document, appended by one write; one that does not fit on the disk
- * is taken back whole.  A job that runs again appends to its log.
+/* The log of a job: a file that is a valid YAML stream at every moment.  Each event is one
+ * document, appended by one write.  If the disk is full, the incomplete document is removed.
+ * A job that runs again appends to its log.
  */
 struct log;
 
-/* Open or make the file PATH.
+/* Open or create the file PATH.
  * RETURN: the log, to be closed by the caller, or NULL with "PATH: reason" in
  * ERR.
  */
 struct log *log_open(const char *path, struct error *err);
 
-/* Append the document EVENT, which is thereby finished, and destroy it.  NULL
- * is taken as a document that could not be made for lack of memory.
- * RETURN: 0, or -1 with "PATH: reason" in ERR, the log as it was before.
+/* Finish the document EVENT, append it, and destroy it.  NULL is a document that could not be
+ * made because memory was short.
+ * RETURN: 0, or -1 with "PATH: reason" in ERR; the log is then as before.
  */
 int log_write(struct log *log, struct yaml_out *event, struct error *err);
 
-/* RETURN: whether somebody else has written to LOG since it was opened, or last written to.
+/* RETURN: whether another process has written to LOG since it was opened or last written.
  */
 bool log_has_grown(const struct log *log);
 
-/* Close LOG, which may be NULL.  A file in which nothing was ever written is
- * removed if log_open() made it.
- * RETURN: 0, or -1 with "PATH: reason" in ERR when data may not have reached
- * the file.
+/* Close LOG, which may be NULL.  If log_open() created the file and nothing was written, the
+ * file is removed.
+ * RETURN: 0, or -1 with "PATH: reason" in ERR if data may not have reached the file.
  */
 int log_close(struct log *log, struct error *err);
 

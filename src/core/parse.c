@@ -1,10 +1,10 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * parse.c - numbers and time spans as people write them
+ * parse.c - parse numbers, time spans and amounts
  *
- * A number is first cut into its digits and a power of ten, exactly, without
- * going through floating point: 1e15 and 1000000000000001 stay apart.
+ * A number is first split into its digits and a power of ten, without floating point.  So
+ * 1e15 and 1000000000000001 remain different numbers.
  */
 
 #include <config.h>
@@ -17,7 +17,7 @@
 #include <string.h>
 
 enum {
-    DIGITS_MAX = 64,      /* significant digits kept; more is out of range */
+    DIGITS_MAX = 64,      /* significant digits; a number with more is out of range */
     EXPONENT_MAX = 10000, /* larger ones are read as this */
 };
 
@@ -43,7 +43,7 @@ static void decimal_trim(struct decimal *d)
     }
 }
 
-/* Digits with single underscores between them; RETURN how many characters. */
+/* Scan digits with single underscores between them.  RETURN: the number of characters. */
 static size_t scan_digits(const char *text, struct decimal *d, bool fraction, bool *full)
 {
     size_t i = 0;
@@ -63,7 +63,7 @@ static size_t scan_digits(const char *text, struct decimal *d, bool fraction, bo
     return i;
 }
 
-/* Read a decimal number at the beginning of TEXT; END is set behind it. */
+/* Parse a decimal number at the beginning of TEXT.  END is set to what follows it. */
 static enum parse_status scan_decimal(const char *text, struct decimal *d, const char **end)
 {
     const char *p = text;
@@ -125,7 +125,7 @@ enum parse_status parse_count(const char *text, uint64_t *value)
     return PARSE_OK;
 }
 
-/* Read a decimal number that is not negative; END is set behind it. */
+/* Parse a number that is not negative.  END is set to what follows it. */
 static enum parse_status scan_real(const char *text, double *value, const char **end)
 {
     struct decimal d;
@@ -134,7 +134,7 @@ static enum parse_status scan_real(const char *text, double *value, const char *
 
     if (status != PARSE_OK)
         return status;
-    /* Anything larger is no time span that ends, and more than a double may hold. */
+    /* Larger numbers are useless, and may overflow a double. */
     if (d.negative || (d.count > 0 && d.count + d.exponent > DIGITS_MAX))
         return PARSE_RANGE;
     for (int i = 0; i < d.count; i++)

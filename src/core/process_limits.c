@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * process_limits.c - memory, locked memory, and room for temporary files
+ * process_limits.c - limits on memory and locked memory, and free space for temporary files
  */
 
 #include <config.h>
@@ -39,14 +39,14 @@ static uint64_t machine_memory(void)
     return pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : LIMIT_NONE;
 }
 
-/* The number in FOLDER/FILE; LIMIT_NONE where there is none ("max"). */
-static uint64_t number_in(const char *folder, const char *file)
+/* The number in DIRECTORY/FILE; LIMIT_NONE where there is none ("max"). */
+static uint64_t number_in(const char *directory, const char *file)
 {
     char path[CGROUP_PATH_SIZE + 64];
     uint64_t number = LIMIT_NONE;
     FILE *in;
 
-    (void)snprintf(path, sizeof(path), "%s/%s", folder, file);
+    (void)snprintf(path, sizeof(path), "%s/%s", directory, file);
     in = fopen(path, "re");
     if (in) {
         if (fscanf(in, "%" SCNu64, &number) != 1)
@@ -56,15 +56,15 @@ static uint64_t number_in(const char *folder, const char *file)
     return number;
 }
 
-/* The least that FOLDER, below BASE, or any folder between them, has in FILE. */
-static uint64_t least_upwards(char *folder, size_t base, const char *file)
+/* The least that DIRECTORY, below BASE, or any directory between them, has in FILE. */
+static uint64_t least_upwards(char *directory, size_t base, const char *file)
 {
-    uint64_t limit = number_in(folder, file);
+    uint64_t limit = number_in(directory, file);
     char *slash;
 
-    while ((slash = strrchr(folder, '/')) && slash >= folder + base) {
+    while ((slash = strrchr(directory, '/')) && slash >= directory + base) {
         *slash = '\0';
-        limit = least(limit, number_in(folder, file));
+        limit = least(limit, number_in(directory, file));
     }
     return limit;
 }
@@ -88,16 +88,16 @@ static uint64_t cgroup_memory(void)
         line[strcspn(line, "\n")] = '\0';
         for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
             const char *found = strstr(line, versions[i].mark);
-            char folder[CGROUP_PATH_SIZE];
+            char directory[CGROUP_PATH_SIZE];
             int length;
 
             if (!found)
                 continue;
-            length = snprintf(folder, sizeof(folder), "%s%s", versions[i].mount,
+            length = snprintf(directory, sizeof(directory), "%s%s", versions[i].mount,
                               found + strlen(versions[i].mark) - 1);
-            if (length > 0 && (size_t)length < sizeof(folder))
-                limit = least(
-                    limit, least_upwards(folder, strlen(versions[i].mount), versions[i].file));
+            if (length > 0 && (size_t)length < sizeof(directory))
+                limit = least(limit, least_upwards(directory, strlen(versions[i].mount),
+                                                   versions[i].file));
         }
     }
     if (in)
@@ -133,19 +133,19 @@ struct limits limits_read(void)
     };
 }
 
-int limits_check_folder(const char *name, const char *path, struct error *err)
+int limits_check_directory(const char *name, const char *path, struct error *err)
 {
-    struct stat folder;
+    struct stat st;
     struct statvfs fs;
 
-    if (stat(path, &folder) < 0 || statvfs(path, &fs) < 0)
+    if (stat(path, &st) < 0 || statvfs(path, &fs) < 0)
         return error_set(err, "%s %.256s: %s", name, path, strerror(errno));
-    if (!S_ISDIR(folder.st_mode))
-        return error_set(err, "%s %.256s: not a folder", name, path);
+    if (!S_ISDIR(st.st_mode))
+        return error_set(err, "%s %.256s is not a directory", name, path);
     if (access(path, W_OK | X_OK) < 0)
-        return error_set(err, "%s %.256s is not writable: %s; it is user %u's, mode %04o",
-                         name, path, strerror(errno), (unsigned)folder.st_uid,
-                         (unsigned)folder.st_mode & 07777);
+        return error_set(
+            err, "%s %.256s is not writable: %s; it belongs to user %u, mode %04o", name, path,
+            strerror(errno), (unsigned)st.st_uid, (unsigned)st.st_mode & 07777);
     /* Some file systems count no bytes, or no files. */
     if ((fs.f_blocks > 0 && fs.f_bavail == 0) || (fs.f_files > 0 && fs.f_favail == 0))
         return error_set(err, "%s %.256s is full: no room for another %s", name, path,

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * ranges.c - lists of CPUs and of ranks as people write them
+ * ranges.c - write numbers as a list such as 0-3,8
  */
 
 #include <config.h>
@@ -31,7 +31,7 @@ static void close_range(struct ranges *r)
     else
         (void)snprintf(item, sizeof(item), "%s%ld-%ld", comma, r->first, r->last);
     length = strlen(item);
-    /* Room for "..." is kept as long as there is any; without it, no more. */
+    /* Keep room for "..." behind the last number. */
     if (r->used + length + sizeof("...") > r->size) {
         if (r->used + sizeof("...") <= r->size)
             memcpy(r->text + r->used, "...", sizeof("..."));

@@ -8,17 +8,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Room for a list that a person still reads. */
+/* Size of a list that a person still reads. */
 enum { RANGES_TEXT_SIZE = 256 };
 
-/* Writing whole numbers, added in ascending order, as a list such as 0-3,8.
- * What does not fit into the text becomes "...".
+/* A list of whole numbers, such as 0-3,8.  They are added in ascending order.  A list that
+ * does not fit ends in "...".
  */
 struct ranges {
     char *text;
     size_t size;
     size_t used;
-    long first, last; /* the range that is being added to */
+    long first, last; /* the current range */
     bool open;
 };
 

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * stop.c - signals that ask for an end in good order
+ * stop.c - catch the signals that ask the job to stop
  */
 
 #include <config.h>
@@ -11,8 +11,8 @@
 #include <signal.h>
 #include <stddef.h>
 
-static volatile sig_atomic_t ordered; /* SIGTERM has come */
-static volatile sig_atomic_t hinted;  /* SIGUSR1 has come */
+static volatile sig_atomic_t ordered; /* SIGTERM was received */
+static volatile sig_atomic_t hinted;  /* SIGUSR1 was received */
 
 static void remember(int number)
 {

@@ -7,18 +7,19 @@
 
 #include <stdbool.h>
 
-/* Requests to stop, from outside. */
+/* Signals that ask the job to stop. */
 
-/* From now on SIGTERM and SIGUSR1 only set a flag.  Before MPI_Init, so that nothing is
- * missed, and after it, for it may have set handlers of its own.
+/* Let SIGTERM and SIGUSR1 only set a flag.  Call this before MPI_Init, so that no signal is
+ * missed, and again after it, because MPI may install handlers of its own.
  */
 void stop_catch_signals(void);
 
-/* RETURN: the name of a signal that has come, SIGTERM before SIGUSR1, or NULL.
+/* RETURN: the name of the signal that was received, SIGTERM before SIGUSR1, or NULL.
  */
 const char *stop_signal(void);
 
-/* RETURN: whether SIGTERM has come: not a hint that time is short, but an order.
+/* RETURN: whether SIGTERM was received.  It orders the job to stop; SIGUSR1 only warns that
+ * time is short.
  */
 bool stop_ordered(void);
 

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * subprocess.c - asking another program, with a time limit
+ * subprocess.c - run another program and read its output, with a time limit
  */
 
 #include <config.h>
@@ -42,7 +42,7 @@ struct subprocess subprocess_start(char *const argv[])
     return subprocess;
 }
 
-/* Read up to the end of the file or to DEADLINE; RETURN 0 at the end of the file. */
+/* Read until the end of the file, or until DEADLINE.  RETURN: 0 at the end of the file. */
 static int read_answer(int fd, double deadline, char *text, size_t size)
 {
     size_t used = 0;
@@ -81,7 +81,7 @@ int subprocess_finish(struct subprocess *subprocess, double seconds, char *text,
                  : -1;
         (void)close(subprocess->fd);
         if (subprocess->pid > 0) {
-            /* One that closed its output is about to end; any other is stuck. */
+            /* A program that closed its output is about to end; any other one hangs. */
             if (rc < 0)
                 (void)kill(subprocess->pid, SIGKILL);
             while (waitpid(subprocess->pid, &status, 0) < 0 && errno == EINTR)

@@ -8,22 +8,20 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* A program that is asked something: its standard output is read, its standard error and
- * input are nothing.
- */
+/* A program whose standard output is read.  Its standard input and error are /dev/null. */
 struct subprocess {
     pid_t pid; /* 0: none was started */
     int fd;
 };
 
-/* Start ARGV, found on the PATH.
- * RETURN: the program, to be ended by subprocess_finish(); also when it could not start.
+/* Start ARGV, which is searched for in PATH.
+ * RETURN: the program, to be ended by subprocess_finish(), even if it could not be started.
  */
 struct subprocess subprocess_start(char *const argv[]);
 
-/* Read what the program says into TEXT (SIZE bytes; the rest is dropped), waiting at most
- * SECONDS for its end, and kill it if it has not ended then.
- * RETURN: its exit status, or -1 when it did not start, was killed, or took too long.
+/* Read the output of the program into TEXT (SIZE bytes; the rest is dropped).  Wait at most
+ * SECONDS for its end, then kill it.
+ * RETURN: its exit status, or -1 if it did not start, was killed, or took too long.
  */
 int subprocess_finish(struct subprocess *subprocess, double seconds, char *text, size_t size);
 

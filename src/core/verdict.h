@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/* What pijob exits with (README, "Exit status"). */
+/* The exit status of pijob (README, "Exit status"). */
 enum exit_status {
     EXIT_PASS = 0,       /* finished, every check passed */
     EXIT_CANNOT_RUN = 1, /* MPI failed, the log cannot be written, ... */
@@ -15,8 +15,8 @@ enum exit_status {
     EXIT_WRONG_LAUNCH = 3,
     EXIT_USAGE = 4, /* bad job description or command line */
     EXIT_TOO_SLOW = 5,
-    EXIT_CHECKPOINT = 6, /* checkpoint refused, or its input or output failed */
-    EXIT_STOPPED = 75,   /* in good order, can be resumed */
+    EXIT_CHECKPOINT = 6, /* checkpoint refused, or cannot be read or written */
+    EXIT_STOPPED = 75,   /* stopped by request, can be resumed */
 };
 
 /* CHECK_NONE: there is nothing to check here, and the check is not in the verdict. */
@@ -27,20 +27,18 @@ enum {
     CHECKS_MAX = 48,
 };
 
-/* One thing that was checked.  Texts are for a person; an empty one has
- * nothing to say.
- */
+/* One check.  The texts are for a person, and may be empty. */
 struct check {
     const char *name;
     enum exit_status on_failure;
     enum check_verdict verdict;
     char measured[CHECK_TEXT_SIZE];
     char expected[CHECK_TEXT_SIZE];
-    char diagnosis[CHECK_TEXT_SIZE]; /* of a failure: the cause and the cure; of a skip: why */
-    char hosts[CHECK_TEXT_SIZE];     /* of a failure: whom it concerns */
+    char diagnosis[CHECK_TEXT_SIZE]; /* of a failure: cause and cure; of a skip: why */
+    char hosts[CHECK_TEXT_SIZE];     /* of a failure: the hosts concerned */
 };
 
-/* All that was checked. */
+/* All checks. */
 struct verdict {
     struct check check[CHECKS_MAX];
     int count;
@@ -59,13 +57,13 @@ void check_set_expected(struct check *check, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void check_set_hosts(struct check *check, const char *hosts);
 
-/* Turn CHECK into a failed one, saying why.
+/* Mark CHECK as failed, with the diagnosis.
  */
 void check_fail(struct check *check, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Turn CHECK into a skipped one, which neither passes nor fails, saying why it cannot be
- * measured.
+/* Mark CHECK as skipped, with the reason why it cannot be measured.  It neither passes nor
+ * fails.
  */
 void check_skip(struct check *check, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
@@ -82,8 +80,8 @@ bool check_equal(struct check *check, unsigned long long measured,
  */
 void verdict_add(struct verdict *verdict, const struct check *check);
 
-/* RETURN: the exit status of the job.  A wrong launch explains whatever else is
- * wrong, so it comes first; a wrong answer comes before a slow one.
+/* RETURN: the exit status of the job.  A wrong launch comes first, because it explains other
+ * failures.  A wrong answer comes before a slow one.
  */
 enum exit_status verdict_status(const struct verdict *verdict);
 

@@ -1,11 +1,11 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * watchdog.c - a message instead of a hang
+ * watchdog.c - a thread that ends the process when a phase takes too long
  *
- * A thread and not a signal: MPI and its friends may block signals, or hang where a handler
- * may do little.  It uses nothing that the process may hold when it hangs: no memory, no
- * stream, no dynamic linker.
+ * It is a thread and not a signal handler: MPI may block signals, or hang where a handler may
+ * do little.  The thread allocates no memory, and uses neither stdio streams nor the dynamic
+ * linker: the process may hold their locks when it hangs.
  */
 
 #include <config.h>
@@ -23,13 +23,12 @@
 
 #include "clock.h"
 #include "stop.h"
-#include "verdict.h"
 
-#define GRACE 3.0 /* seconds that the others wait for the reporting rank and the launcher */
-#define ABORT_MAX 2.0  /* seconds for the launcher to end all */
+#define GRACE 3.0      /* seconds that the other ranks wait for the reporting rank */
+#define ABORT_MAX 2.0  /* seconds for the launcher to end the job */
 #define TICK_MAX 0.5   /* seconds between two looks */
-#define TICKS 8        /* at least, in a phase */
-#define HALTED_TICKS 5 /* for so long nobody sleeps who was not halted */
+#define TICKS 8        /* at least, in each phase */
+#define HALTED_TICKS 5 /* a sleep of one tick that lasts longer: the process was halted */
 
 enum { STACK_SIZE = 256 * 1024, TEXT_SIZE = 512 };
 
@@ -41,6 +40,7 @@ static struct {
     char host[TEXT_SIZE / 4];
     long rank;
     long size;
+    int status;           /* to exit with */
     unsigned long number; /* of the phase */
     bool watching;
     char phase[TEXT_SIZE / 4];
@@ -78,15 +78,7 @@ static void report(double seconds)
     length = snprintf(text, sizeof(text), "pijob: %s: waited %.3g s in '%s', giving up%s%s\n",
                       self, seconds, dog.phase, *dog.hint ? "\npijob: " : "", dog.hint);
     if (length > 0 && write(STDERR_FILENO, text, (size_t)length) < 0)
-        return; /* then nobody hears it */
-}
-
-static void nap(double seconds)
-{
-    struct timespec span = {.tv_sec = (time_t)seconds};
-
-    span.tv_nsec = (long)((seconds - (double)span.tv_sec) * 1e9);
-    (void)nanosleep(&span, NULL);
+        return; /* nothing else can be done */
 }
 
 static int start_thread(void *(*function)(void *));
@@ -94,7 +86,7 @@ static int start_thread(void *(*function)(void *));
 static void *abort_job(void *arg)
 {
     (void)arg;
-    dog.abort_job(EXIT_WRONG_LAUNCH);
+    dog.abort_job(dog.status);
     return NULL;
 }
 
@@ -102,15 +94,15 @@ static void expire(double seconds)
 {
     if (!is_reporting_rank()) {
         for (double waited = 0; waited < GRACE && !stop_ordered(); waited += 0.1)
-            nap(0.1);
+            clock_sleep(0.1);
         if (is_last_rank() && !stop_ordered())
             report(seconds);
     } else {
         report(seconds);
         if (dog.abort_job && start_thread(abort_job) == 0)
-            nap(ABORT_MAX);
+            clock_sleep(ABORT_MAX);
     }
-    _Exit(EXIT_WRONG_LAUNCH);
+    _Exit(dog.status);
 }
 
 /* Sleep for SECONDS, or until the phase changes. */
@@ -140,12 +132,12 @@ static void watch(void)
         dog.began += now - before;
     if (now - dog.began > dog.limit)
         expire(now - dog.began);
-    /* The launcher ends all, for another rank has given up: not a healthy one. */
+    /* The launcher ends this rank because another one gave up: keep that exit status. */
     if (now - dog.began > dog.limit / 2 && stop_ordered())
-        _Exit(EXIT_WRONG_LAUNCH);
+        _Exit(dog.status);
 }
 
-static void *run(void *arg)
+static void *watch_phases(void *arg)
 {
     (void)arg;
     (void)pthread_mutex_lock(&dog.lock);
@@ -158,7 +150,7 @@ static void *run(void *arg)
     return NULL;
 }
 
-/* A thread that takes no signals: they are for the others. */
+/* Start a thread with all signals blocked, so that the other threads receive them. */
 static int start_thread(void *(*function)(void *))
 {
     pthread_attr_t attributes;
@@ -179,7 +171,7 @@ static int start_thread(void *(*function)(void *))
     return rc == 0 ? 0 : -1;
 }
 
-/* A condition that is waited for by the clock of clock_now(). */
+/* Make the condition wait by the clock of clock_now(). */
 static int make_condition(void)
 {
     pthread_condattr_t attributes;
@@ -193,14 +185,15 @@ static int make_condition(void)
     return rc == 0 ? 0 : -1;
 }
 
-void watchdog_start(const char *host, long rank, long size)
+void watchdog_start(const char *host, long rank, long size, int status)
 {
     (void)pthread_mutex_lock(&dog.lock);
     (void)snprintf(dog.host, sizeof(dog.host), "%s", host);
     dog.rank = rank;
     dog.size = size;
+    dog.status = status;
     if (!dog.started)
-        dog.started = make_condition() == 0 && start_thread(run) == 0;
+        dog.started = make_condition() == 0 && start_thread(watch_phases) == 0;
     (void)pthread_mutex_unlock(&dog.lock);
 }
 

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * yaml_out.c - writing one YAML document with libyaml's emitter
+ * yaml_out.c - write one YAML document with libyaml's emitter
  */
 
 #include <config.h>
@@ -41,7 +41,7 @@ static int append(void *arg, unsigned char *bytes, size_t count)
     return 1;
 }
 
-/* Hand EVENT over, if INITIALIZED, to the emitter, which then owns it. */
+/* Pass EVENT, if INITIALIZED, to the emitter, which then owns it. */
 static void emit(struct yaml_out *out, yaml_event_t *event, int initialized)
 {
     if (!out->failed)
@@ -61,7 +61,7 @@ static void scalar(struct yaml_out *out, const char *value, yaml_scalar_style_t 
     yaml_event_t event;
     int initialized = scalar_event(&event, value, style);
 
-    /* YAML is UTF-8, file names need not be: show what can be shown. */
+    /* YAML is UTF-8, but a file name need not be.  Replace its other bytes. */
     if (!initialized) {
         char *ascii = strdup(value);
 
@@ -191,7 +191,7 @@ void yaml_out_number(struct yaml_out *out, const char *key, double value)
 {
     char text[64];
 
-    /* With a point and a sign of the exponent: YAML 1.1 readers want both. */
+    /* YAML 1.1 requires the point and the sign of the exponent. */
     (void)snprintf(text, sizeof(text), "%.6e", value);
     yaml_out_plain(out, key, text);
 }
@@ -201,7 +201,7 @@ const char *yaml_out_finish(struct yaml_out *out, size_t *length)
     yaml_event_t event;
 
     yaml_out_end_map(out);
-    /* An explicit end: whoever follows the log knows that the document is whole. */
+    /* An explicit end tells a reader that the document is complete. */
     emit(out, &event, yaml_document_end_event_initialize(&event, 0));
     emit(out, &event, yaml_stream_end_event_initialize(&event));
     if (!out->failed)

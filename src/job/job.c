@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * job.c - a job description in memory: its defaults, and setting one key
+ * job.c - a job description in memory: defaults, setting a key, writing as YAML
  */
 
 #include <config.h>
@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/yaml_out.h"
 #include "job_value.h"
 
 int job_set(struct job *job, const struct job_key *key, const char *text, struct error *err)
@@ -41,7 +42,7 @@ static int missing(const struct job_key *key, const char *why, struct error *err
 {
     char allows[160];
 
-    return error_set(err, "'%s' is missing; it must be given%s: %s", key->path, why,
+    return error_set(err, "'%s' is missing; it is required%s: %s", key->path, why,
                      job_value_allows(key, allows, sizeof(allows)));
 }
 
@@ -95,4 +96,44 @@ const char *job_value(const struct job *job, const struct job_key *key, char *te
                       size_t size)
 {
     return job_value_print((const char *)job + key->offset, key, text, size);
+}
+
+/* ---- As YAML ---- */
+
+/* Whether PATH is a key of SECTION ("" is the top). */
+static bool in_section(const char *path, const char *section)
+{
+    size_t length = strlen(section);
+
+    return length > 0 && strncmp(path, section, length) == 0 && path[length] == '.';
+}
+
+void job_describe(const struct job *job, struct yaml_out *out)
+{
+    const struct job_key *key;
+    char section[64] = ""; /* the one that is open */
+
+    for (size_t i = 0; (key = job_key_at(i)); i++) {
+        char text[JOB_PATH_SIZE];
+        const char *dot = strchr(key->path, '.');
+
+        if (!job_given(job, key))
+            continue;
+        if (*section && !in_section(key->path, section)) {
+            yaml_out_end_map(out);
+            *section = '\0';
+        }
+        if (dot && !*section) {
+            (void)snprintf(section, sizeof(section), "%.*s", (int)(dot - key->path),
+                           key->path);
+            yaml_out_map(out, section);
+        }
+        (void)job_value(job, key, text, sizeof(text));
+        if (job_value_is_quoted(key))
+            yaml_out_text(out, dot ? dot + 1 : key->path, text);
+        else
+            yaml_out_plain(out, dot ? dot + 1 : key->path, text);
+    }
+    if (*section)
+        yaml_out_end_map(out);
 }

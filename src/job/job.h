@@ -12,11 +12,13 @@
 #include "job_fields.h"
 #include "job_keys.h"
 
-/* RETURN: a job with every default that depends on no other key filled in.
+struct yaml_out;
+
+/* RETURN: a job with every default that does not depend on another key.
  */
 struct job job_defaults(void);
 
-/* Set KEY of JOB to the value that TEXT spells.
+/* Set KEY of JOB to the value in TEXT.
  * RETURN: 0, or -1 with what is wrong and what is allowed in ERR, JOB unchanged.
  */
 int job_set(struct job *job, const struct job_key *key, const char *text, struct error *err);
@@ -25,22 +27,27 @@ int job_set(struct job *job, const struct job_key *key, const char *text, struct
  */
 bool job_given(const struct job *job, const struct job_key *key);
 
-/* Set what ASSIGNMENT, "KEY=VALUE" from the command line, says.
- * RETURN: 0, or -1 with a whole message in ERR, JOB unchanged.
+/* Set a key by ASSIGNMENT, "KEY=VALUE" from the command line.
+ * RETURN: 0, or -1 with a complete message in ERR, JOB unchanged.
  */
 int job_override(struct job *job, const char *assignment, struct error *err);
 
-/* Make sure that every key that must be given has a value, and each key the one that it
- * needs, and fill in the defaults that depend on others.
- * RETURN: 0, or -1 with the first key that is missing, and what it allows, in ERR.
+/* Check that every required key has a value, and that each key has the key that it needs.  Set
+ * the defaults that depend on other keys.
+ * RETURN: 0, or -1 with the first missing key, and its allowed values, in ERR.
  */
 int job_complete(struct job *job, struct error *err);
 
-/* Write the value of KEY, as it would be spelt in a description, into TEXT;
- * JOB_PATH_SIZE is enough for any.
+/* Write the value of KEY, as in a description, into TEXT.  JOB_PATH_SIZE is enough for any
+ * value.
  * RETURN: TEXT.
  */
 const char *job_value(const struct job *job, const struct job_key *key, char *text,
                       size_t size);
+
+/* Write every key of JOB that has a value, including defaults, into the open mapping of OUT,
+ * as in a description.
+ */
+void job_describe(const struct job *job, struct yaml_out *out);
 
 #endif /* PIJOB_JOB_JOB_H */

@@ -10,7 +10,7 @@
 
 enum { JOB_KEYS_MAX = 64 };
 
-/* How ranks hand out the work and collect the sums. */
+/* How the ranks distribute the work and collect the sums. */
 enum communication {
     COMMUNICATION_POINT_TO_POINT,
     COMMUNICATION_SCATTER_GATHER,
@@ -18,10 +18,10 @@ enum communication {
     COMMUNICATION_ALL, /* compute once, collect by each of the three, compare */
 };
 
-/* Whether to go on from what a checkpoint directory holds. */
+/* Whether to resume from the checkpoint directory. */
 enum resume { RESUME_AUTO, RESUME_NEVER, RESUME_REQUIRE };
 
-/* A fault on purpose (run/inject.h). */
+/* An injected fault (src/run/inject.h). */
 enum inject_fault {
     INJECT_NONE,
     INJECT_EXIT,
@@ -33,7 +33,7 @@ enum inject_fault {
     INJECT_SHARED_CORE,
 };
 
-/* How far MPI lets threads go (MPI-3.1, 12.4), each more than the one before. */
+/* The thread levels of MPI (MPI-3.1, 12.4), in ascending order. */
 enum thread_level {
     THREAD_LEVEL_SINGLE,
     THREAD_LEVEL_FUNNELED,
@@ -41,12 +41,12 @@ enum thread_level {
     THREAD_LEVEL_MULTIPLE,
 };
 
-/* What is wanted of the CPUs of the ranks. */
+/* The expected binding of the ranks. */
 enum binding_wanted {
-    BINDING_EXCLUSIVE, /* each rank has cores of its own, and a CPU for each thread */
+    BINDING_EXCLUSIVE, /* each rank has its own cores, and a CPU for each thread */
 };
 
-/* The value of a JOB_COUNT that is spelt as the word of its key. */
+/* The value of a JOB_COUNT that is given as the word of its key. */
 #define JOB_WORD UINT64_C(0)
 #define JOB_AUTO JOB_WORD
 #define JOB_ALL JOB_WORD
@@ -57,14 +57,12 @@ enum {
     JOB_PATH_SIZE = 1024,
 };
 
-/* A job description, validated and with its defaults filled in.  job_keys.h
- * describes each member.
- */
+/* A job description, validated and with its defaults.  job_keys.c describes each member. */
 struct job {
     char name[JOB_NAME_SIZE];
     struct {
         uint64_t terms;
-        uint64_t threads; /* JOB_AUTO: as many as there are CPUs */
+        uint64_t threads; /* JOB_AUTO: the number of CPUs */
     } series;
     int communication; /* enum communication */
     struct {
@@ -80,8 +78,8 @@ struct job {
         double timeout; /* seconds */
     } launch;
     struct {
-        uint64_t sample; /* partners of each host, or JOB_ALL; not given: no test */
-        double bytes;    /* of a message */
+        uint64_t sample; /* partners of each host, or JOB_ALL; not given: no link test */
+        double bytes;    /* size of a message */
         double timeout;  /* seconds */
     } links;
     struct {
@@ -98,7 +96,7 @@ struct job {
         double tmpdir_free_at_least;   /* bytes */
         double shm_free_at_least;      /* bytes */
         double rate_per_rank_at_least; /* terms/s */
-        double slowest_host_at_least;  /* of the median */
+        double slowest_host_at_least;  /* fraction of the median */
         double startup_at_most;        /* seconds */
         double latency_at_most;        /* seconds */
         double bandwidth_at_least;     /* B/s */
@@ -107,9 +105,9 @@ struct job {
     struct {
         int fault; /* enum inject_fault */
         uint64_t rank;
-        double at; /* fraction of that rank's work */
+        double at; /* fraction of the work of that rank */
     } inject;
-    bool given[JOB_KEYS_MAX]; /* by index of the key: has a value, be it the default */
+    bool given[JOB_KEYS_MAX]; /* by index of the key: has a value, which may be the default */
 };
 
 #endif /* PIJOB_JOB_JOB_FIELDS_H */

@@ -3,8 +3,8 @@
  *
  * job_keys.c - the table of all keys of a job description
  *
- * The reader, --set, --check and the manual all follow this table: a new key is
- * a new row, and a member in struct job.
+ * The reader, --set, --check and the manual follow this table.  A new key is a new row here,
+ * and a member of struct job.
  */
 
 #include <config.h>

@@ -11,36 +11,35 @@
 
 #include "core/error.h"
 
-/* What a value may look like. */
+/* The type of a value. */
 enum job_type {
     JOB_COUNT,   /* a whole number, or the word of the key; uint64_t */
     JOB_SECONDS, /* a time span, double */
-    JOB_REAL,    /* a number, with the unit of the key or without; double */
-    JOB_NAME,    /* letters, digits, dot, underscore, hyphen; char[JOB_NAME_SIZE] */
-    JOB_TEXT,    /* anything printable; char[JOB_TEXT_SIZE] */
+    JOB_REAL,    /* a number, with or without the unit of the key; double */
+    JOB_NAME,    /* letters, digits, dots, underscores, hyphens; char[JOB_NAME_SIZE] */
+    JOB_TEXT,    /* a printable text; char[JOB_TEXT_SIZE] */
     JOB_PATTERN, /* a file name with patterns; char[JOB_PATH_SIZE] */
     JOB_CHOICE,  /* one of a list of words; int, the index of the word */
 };
 
 /* One key of the job description. */
 struct job_key {
-    const char *path; /* dotted: series.terms */
+    const char *path; /* with dots: series.terms */
     enum job_type type;
     size_t offset;              /* of the member in struct job */
-    double min, max;            /* of a number, both allowed, in seconds or in the unit */
+    double min, max;            /* of a number, inclusive, in seconds or in the unit */
     const char *unit;           /* of JOB_REAL: "B/s"; NULL: none */
-    const char *word;           /* that a JOB_COUNT may be instead, as JOB_WORD, or a JOB_REAL,
-                                   as INFINITY; or NULL */
+    const char *word;           /* allowed instead of a JOB_COUNT (JOB_WORD) or of a JOB_REAL
+                                   (INFINITY), or NULL */
     const char *const *choices; /* of JOB_CHOICE; NULL ends it */
-    const char *fallback; /* the default, as it would be written, if the key that this one
-                             needs is given; NULL: no value */
-    const char *needs;    /* a key without which this one means nothing, or NULL */
+    const char *fallback;       /* the default, as in a description; if NEEDS, only if that key
+                                   is given; NULL: no default */
+    const char *needs;          /* the key without which this one has no meaning, or NULL */
     bool required;
     const char *meaning;
 };
 
-/* RETURN: the key at INDEX (from 0, in the order in which they are shown), or
- * NULL behind the last one.
+/* RETURN: the key at INDEX (from 0, in the order of output), or NULL after the last one.
  */
 const struct job_key *job_key_at(size_t index);
 
@@ -48,15 +47,15 @@ const struct job_key *job_key_at(size_t index);
  */
 size_t job_key_index(const struct job_key *key);
 
-/* RETURN: the key whose dotted path is PATH, or NULL.
+/* RETURN: the key with the path PATH, or NULL.
  */
 const struct job_key *job_key_find(const char *path);
 
-/* RETURN: whether PATH is the path of a group of keys, such as "series".
+/* RETURN: whether PATH is a group of keys, such as "series".
  */
 bool job_key_is_section(const char *path);
 
-/* Say that PATH is no key: what was probably meant, or else what there is.
+/* Report that PATH is no key, and suggest a similar key, or else list the allowed ones.
  * RETURN: always -1, with the message in ERR.
  */
 int job_key_unknown(const char *path, struct error *err);

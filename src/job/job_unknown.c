@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * job_unknown.c - what a key that does not exist was probably meant to be
+ * job_unknown.c - suggest a key for one that does not exist
  */
 
 #include <config.h>
@@ -11,11 +11,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/text.h"
 #include "job_keys.h"
 
-/* The least number of letters to insert, delete, change or swap with their
- * neighbour to make B, in lower case, of A, in any, (the "optimal string alignment" distance);
- * texts of WORD_MAX letters and more are far from everything. */
+/* Longer words are similar to none. */
 enum { WORD_MAX = 64 };
 
 static unsigned min_of(unsigned a, unsigned b)
@@ -23,6 +22,9 @@ static unsigned min_of(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
+/* RETURN: the least number of letters to insert, delete, change or swap with their neighbour
+ * to turn A into B, which is in lower case ("optimal string alignment" distance).  Ignores the
+ * case of A. */
 static unsigned distance(const char *a, const char *b)
 {
     size_t la = strlen(a);
@@ -55,7 +57,7 @@ static const char *last_word(const char *path)
     return dot ? dot + 1 : path;
 }
 
-/* Write the section that the key PATH is in.  RETURN: whether there is one. */
+/* Write the section of the key PATH.  RETURN: whether it has one. */
 static bool section_of(const char *path, char *section, size_t size)
 {
     const char *dot = strrchr(path, '.');
@@ -65,13 +67,13 @@ static bool section_of(const char *path, char *section, size_t size)
     return dot != NULL;
 }
 
-/* Take CANDIDATE as the suggestion if it is nearer to PATH than *BEST. */
+/* Suggest CANDIDATE if its distance from PATH is less than *BEST. */
 static void consider(const char *path, const char *candidate, unsigned *best, char *suggestion,
                      size_t size)
 {
     unsigned far = distance(path, candidate);
 
-    /* The right word in the wrong section is as near as one wrong letter. */
+    /* The right word in the wrong section counts as one wrong letter. */
     if (far > 1 && strcasecmp(last_word(path), last_word(candidate)) == 0)
         far = 1;
     if (far < *best) {
@@ -80,7 +82,7 @@ static void consider(const char *path, const char *candidate, unsigned *best, ch
     }
 }
 
-/* RETURN: SUGGESTION, or NULL when no key and no section is near PATH. */
+/* RETURN: SUGGESTION, or NULL if no key and no section is similar to PATH. */
 static const char *suggest(const char *path, char *suggestion, size_t size)
 {
     /* Up to a third of the last word may be wrong, and at least one letter. */
@@ -101,16 +103,15 @@ static const char *suggest(const char *path, char *suggestion, size_t size)
     return best < limit ? suggestion : NULL;
 }
 
-/* Write the names that may stand beside PATH, each once, into TEXT; where nothing may, those
- * at the top. */
+/* Write the allowed names in the section of PATH into TEXT, each once.  If there is no such
+ * section, write those at the top level. */
 static void list_siblings(const char *path, char *text, size_t size)
 {
     size_t prefix = (size_t)(last_word(path) - path);
     const char *previous = "";
-    size_t used = 0;
+    struct text list = text_begin(text, size);
 
-    text[0] = '\0';
-    for (size_t i = 0; job_key_at(i) && used < size; i++) {
+    for (size_t i = 0; job_key_at(i); i++) {
         const char *name = job_key_at(i)->path + prefix;
         size_t length;
 
@@ -119,11 +120,10 @@ static void list_siblings(const char *path, char *text, size_t size)
         length = strcspn(name, ".");
         /* The keys of a section follow each other in the table. */
         if (strncmp(name, previous, length) != 0 || previous[length] != '.')
-            used += (size_t)snprintf(text + used, size - used, "%s%.*s", used ? ", " : "",
-                                     (int)length, name);
+            text_add(&list, "%s%.*s", list.used ? ", " : "", (int)length, name);
         previous = name;
     }
-    if (used == 0 && prefix > 0)
+    if (list.used == 0 && prefix > 0)
         list_siblings("", text, size);
 }
 

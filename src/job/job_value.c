@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * job_value.c - the types of values in a job description, and how each is spelt
+ * job_value.c - read and write the values of a job description, by type
  */
 
 #include <config.h>
@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "core/parse.h"
+#include "core/text.h"
 #include "job_fields.h"
 #include "slurm/pattern.h"
 
@@ -92,14 +93,14 @@ static int parse_name(void *member, const struct job_key *key, const char *text,
     for (size_t i = 0; i < length; i++)
         if (!isascii((unsigned char)text[i]) ||
             !(isalnum((unsigned char)text[i]) || strchr("._-", text[i])))
-            return not_allowed(key, text, "has a character that is not allowed", err);
+            return not_allowed(key, text, "contains a character that is not allowed", err);
     if (length == 0)
         return not_allowed(key, text, "is empty", err);
     if (length >= JOB_NAME_SIZE)
         return not_allowed(key, text, "is too long", err);
     /* %x may be a part of a path of its own: checkpoints/%x */
     if (strcmp(text, ".") == 0 || strcmp(text, "..") == 0)
-        return not_allowed(key, text, "is a folder's name", err);
+        return not_allowed(key, text, "is the name of a directory", err);
     memcpy(member, text, length + 1);
     return 0;
 }
@@ -111,7 +112,7 @@ static int parse_text(void *member, const struct job_key *key, const char *text,
 
     for (size_t i = 0; i < length; i++)
         if (iscntrl((unsigned char)text[i]))
-            return not_allowed(key, text, "has a character that is not allowed", err);
+            return not_allowed(key, text, "contains a character that is not allowed", err);
     if (length == 0)
         return not_allowed(key, text, "is empty", err);
     if (length >= JOB_TEXT_SIZE)
@@ -238,11 +239,10 @@ static void allow_pattern(const struct job_key *key, char *text, size_t size)
 
 static void allow_choice(const struct job_key *key, char *text, size_t size)
 {
-    size_t used = 0;
+    struct text list = text_begin(text, size);
 
-    for (int i = 0; key->choices[i] && used < size; i++)
-        used += (size_t)snprintf(text + used, size - used, "%s%s", i ? ", " : "one of ",
-                                 key->choices[i]);
+    for (int i = 0; key->choices[i]; i++)
+        text_add(&list, "%s%s", i ? ", " : "one of ", key->choices[i]);
 }
 
 /* ---- The types ---- */
@@ -251,8 +251,8 @@ static const struct {
     int (*parse)(void *, const struct job_key *, const char *, struct error *);
     void (*print)(const void *, const struct job_key *, char *, size_t);
     void (*allow)(const struct job_key *, char *, size_t);
-    bool number; /* which in quotes would be a text */
-    bool quoted; /* when it is written as YAML */
+    bool number; /* must not be in quotes */
+    bool quoted; /* written in quotes as YAML */
 } types[] = {
     [JOB_COUNT] = {parse_whole, print_whole, allow_whole, .number = true},
     [JOB_SECONDS] = {parse_real, print_seconds, allow_seconds, .number = false},

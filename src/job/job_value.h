@@ -11,29 +11,28 @@
 #include "core/error.h"
 #include "job_keys.h"
 
-/* Set MEMBER, of the type of KEY, to the value that TEXT spells.
+/* Set MEMBER, which has the type of KEY, to the value in TEXT.
  * RETURN: 0, or -1 with what is wrong and what is allowed in ERR, MEMBER unchanged.
  */
 int job_value_parse(void *member, const struct job_key *key, const char *text,
                     struct error *err);
 
-/* Write MEMBER as it would be spelt in a description into TEXT; JOB_PATH_SIZE is enough
- * for any.
+/* Write MEMBER, as in a description, into TEXT.  JOB_PATH_SIZE is enough for any value.
  * RETURN: TEXT.
  */
 char *job_value_print(const void *member, const struct job_key *key, char *text, size_t size);
 
-/* Write what KEY allows, for a person, into TEXT.
+/* Describe the allowed values of KEY in TEXT.
  * RETURN: TEXT.
  */
 char *job_value_allows(const struct job_key *key, char *text, size_t size);
 
-/* RETURN: whether KEY takes numbers only, so that "8" in quotes is a mistake.
+/* RETURN: whether KEY takes only numbers, so that "8" in quotes is a mistake.
  */
 bool job_value_is_number(const struct job_key *key);
 
-/* RETURN: whether a value of KEY is any text, to be quoted in YAML where it could be read
- * as something else.
+/* RETURN: whether a value of KEY is written in quotes in YAML, because it could be read as
+ * something else.
  */
 bool job_value_is_quoted(const struct job_key *key);
 

@@ -1,12 +1,11 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * job_yaml.c - reading a job description with libyaml
+ * job_yaml.c - read a job description with libyaml
  *
- * The description is taken event by event against the table of keys, and the
- * first thing that does not fit ends it.  So nothing is ever built that the
- * table does not know: deep nesting is refused at its first level, and an alias
- * is refused where it stands, before it can be expanded.
+ * The description is checked event by event against the table of keys, and the first error
+ * ends it.  So nothing is built that the table does not know: deep nesting is refused at its
+ * first level, and an alias is refused before it is expanded.
  */
 
 #include <config.h>
@@ -23,10 +22,11 @@
 #include <unistd.h>
 #include <yaml.h>
 
+#include "core/io.h"
 #include "job_keys.h"
 #include "job_value.h"
 
-enum { PATH_MAX_LENGTH = 128 }; /* of a dotted path */
+enum { PATH_MAX_LENGTH = 128 }; /* of a path with dots */
 
 struct reader {
     yaml_parser_t parser;
@@ -36,18 +36,17 @@ struct reader {
     const char *text;
     size_t length;
     struct job *job;
-    size_t first_line[JOB_KEYS_MAX];   /* where a key was given; 0: not yet */
-    size_t section_line[JOB_KEYS_MAX]; /* the same of the section that begins with it */
+    size_t first_line[JOB_KEYS_MAX];   /* of each key; 0: not given yet */
+    size_t section_line[JOB_KEYS_MAX]; /* of the section whose first key it is; the same */
     struct error *err;
 };
 
 char *job_yaml_read(const char *path, size_t *length, struct error *err)
 {
     char *text = NULL;
-    size_t used = 0;
     struct stat st;
     ssize_t n;
-    /* Opening a FIFO that nobody writes to must not hang. */
+    /* O_NONBLOCK: opening a FIFO without a writer must not hang. */
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 
     if (fd < 0 || fstat(fd, &st) < 0)
@@ -60,23 +59,16 @@ char *job_yaml_read(const char *path, size_t *length, struct error *err)
     text = malloc(JOB_YAML_MAX + 1);
     if (!text)
         goto error;
-    while (used <= JOB_YAML_MAX) {
-        n = read(fd, text + used, JOB_YAML_MAX + 1 - used);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            goto error;
-        if (n == 0)
-            break;
-        used += (size_t)n;
-    }
-    if (used > JOB_YAML_MAX) {
-        (void)error_set(err, "%s: larger than %d bytes; a job description is far smaller",
-                        path, JOB_YAML_MAX);
+    n = io_read(fd, text, JOB_YAML_MAX + 1);
+    if (n < 0)
+        goto error;
+    if (n > JOB_YAML_MAX) {
+        (void)error_set(err, "%s: too large for a job description: more than %d bytes", path,
+                        JOB_YAML_MAX);
         goto out;
     }
     (void)close(fd);
-    *length = used;
+    *length = (size_t)n;
     return text;
 
 error:
@@ -94,13 +86,14 @@ static int fail_at(struct reader *r, yaml_mark_t mark, const char *message)
                      message);
 }
 
-/* In UTF-8 every byte does, but the second and further ones of a character. */
+/* RETURN: whether BYTE is the first byte of a UTF-8 character. */
 static bool starts_character(char byte)
 {
     return (byte & 0xc0) != 0x80;
 }
 
-/* Where byte OFFSET is: libyaml gives no mark for bytes that are not text. */
+/* RETURN: the line and column of byte OFFSET: libyaml gives none for bytes that are not text.
+ */
 static yaml_mark_t mark_of(const struct reader *r, size_t offset)
 {
     yaml_mark_t mark = {0};
@@ -115,7 +108,7 @@ static yaml_mark_t mark_of(const struct reader *r, size_t offset)
     return mark;
 }
 
-/* The character at which libyaml stopped, or 0. */
+/* RETURN: the character at which libyaml stopped, or 0. */
 static char stopped_at(const struct reader *r)
 {
     yaml_mark_t stop = r->parser.problem_mark; /* in characters, not bytes */
@@ -147,9 +140,9 @@ static int fail_syntax(struct reader *r)
         (void)snprintf(message, sizeof(message), "not a text file: %s", p->problem);
         return fail_at(r, mark_of(r, p->problem_offset), message);
     }
-    /* What people trip over most often, in words that name the cure. */
+    /* The most frequent mistakes, with their cure. */
     if (stop == '\t')
-        return fail_at(r, p->problem_mark, "a tab; indent YAML with spaces");
+        return fail_at(r, p->problem_mark, "unexpected tab; indent YAML with spaces");
     if (p->error == YAML_SCANNER_ERROR && stop && strchr("%@`", stop)) {
         (void)snprintf(message, sizeof(message),
                        "a value cannot begin with '%c'; put it in quotes", stop);
@@ -157,17 +150,16 @@ static int fail_syntax(struct reader *r)
     }
     if (p->context && (p->context_mark.line != p->problem_mark.line ||
                        p->context_mark.column != p->problem_mark.column))
-        (void)snprintf(begun, sizeof(begun), " (begun at %zu:%zu)", p->context_mark.line + 1,
+        (void)snprintf(begun, sizeof(begun), " (started at %zu:%zu)", p->context_mark.line + 1,
                        p->context_mark.column + 1);
-    (void)snprintf(message, sizeof(message), "not YAML: %s%s%s%s%s",
-                   p->context ? p->context : "", begun, p->context ? ", " : "", p->problem,
-                   strcmp(p->problem, "did not find expected key") == 0
-                       ? "; is the indentation right?"
-                       : "");
+    (void)snprintf(
+        message, sizeof(message), "not YAML: %s%s%s%s%s", p->context ? p->context : "", begun,
+        p->context ? ", " : "", p->problem,
+        strcmp(p->problem, "did not find expected key") == 0 ? "; check the indentation" : "");
     return fail_at(r, p->problem_mark, message);
 }
 
-/* Step to the next event, which is then r->event. */
+/* Read the next event into r->event. */
 static int next(struct reader *r)
 {
     if (r->have_event)
@@ -176,32 +168,34 @@ static int next(struct reader *r)
     return r->have_event ? 0 : fail_syntax(r);
 }
 
-/* What may not stand anywhere in a description. */
+/* Refuse what is not allowed anywhere in a description. */
 static int refuse_exotic(struct reader *r)
 {
     const yaml_event_t *e = &r->event;
     bool tag = false;
 
     if (e->type == YAML_ALIAS_EVENT)
-        return fail_at(r, e->start_mark, "an alias (*); write the value out");
+        return fail_at(r, e->start_mark,
+                       "YAML aliases (*) are not allowed; write the value itself");
     if (e->type == YAML_SCALAR_EVENT)
         tag = e->data.scalar.tag != NULL;
     else if (e->type == YAML_MAPPING_START_EVENT)
         tag = e->data.mapping_start.tag != NULL;
     else if (e->type == YAML_SEQUENCE_START_EVENT)
         tag = e->data.sequence_start.tag != NULL;
-    return tag ? fail_at(r, e->start_mark, "a tag (!); leave it out") : 0;
+    return tag ? fail_at(r, e->start_mark, "YAML tags (!) are not allowed; remove the tag")
+               : 0;
 }
 
 static const char *event_kind(const yaml_event_t *e)
 {
     switch (e->type) {
     case YAML_SEQUENCE_START_EVENT:
-        return "a list";
+        return "is a list";
     case YAML_MAPPING_START_EVENT:
-        return "a mapping";
+        return "is a mapping";
     default:
-        return "a single value";
+        return "is a single value";
     }
 }
 
@@ -218,17 +212,17 @@ static bool is_null(const yaml_event_t *e)
     return false;
 }
 
-/* What is wrong with the value of KEY before its text is looked at, or NULL. */
+/* RETURN: what is wrong with the value of KEY, apart from its text, or NULL. */
 static const char *value_problem(const struct job_key *key, const yaml_event_t *e)
 {
     if (e->type != YAML_SCALAR_EVENT)
         return event_kind(e);
     if (is_null(e))
-        return "no value";
+        return "has no value";
     if (strlen((const char *)e->data.scalar.value) != e->data.scalar.length)
-        return "a NUL character";
+        return "contains a NUL character";
     if (job_value_is_number(key) && e->data.scalar.style != YAML_PLAIN_SCALAR_STYLE)
-        return "text in quotes";
+        return "is in quotes";
     return NULL;
 }
 
@@ -251,8 +245,8 @@ static int read_value(struct reader *r, const struct job_key *key, yaml_mark_t k
 
     problem = value_problem(key, &r->event);
     if (problem) {
-        (void)snprintf(message, sizeof(message), "'%s' has %s; allowed: %s", key->path,
-                       problem, job_value_allows(key, allows, sizeof(allows)));
+        (void)snprintf(message, sizeof(message), "'%s' %s; allowed: %s", key->path, problem,
+                       job_value_allows(key, allows, sizeof(allows)));
         return fail_at(r, r->event.start_mark, message);
     }
     if (job_set(r->job, key, (const char *)r->event.data.scalar.value, &why) < 0)
@@ -273,16 +267,16 @@ static int read_section(struct reader *r, const char *path)
         const yaml_event_t *e = &r->event;
         bool nothing = e->type == YAML_SCALAR_EVENT && is_null(e);
 
-        (void)snprintf(
-            message, sizeof(message), "'%s' has %s; allowed: keys below it, indented%s", path,
-            nothing ? "no value" : event_kind(e), nothing ? ", or leave it out" : "");
+        (void)snprintf(message, sizeof(message), "'%s' %s; allowed: keys below it, indented%s",
+                       path, nothing ? "has no value" : event_kind(e),
+                       nothing ? ", or leave it out" : "");
         return fail_at(r, r->event.start_mark, message);
     }
     (void)snprintf(prefix, sizeof(prefix), "%s.", path);
     return read_mapping(r, prefix);
 }
 
-/* Where it is remembered in which line section PATH began. */
+/* RETURN: where the line of section PATH is stored. */
 static size_t *section_line_of(struct reader *r, const char *path)
 {
     size_t length = strlen(path);
@@ -294,7 +288,7 @@ static size_t *section_line_of(struct reader *r, const char *path)
     return &r->section_line[i];
 }
 
-/* One "key: value" of a mapping; the event is the key. */
+/* Read one "key: value" of a mapping; the current event is the key. */
 static int read_entry(struct reader *r, const char *prefix)
 {
     yaml_mark_t mark = r->event.start_mark;
@@ -311,15 +305,15 @@ static int read_entry(struct reader *r, const char *prefix)
         return fail_at(r, mark, "a key must be a word");
     word = (const char *)r->event.data.scalar.value;
     if (strlen(word) != r->event.data.scalar.length)
-        return fail_at(r, mark, "a key must not have a NUL character");
+        return fail_at(r, mark, "a key must not contain a NUL character");
     (void)snprintf(path, sizeof(path), "%s%s", prefix, word);
 
     key = job_key_find(path);
-    /* It would be a second spelling, which duplicates could hide behind. */
+    /* It would be a second spelling of a key, which could hide a duplicate. */
     if (strchr(word, '.') && (key || job_key_is_section(path)))
         return fail_at(r, mark,
-                       "a key with a dot; write its parts on lines of their own, "
-                       "the second indented below the first");
+                       "a key must not contain a dot; write each part on its own line, "
+                       "and indent the second below the first");
     if (key)
         return read_value(r, key, mark);
     if (!*word || !job_key_is_section(path)) {
@@ -336,7 +330,7 @@ static int read_entry(struct reader *r, const char *prefix)
     return read_section(r, path);
 }
 
-/* The keys of a mapping, up to its end; the event is its start. */
+/* Read the keys of a mapping, up to its end; the current event is its start. */
 static int read_mapping(struct reader *r, const char *prefix)
 {
     for (;;) {
@@ -349,7 +343,7 @@ static int read_mapping(struct reader *r, const char *prefix)
     }
 }
 
-#define EMPTY "empty; a job description has at least 'series: {terms: 1e8}'"
+#define EMPTY "the job description is empty; it needs at least 'series: {terms: 1e8}'"
 
 static int read_stream(struct reader *r)
 {
@@ -364,9 +358,10 @@ static int read_stream(struct reader *r)
     if (r->event.type == YAML_SCALAR_EVENT && is_null(&r->event))
         return fail_at(r, (yaml_mark_t){0}, EMPTY);
     if (r->event.type != YAML_MAPPING_START_EVENT) {
-        (void)snprintf(message, sizeof(message),
-                       "%s; a job description is a mapping, such as 'series: {terms: 1e8}'",
-                       event_kind(&r->event));
+        (void)snprintf(
+            message, sizeof(message),
+            "the job description %s; it must be a mapping, such as 'series: {terms: 1e8}'",
+            event_kind(&r->event));
         return fail_at(r, r->event.start_mark, message);
     }
     if (read_mapping(r, "") < 0)
@@ -374,7 +369,7 @@ static int read_stream(struct reader *r)
     if (next(r) < 0 || next(r) < 0) /* the document's end */
         return -1;
     if (r->event.type != YAML_STREAM_END_EVENT)
-        return fail_at(r, r->event.start_mark, "a second document; allowed: one");
+        return fail_at(r, r->event.start_mark, "a second YAML document; only one is allowed");
     return 0;
 }
 

@@ -10,21 +10,20 @@
 #include "core/error.h"
 #include "job.h"
 
-/* The largest description that is read, in bytes. */
+/* The largest description, in bytes. */
 enum { JOB_YAML_MAX = 1 << 20 };
 
-/* Read the file PATH whole, at most JOB_YAML_MAX bytes of it.
- * RETURN: its bytes, LENGTH of them, to be freed by the caller; NULL with
- * "PATH: reason" in ERR when it cannot be read or is larger.
+/* Read the file PATH, of at most JOB_YAML_MAX bytes.
+ * RETURN: its LENGTH bytes, to be freed by the caller; or NULL with "PATH: reason" in ERR if
+ * it cannot be read or is larger.
  */
 char *job_yaml_read(const char *path, size_t *length, struct error *err);
 
-/* Read the job description in the LENGTH bytes at TEXT into JOB, which holds
- * the defaults.  PATH is the name of the file in messages.  Whether keys that
- * must be given were given is left to job_complete(), since the command line
- * may still give them.
- * RETURN: 0, or -1 with "PATH:LINE:COLUMN: what is wrong, what is allowed" in
- * ERR (both counted from 1, a column being a character).
+/* Parse the job description in the LENGTH bytes at TEXT into JOB, which has the defaults. PATH
+ * is the name of the file in messages.  job_complete() checks whether required keys are there,
+ * because the command line may still set them.
+ * RETURN: 0, or -1 with "PATH:LINE:COLUMN: message" in ERR (both from 1; a column is a
+ * character).
  */
 int job_yaml_parse(struct job *job, const char *path, const char *text, size_t length,
                    struct error *err);

@@ -1,12 +1,12 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * init_guard.c - an MPI_Init that does not return
+ * init_guard.c - notice that MPI_Init ends the process
  *
- * Before MPI is initialized there is no communicator to set an error handler on, and what is
- * wrong then ends the process: MPICH by exit(), which calls what atexit() was given, Open MPI
- * by _exit(), which calls nobody.  So the _exit() that the libraries find is the one below:
- * the program's symbols come before those of libc (ld.so(8)).
+ * Before MPI is initialized, no communicator exists on which to set an error handler, and an
+ * error ends the process.  MPICH calls exit(), which runs the functions given to atexit().
+ * Open MPI calls _exit(), which runs nothing.  Therefore this file defines an _exit() of its
+ * own: the dynamic linker finds the program's symbols before those of libc (ld.so(8)).
  */
 
 #include <config.h>
@@ -19,9 +19,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "core/verdict.h"
-
 static struct {
+    int status;
     void (*tell)(void *arg);
     void *arg;
 } guard;
@@ -40,24 +39,25 @@ static bool take(void)
 static void at_exit(void)
 {
     if (take())
-        _exit(EXIT_WRONG_LAUNCH);
+        _exit(guard.status);
 }
 
-/* libc's, but for the status; _Exit() is untouched. */
+/* Replaces that of libc.  _Exit() is unchanged. */
 void _exit(int status)
 {
     if (take())
-        status = EXIT_WRONG_LAUNCH;
+        status = guard.status;
     for (;;)
         (void)syscall(SYS_exit_group, status);
 }
 
-void init_guard_begin(void (*tell)(void *arg), void *arg)
+void init_guard_begin(int status, void (*tell)(void *arg), void *arg)
 {
     static bool registered;
 
     if (!registered)
         registered = atexit(at_exit) == 0;
+    guard.status = status;
     guard.arg = arg;
     guard.tell = tell;
 }

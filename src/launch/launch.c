@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * launch.c - how this process was launched, and what to do when MPI cannot start
+ * launch.c - how this process was launched, and what to do if MPI cannot start
  */
 
 #include <config.h>
@@ -18,8 +18,8 @@
 #include "versions.h"
 
 #define START_WITH_PMIX                                                                       \
-    "start with srun --mpi=pmix, or make that MpiDefault in slurm.conf; `srun --mpi=list` "   \
-    "tells what this Slurm has"
+    "start with srun --mpi=pmix, or set MpiDefault=pmix in slurm.conf; `srun --mpi=list` "    \
+    "lists what this Slurm has"
 
 static long number(const char *name)
 {
@@ -35,7 +35,7 @@ static bool is_on(const char *name)
     return value && strcmp(value, "0") != 0;
 }
 
-/* mpirun of Open MPI; mpiexec of MPICH and its heirs (Hydra); Flux, which srun may have
+/* mpirun of Open MPI; mpiexec of MPICH and its derivatives (Hydra); Flux, which srun may have
  * started. */
 static bool has_other_launcher(void)
 {
@@ -82,7 +82,7 @@ static bool is_open_mpi(void)
     return strcmp(libraries_family(versions_mpi_loaded()), "Open MPI") == 0;
 }
 
-/* Where the libraries are, for a person. */
+/* RETURN: the paths of the libraries. */
 static const char *mpi_paths(char *text, size_t size)
 {
     struct loaded found = libraries_mpi();
@@ -107,12 +107,11 @@ static const char *offered(const struct launch *launch)
 int launch_refuse(const struct launch *launch, struct error *what, struct error *cure)
 {
     if (library_check_mpi(what) < 0) {
-        (void)error_set(cure,
-                        "load one MPI module, the one that pijob was built with, and look "
-                        "at LD_LIBRARY_PATH, LD_PRELOAD and `ldd pijob`");
+        (void)error_set(cure, "load only the MPI module with which pijob was built, and check "
+                              "LD_LIBRARY_PATH, LD_PRELOAD and `ldd pijob`");
         return -1;
     }
-    /* Open MPI up to 4 takes itself for launched by srun where SLURM_JOBID is set. */
+    /* Open MPI up to 4 assumes a launch by srun if SLURM_JOBID is set. */
     if (launch_is_by_srun(launch) && getenv("SLURM_JOBID") && !launch->pmix &&
         library_check_only_pmix()) {
         (void)error_set(cure, START_WITH_PMIX);
@@ -128,16 +127,16 @@ void launch_cure(const struct launch *launch, struct error *cure)
     char paths[LOADED_MAX * LOADED_PATH_SIZE];
 
     if (!launch_is_by_srun(launch))
-        (void)error_set(cure, "look at what MPI says, and at its installation");
+        (void)error_set(cure, "see the messages of MPI, and check its installation");
     else if (launch->pmix && library_check_pmix(&two) < 0)
-        (void)error_set(cure,
-                        "%.600s; make MPI find one, of a version that goes with Slurm's %s",
-                        two.text, launch->pmix_server ? launch->pmix_server : "PMIx");
+        (void)error_set(
+            cure, "%.600s; make MPI find only one, of a version compatible with Slurm's %s",
+            two.text, launch->pmix_server ? launch->pmix_server : "PMIx");
     else if (launch->pmix && is_open_mpi())
         (void)error_set(
             cure,
             "srun offers PMIx %s, and this process has PMIx %s (%s): make MPI find the "
-            "libpmix that it was built with, of a version that goes with Slurm's "
+            "libpmix with which it was built, of a version compatible with Slurm's "
             "(library path, OPAL_PREFIX)",
             launch->pmix_server ? launch->pmix_server : "of unknown version",
             versions_pmix_loaded() ? versions_pmix_loaded() : "of unknown version",
@@ -154,7 +153,7 @@ void launch_cure(const struct launch *launch, struct error *cure)
         (void)error_set(
             cure,
             "srun offers no PMIx and no PMI-2: start with srun --mpi=pmi2, or with "
-            "--mpi=pmix if this MPI (%s) was built with it",
+            "--mpi=pmix if this MPI (%s) was built with PMIx",
             versions_mpi_loaded());
     else
         (void)error_set(
@@ -167,11 +166,9 @@ void launch_cure(const struct launch *launch, struct error *cure)
 const char *launch_hang_cure(const struct launch *launch)
 {
     if (launch_is_by_srun(launch) && launch->pmix)
-        return "a rank has not started, or a node does not reach the others; in this order: "
-               "look "
-               "at firewalls and the ports of slurmd and srun between the nodes, then try "
-               "SLURM_PMIX_DIRECT_CONN=no, then PMIxCollFence=ring in mpi.conf (Slurm 22.05)";
-    return "a rank has not started, or a node does not reach the others: look at firewalls, "
-           "and "
-           "at the network interfaces that MPI takes";
+        return "a rank has not started, or a node cannot reach the others: check firewalls "
+               "and the ports of slurmd and srun between the nodes; then try "
+               "SLURM_PMIX_DIRECT_CONN=no; then PMIxCollFence=ring in mpi.conf (Slurm 22.05)";
+    return "a rank has not started, or a node cannot reach the others: check firewalls, and "
+           "the network interfaces that MPI uses";
 }

@@ -10,21 +10,21 @@
 #include "core/error.h"
 #include "slurm/slurm.h"
 
-/* How this process was launched, as its environment tells. */
+/* How this process was launched, from its environment. */
 struct launch {
     struct slurm slurm;
-    bool by_mpirun;  /* by another launcher than srun, be it inside a Slurm job */
-    bool overcommit; /* asked for more ranks than CPUs: srun -O, mpirun --oversubscribe */
-    bool reporting;  /* the first process of the launch, as its launcher counts */
-    long rank;       /* as the launcher counts; -1: it does not */
+    bool by_mpirun;  /* by another launcher than srun, also inside a Slurm job */
+    bool overcommit; /* more ranks than CPUs are allowed: srun -O, mpirun --oversubscribe */
+    bool reporting;  /* this is the first process of the launch, by the launcher */
+    long rank;       /* by the launcher; -1: unknown */
     long size;       /* the same */
-    bool pmix;       /* it offers a PMIx server */
-    bool pmi2;       /* it offers a PMI-2 server */
-    const char *pmix_server; /* version of the launcher's PMIx library; NULL: no PMIx */
+    bool pmix;       /* the launcher offers a PMIx server */
+    bool pmi2;       /* the launcher offers a PMI-2 server */
+    const char *pmix_server; /* version of the launcher's PMIx library; NULL: none */
 };
 
-/* Read the environment; before MPI_Init, which may add to it.
- * RETURN: the facts.
+/* Read the environment.  Call this before MPI_Init, which may add to it.
+ * RETURN: the launch.
  */
 struct launch launch_read(void);
 
@@ -32,16 +32,16 @@ struct launch launch_read(void);
  */
 bool launch_is_by_srun(const struct launch *launch);
 
-/* Look, before MPI_Init, for what is sure to be wrong.
- * RETURN: 0, or -1 with what it is, in one line, in WHAT, and what to do about it in CURE.
+/* Check, before MPI_Init, for a launch that is certain to fail.
+ * RETURN: 0, or -1 with the cause, in one line, in WHAT, and the cure in CURE.
  */
 int launch_refuse(const struct launch *launch, struct error *what, struct error *cure);
 
-/* Say what is likely to be the cause when MPI_Init fails, in one line, in CURE.
+/* Write the probable cause and cure of a failed MPI_Init into CURE, in one line.
  */
 void launch_cure(const struct launch *launch, struct error *cure);
 
-/* RETURN: what is worth trying when MPI_Init hangs, in one line.
+/* RETURN: what to try if MPI_Init hangs, in one line.
  */
 const char *launch_hang_cure(const struct launch *launch);
 

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * libraries.c - which libraries of MPI and of PMIx are loaded
+ * libraries.c - find the loaded libraries of MPI and PMIx
  */
 
 #include <config.h>

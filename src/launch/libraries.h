@@ -7,14 +7,14 @@
 
 #include "loaded.h"
 
-/* The libraries that carry the launch, as this process runs with them.  libpmix may come only
- * with MPI_Init; all may be called before it. */
+/* Find the MPI and PMIx libraries that are loaded.  Both may be called before MPI_Init, but
+ * libpmix may be loaded only in it. */
 
 struct loaded libraries_mpi(void);
 struct loaded libraries_pmix(void);
 
-/* RETURN: the family of the MPI library whose version is TEXT: "Open MPI", "MPICH", or "" for
- * one that is not known.
+/* RETURN: the family of the MPI library with the version TEXT: "Open MPI", "MPICH", or "" if
+ * unknown.
  */
 const char *libraries_family(const char *text);
 

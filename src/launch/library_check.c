@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * library_check.c - is it one MPI, one PMIx, and the right ones?
+ * library_check.c - check that one MPI and one PMIx library are loaded, and that they fit
  */
 
 #include <config.h>
@@ -31,7 +31,7 @@ static long release(const char *text)
     return major * 1000 + (*end == '.' ? strtol(end + 1, NULL, 10) : 0);
 }
 
-/* An Open MPI promises to run what an older one has compiled, not what a newer one has. */
+/* Open MPI runs programs compiled with an older version, not with a newer one. */
 static bool is_older(const char *loaded, const char *compiled)
 {
     int version = 0;
@@ -55,7 +55,7 @@ int library_check_mpi(struct error *err)
     if (found.count > 1)
         return error_set(err, "%d MPI libraries are loaded into one process: %s", found.count,
                          paths);
-    /* Not before: of two libraries, who knows which one answers. */
+    /* Only now: of two libraries, either might answer. */
     loaded = versions_mpi_loaded();
     family = libraries_family(loaded);
     if (*family && *libraries_family(compiled) &&
@@ -81,31 +81,32 @@ int library_check_pmix(struct error *err)
 
 /* ---- The plugins of Open MPI ---- */
 
-/* Open MPI up to 4 has a plugin for each way to be started.  RETURN: how many there are for
- * the way called NAME; *: any. */
-static size_t count_plugins(const char *folder, const char *name)
+/* Open MPI up to 4 has a plugin for each way to start.  RETURN: the number of plugins that
+ * match NAME. */
+static size_t count_plugins(const char *directory, const char *name)
 {
     char pattern[LOADED_PATH_SIZE + 64];
     glob_t found;
     size_t count = 0;
 
-    (void)snprintf(pattern, sizeof(pattern), "%s/mca_pmix_%s.so", folder, name);
+    (void)snprintf(pattern, sizeof(pattern), "%s/mca_pmix_%s.so", directory, name);
     if (glob(pattern, 0, NULL, &found) == 0)
         count = found.gl_pathc;
     globfree(&found);
     return count;
 }
 
-/* Of PMI-1, PMI-2 and Cray's. */
-static bool has_other_way(const char *folder)
+/* RETURN: whether there is a plugin for PMI-1, PMI-2 or Cray's PMI. */
+static bool has_other_way(const char *directory)
 {
-    return count_plugins(folder, "s[12]") > 0 || count_plugins(folder, "cray") > 0;
+    return count_plugins(directory, "s[12]") > 0 || count_plugins(directory, "cray") > 0;
 }
 
 bool library_check_only_pmix(void)
 {
-    /* Where plugins are, from the folder of libmpi: as Open MPI installs them; Debian. */
-    static const char *const folders[] = {"openmpi", "openmpi/lib/openmpi3"};
+    /* Where plugins are, below the directory of libmpi: as Open MPI installs them, and Debian.
+     */
+    static const char *const directories[] = {"openmpi", "openmpi/lib/openmpi3"};
     struct loaded found = libraries_mpi();
     bool only = false;
     char *slash;
@@ -113,7 +114,7 @@ bool library_check_only_pmix(void)
     if (strncmp(versions_mpi_loaded(), "Open MPI", 8) != 0 || found.count != 1 ||
         release(versions_mpi_loaded()) >= 5000)
         return false;
-    /* Plugins from elsewhere, or built in. */
+    /* The plugins may be elsewhere, or built in. */
     if (getenv("OPAL_PREFIX") || getenv("OMPI_MCA_mca_base_component_path") ||
         getenv("OMPI_MCA_pmix") || getenv("OMPI_MCA_ess") ||
         dlsym(RTLD_DEFAULT, "mca_pmix_s1_component") ||
@@ -123,13 +124,14 @@ bool library_check_only_pmix(void)
     if (!slash)
         return false;
     *slash = '\0';
-    for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
-        char folder[LOADED_PATH_SIZE + 32];
+    for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++) {
+        char directory[LOADED_PATH_SIZE + 32];
 
-        (void)snprintf(folder, sizeof(folder), "%s/%s", found.library[0].path, folders[i]);
-        if (has_other_way(folder))
+        (void)snprintf(directory, sizeof(directory), "%s/%s", found.library[0].path,
+                       directories[i]);
+        if (has_other_way(directory))
             return false;
-        only = only || count_plugins(folder, "*") > 0;
+        only = only || count_plugins(directory, "*") > 0;
     }
     return only;
 }

@@ -9,19 +9,19 @@
 
 #include "core/error.h"
 
-/* Whether there is one MPI library in this process, and it fits the one that pijob was
- * compiled against: its family (all heirs of MPICH share an interface), and no older.
+/* Check that one MPI library is loaded, and that it fits the one against which pijob was
+ * compiled: the same family (all derivatives of MPICH share an interface), and not older.
  * RETURN: 0, or -1 with what is wrong, and the paths, in ERR.
  */
 int library_check_mpi(struct error *err);
 
-/* Whether there is at most one copy of libpmix.
+/* Check that at most one copy of libpmix is loaded.
  * RETURN: 0, or -1 with the paths in ERR.
  */
 int library_check_pmix(struct error *err);
 
-/* RETURN: whether the MPI loaded is an Open MPI of which it is sure that under srun it starts
- * through PMIx, and in no other way.
+/* RETURN: whether the loaded MPI is an Open MPI that, under srun, certainly starts only
+ * through PMIx.
  */
 bool library_check_only_pmix(void);
 

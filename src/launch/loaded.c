@@ -1,10 +1,10 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * loaded.c - which shared libraries this process really runs with
+ * loaded.c - find the shared libraries that this process has loaded
  *
- * The dynamic linker is asked (dl_iterate_phdr(3)), not the library path: what MPI loads as a
- * plugin of its own shows up as well.
+ * This asks the dynamic linker (dl_iterate_phdr(3)), not the library path, and so also finds
+ * the plugins that MPI has loaded.
  */
 
 #include <config.h>
@@ -18,12 +18,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/text.h"
+
 struct search {
     const char *const *stems;
     struct loaded found;
 };
 
-/* Whether PATH is STEM.so or STEM.so.VERSION in some folder. */
+/* RETURN: whether the file name of PATH is STEM.so or STEM.so.VERSION. */
 static int is_called(const char *path, const char *stem)
 {
     const char *slash = strrchr(path, '/');
@@ -81,7 +83,7 @@ static void add(struct loaded *found, const char *path, const struct dl_phdr_inf
 {
     struct loaded_library *library;
 
-    /* The dynamic linker loads no file twice, by whatever links. */
+    /* The dynamic linker loads no file twice, whatever symbolic links lead to it. */
     if (found->count++ >= LOADED_MAX)
         return;
     library = &found->library[found->count - 1];
@@ -110,11 +112,9 @@ struct loaded loaded_find(const char *const stems[])
 
 char *loaded_paths(const struct loaded *found, char *text, size_t size)
 {
-    size_t used = 0;
+    struct text list = text_begin(text, size);
 
-    text[0] = '\0';
-    for (int i = 0; i < found->count && i < LOADED_MAX && used < size; i++)
-        used += (size_t)snprintf(text + used, size - used, "%s%s", i ? " and " : "",
-                                 found->library[i].path);
+    for (int i = 0; i < found->count && i < LOADED_MAX; i++)
+        text_item(&list, " and ", found->library[i].path);
     return text;
 }

@@ -9,27 +9,27 @@
 
 enum { LOADED_MAX = 4, LOADED_PATH_SIZE = 256, LOADED_BUILD_SIZE = 17 };
 
-/* A shared library that this process runs with. */
+/* A shared library that is loaded. */
 struct loaded_library {
-    char path[LOADED_PATH_SIZE];   /* where the file really is, links resolved */
-    char build[LOADED_BUILD_SIZE]; /* begin of its build id, in hex: the same file, or another
-                                      one of the same name?  Empty: it has none */
+    char path[LOADED_PATH_SIZE];   /* of the file, with symbolic links resolved */
+    char build[LOADED_BUILD_SIZE]; /* the beginning of its build id, in hex, which tells files
+                                      of the same name apart; empty: it has none */
 };
 
 /* All copies of one library. */
 struct loaded {
-    int count; /* different files; those beyond LOADED_MAX are counted only */
+    int count; /* of different files; those beyond LOADED_MAX are only counted */
     struct loaded_library library[LOADED_MAX];
 };
 
-/* Look for libraries whose file is called STEM.so, or STEM.so.VERSION, for any of STEMS (NULL
- * ends them), among all that are loaded now, by whomever and however.
- * RETURN: what was found.
+/* Find the loaded libraries whose file name is STEM.so or STEM.so.VERSION, for any of STEMS
+ * (ended by NULL).
+ * RETURN: the libraries.
  */
 struct loaded loaded_find(const char *const stems[]);
 
-/* Write the paths of FOUND, "A and B", into TEXT.
- * RETURN: TEXT; empty when there are none.
+/* Write the paths of FOUND into TEXT: "A and B".
+ * RETURN: TEXT; empty if there are none.
  */
 char *loaded_paths(const struct loaded *found, char *text, size_t size);
 

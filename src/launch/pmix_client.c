@@ -1,10 +1,10 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * pmix_client.c - speaking with PMIx beside MPI
+ * pmix_client.c - ask PMIx directly, beside MPI
  *
- * pijob does not link libpmix: the copy that it would bring along might be another one than
- * MPI's, and the first one loaded serves both.  So it looks for the copy that MPI has loaded.
+ * pijob is not linked with libpmix: that copy might differ from MPI's, and the first one
+ * loaded serves both.  Instead this finds the copy that MPI has loaded.
  */
 
 #include <config.h>
@@ -18,7 +18,7 @@
 #include "libraries.h"
 #include "versions.h"
 
-/* A pointer to an object and one to a function are alike to POSIX, not to C. */
+/* POSIX lets dlsym() return the address of a function as void *; C does not. */
 static void find(void *library, const char *name, void *function)
 {
     void *address = dlsym(library, name);
@@ -79,7 +79,7 @@ static long get(const struct pmix *pmix, pmix_proc_t proc, pmix_rank_t rank, con
     proc.rank = rank;
     if (pmix->get(&proc, key, NULL, 0, &value) == PMIX_SUCCESS && value) {
         number = number_of(value);
-        free(value); /* a number has nothing more to be released */
+        free(value); /* a number holds no other memory */
     }
     return number;
 }
@@ -118,7 +118,7 @@ struct pmix_facts pmix_client_ask(void)
 
 #endif /* HAVE_PMIX */
 
-/* As the standard of PMIx declares it; its header is not needed for this. */
+/* PMIx_Abort() is declared as in the PMIx standard, so that its header is not needed. */
 void pmix_client_abort(int status)
 {
     struct loaded found = libraries_pmix();

@@ -7,9 +7,9 @@
 
 #include <stdbool.h>
 
-/* What PMIx itself says of this process and its job; -1: it does not say. */
+/* What PMIx tells about this process and its job; -1: unknown. */
 struct pmix_facts {
-    bool asked; /* or else WHY_NOT says why there was nobody to ask */
+    bool asked; /* if not, WHY_NOT tells why */
     const char *why_not;
     long rank;
     long job_size;
@@ -17,15 +17,14 @@ struct pmix_facts {
     long nodes;
 };
 
-/* Ask the libpmix that MPI uses.  After MPI_Init: PMIx counts who starts it, so that this
- * disturbs nobody; before it, it would choose libpmix for MPI.
- * RETURN: the facts.
+/* Ask the libpmix that MPI uses.  Call this after MPI_Init: PMIx counts its users, so this
+ * does not disturb MPI.  Before MPI_Init it would choose libpmix for MPI. RETURN: the facts.
  */
 struct pmix_facts pmix_client_ask(void);
 
-/* Ask the launcher to end the whole job with STATUS, if MPI has got as far as to start PMIx.
- * A process that merely exits takes the others along as well, but then the launcher's exit
- * status is that of those which it killed.  From any thread; may return.
+/* Ask the launcher to end the whole job with STATUS, if MPI has already started PMIx.  If a
+ * process simply exits, the launcher also ends the others, but then its exit status is that of
+ * the killed processes.  Any thread may call this.  It may return.
  */
 void pmix_client_abort(int status);
 

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * versions.c - which MPI and which PMIx, compiled against and loaded
+ * versions.c - the versions of MPI and PMIx, compiled against and loaded
  */
 
 #include <config.h>
@@ -35,8 +35,8 @@ const char *versions_mpi_compiled(void)
 #endif
 }
 
-/* The first item of a long description: up to a comma or the end of the line,
- * blanks folded. */
+/* Copy the first item of a long description, up to a comma or the end of the line, with blanks
+ * collapsed. */
 static const char *first_item(const char *text, char *item, size_t size)
 {
     size_t used = 0;
@@ -88,7 +88,7 @@ const char *versions_pmix_compiled(void)
 #endif
 }
 
-/* PMIx_Get_version() says "OpenPMIx 4.2.2, repo revision: ...". */
+/* PMIx_Get_version() returns "OpenPMIx 4.2.2, repo revision: ...". */
 const char *versions_pmix_loaded(void)
 {
     static char item[128];

@@ -1,11 +1,11 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * blame.c - the hosts, or else the pairs of hosts, behind bad links
+ * blame.c - find the hosts, or else the pairs of hosts, that explain the bad links
  *
- * Again and again the host that explains the most is named, and its links are set aside;
- * what is left are single links.  Host 0 has two numbers for each host, and never a list
- * of all links, of which large jobs have millions.
+ * Repeat: name the host that explains most bad links, and set its links aside.  The links that
+ * remain are named one by one.  Host 0 keeps two numbers for each host, never a list of all
+ * links: a large job has millions.
  */
 
 #include <config.h>
@@ -23,10 +23,10 @@ struct search {
     const struct node_leaders *leaders;
     const struct link *link;
     int count;
-    bool *bad;           /* and not explained yet */
-    bool *aside;         /* link of a host that is named */
-    struct pairs *pairs; /* of each host, by this node leader */
-    struct pairs *sum;   /* by all; host 0 only */
+    bool *bad;           /* bad, and not explained yet */
+    bool *aside;         /* links of hosts that are named */
+    struct pairs *pairs; /* of each host, counted by this node leader */
+    struct pairs *sum;   /* counted by all leaders; on host 0 only */
 };
 
 static void count_pairs(struct search *s)
@@ -44,7 +44,7 @@ static void count_pairs(struct search *s)
     }
 }
 
-/* On host 0: whom the sum points to. */
+/* On host 0: choose the next host to name, from the sum. */
 static int judge(const struct search *s, struct blame *blame)
 {
     int hosts = s->leaders->hosts;
@@ -65,7 +65,7 @@ static int judge(const struct search *s, struct blame *blame)
     return blame->hosts < BLAME_MAX ? culprit(s->sum, hosts) : NOBODY;
 }
 
-/* Set the links of HOST aside; WORST is made the worst of them. */
+/* Set the links of HOST aside.  WORST gets their worst latency and inverse bandwidth. */
 static void set_aside(struct search *s, int host, double worst[2])
 {
     worst[0] = worst[1] = 0;
@@ -78,13 +78,13 @@ static void set_aside(struct search *s, int host, double worst[2])
         s->bad[i] = false;
         if (link->latency > worst[0])
             worst[0] = link->latency;
-        /* The largest inverse, so that one reduction serves both. */
+        /* The inverse, so that one MPI_MAX serves both. */
         if (link->bandwidth > 0 && 1 / link->bandwidth > worst[1])
             worst[1] = 1 / link->bandwidth;
     }
 }
 
-/* One host more. RETURN: 1 for one, 0 for no more, -1 for a failure. */
+/* Name one more host.  RETURN: 1; 0 if there is none; -1 on failure. */
 static int name_host(struct search *s, struct blame *blame, struct error *err)
 {
     const struct node_leaders *leaders = s->leaders;
@@ -115,7 +115,7 @@ static int name_host(struct search *s, struct blame *blame, struct error *err)
     return 1;
 }
 
-/* Bring the first of the single links to host 0. */
+/* Gather the first of the single links on host 0. */
 static int name_links(struct search *s, struct blame *blame, struct error *err)
 {
     const struct node_leaders *leaders = s->leaders;

@@ -14,24 +14,24 @@
 
 enum { BLAME_MAX = 20 };
 
-/* Bad links, by what explains them: hosts all of whose links are bad, and single ones. */
+/* The causes of bad links: hosts whose links are all bad, and single links. */
 struct blame {
-    uint64_t bad; /* links in all */
-    bool all;     /* every link there is, two or more: then no host and no link is named */
-    int hosts;    /* named; each with the worst of its links */
+    uint64_t bad; /* number of bad links */
+    bool all;     /* all links are bad, two or more: no host and no link is named */
+    int hosts;    /* that are named; each with its worst latency and bandwidth */
     struct blamed_host {
         int host;
         double latency;
         double bandwidth;
     } host[BLAME_MAX];
-    uint64_t others; /* links that these hosts do not explain; the first of them: */
+    uint64_t others; /* links that these hosts do not explain; the first are: */
     int links;
     struct link link[BLAME_MAX];
 };
 
-/* Find out who is to blame for the bad ones of all links: COUNT at LINK on this node leader,
- * of which BAD marks some.  Collective over LEADERS. RETURN: 0, on host 0 with the answer in
- * BLAME, or -1 with the reason in ERR.
+/* Find the causes of the bad links.  This node leader has COUNT links at LINK; BAD marks the
+ * bad ones.  Collective over LEADERS.
+ * RETURN: 0, on host 0 with the causes in BLAME, or -1 with the reason in ERR.
  */
 int blame_find(const struct node_leaders *leaders, const struct link *link, const bool *bad,
                int count, struct blame *blame, struct error *err);

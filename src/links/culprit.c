@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * culprit.c - the host that explains the most bad pairs
+ * culprit.c - find the host that explains most bad pairs
  */
 
 #include <config.h>

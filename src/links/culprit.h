@@ -7,18 +7,19 @@
 
 #include <stdint.h>
 
-/* Who is to blame for bad pairs of hosts: one host whose every pair is bad is named, and
- * not all of its partners with it.
+/* Find the cause of bad pairs of hosts.  If all pairs of a host are bad, only that host is
+ * named, not its partners.
  */
 
-/* What is known of the pairs of one host. */
+/* The number of pairs of one host. */
 struct pairs {
     int32_t bad;
     int32_t all;
 };
 
-/* RETURN: the host, of HOSTS with PAIRS, that explains the most bad pairs: it has two or
- * more, and all of them are bad (of ten or more, nine out of ten); -1 when there is none.
+/* RETURN: the host, among HOSTS with PAIRS, that explains most bad pairs: it has two or more
+ * bad pairs, and all its pairs are bad (of ten or more pairs, nine out of ten); -1 if there is
+ * none.
  */
 int culprit(const struct pairs *pairs, int hosts);
 

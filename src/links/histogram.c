@@ -1,9 +1,9 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * histogram.c - quantiles of numbers that are never in one place
+ * histogram.c - quantiles of values that are distributed over ranks
  *
- * A bin is the exponent of a double and the first six bits behind its point.
+ * The number of a bin is the exponent of a double and the first six bits of its fraction.
  */
 
 #include <config.h>

@@ -7,9 +7,9 @@
 
 #include <stdint.h>
 
-/* Counts of positive numbers by their size, from 2^-40 to 2^56, in bins that are 1/64 of
- * their value wide: the quantiles of any number of them, in little room that can be added
- * up over ranks, bin by bin.
+/* A histogram of positive numbers from 2^-40 to 2^56.  The width of a bin is 1/64 of its
+ * value. It gives quantiles of any number of values in little memory, and the histograms of
+ * several ranks can be added, bin by bin.
  */
 enum { HISTOGRAM_BINS = 96 * 64 };
 
@@ -17,14 +17,14 @@ struct histogram {
     uint64_t bin[HISTOGRAM_BINS];
 };
 
-/* Count VALUE; one out of range as the nearest in range. */
+/* Count VALUE.  A value out of range counts as the nearest value in range. */
 void histogram_add(struct histogram *histogram, double value);
 
-/* RETURN: the value than which INDEX others are smaller, to 1 %; 0 when there is none.
+/* RETURN: the value that is larger than INDEX other values, to 1 %; 0 if there is none.
  */
 double histogram_value(const struct histogram *histogram, uint64_t index);
 
-/* RETURN: how many values were counted.
+/* RETURN: the number of values counted.
  */
 uint64_t histogram_count(const struct histogram *histogram);
 

@@ -1,12 +1,12 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * link_pair.c - what two hosts do to measure the link between them
+ * link_pair.c - measure the link between two hosts
  *
- * The lower host leads: a byte to and fro, then messages from it, then messages to it.
- * Who sends decides after each whether another one follows, so that a fast link is
- * measured often and a slow one not for long.  The receiver says first that it is ready,
- * and looks at what it got when the clock has stopped.
+ * The lower host leads: one byte goes back and forth, then it sends messages, then it receives
+ * messages.  The sender decides after each message whether another one follows, so that a fast
+ * link is measured often and a slow one not for long.  The receiver first says that it is
+ * ready, and checks a message after the time was taken.
  */
 
 #include <config.h>
@@ -19,33 +19,26 @@
 
 #include "core/clock.h"
 #include "mpi/comm.h"
-
-enum {
-    TAG_HELLO = 1,
-    TAG_PING,
-    TAG_READY,
-    TAG_DATA,
-    TAG_ACK,
-    TAG_MORE,
-    TAG_TALLY,
-};
+#include "mpi/tags.h"
 
 enum {
     PINGS_MAX = 300,
-    LUCKY = 2, /* the shortest trips that do not count: a shaper may let these pass */
+    LUCKY = 2, /* shortest trips that do not count: a traffic shaper may let them pass */
     MESSAGES_LEAST = 5,
-    SPINS = 128,        /* looks before the processor is left to others in between */
-    LOOKS_A_TIME = 256, /* at the request, for one at the clock */
+    SPINS = 128,        /* tests before the first sched_yield() */
+    LOOKS_A_TIME = 256, /* tests of the request for each look at the clock */
 };
 
-#define BUDGET 0.05     /* seconds after which no other ping, or message, is sent */
-#define UNDISTURBED 0.9 /* the least share of a processor */
-#define SHORTLY 0.005   /* seconds in which a message has time for more than the least */
+#define BUDGET 0.05     /* seconds after which no further ping or message is sent */
+#define UNDISTURBED 0.9 /* the least share of a processor that an end needs */
+#define SHORTLY                                                                               \
+    0.005 /* seconds within which more than the least number of messages is sent              \
+           */
 
 /* ---- One message ---- */
 
-/* Wait for REQUEST, a message to or from HOST, without ever blocking in MPI: a link that is
- * cut would keep us there. */
+/* Wait for REQUEST, a message to or from HOST.  Never block in MPI: if the link is down, MPI
+ * would not return. */
 static int wait_for(const struct link_end *end, MPI_Request *request, int host,
                     struct error *err)
 {
@@ -68,7 +61,7 @@ static int wait_for(const struct link_end *end, MPI_Request *request, int host,
         if (clock_now() - begin > end->timeout)
             return error_set(err,
                              "links: %s has not answered %s for %.0f s (links.timeout): the "
-                             "link between them is cut, or %s is",
+                             "link between them is down, or %s is cut off",
                              leaders->node[host], leaders->node[leaders->host], end->timeout,
                              leaders->node[host]);
     }
@@ -100,9 +93,9 @@ static int receive_bytes(struct link_end *end, int from, int tag, void *bytes, s
     return wait_for(end, &request, from, err);
 }
 
-/* ---- Who, and whether at all ---- */
+/* ---- Agree whether to measure ---- */
 
-/* RETURN: whether the lower host wants to measure; -1: failed. */
+/* RETURN: whether the lower host wants to measure; -1 on failure. */
 static int meet(struct link_end *end, int host, bool wanted, struct error *err)
 {
     unsigned char mine = wanted;
@@ -110,9 +103,9 @@ static int meet(struct link_end *end, int host, bool wanted, struct error *err)
     MPI_Request request;
 
     if (comm_result(
-            MPI_Irecv(&theirs, 1, MPI_BYTE, host, TAG_HELLO, end->leaders->mpi, &request),
+            MPI_Irecv(&theirs, 1, MPI_BYTE, host, TAG_LINK_HELLO, end->leaders->mpi, &request),
             "MPI_Irecv of the link test", err) < 0 ||
-        send_bytes(end, host, TAG_HELLO, &mine, 1, err) < 0 ||
+        send_bytes(end, host, TAG_LINK_HELLO, &mine, 1, err) < 0 ||
         wait_for(end, &request, host, err) < 0)
         return -1;
     return end->leaders->host < host ? mine : theirs;
@@ -120,32 +113,42 @@ static int meet(struct link_end *end, int host, bool wanted, struct error *err)
 
 /* ---- Latency ---- */
 
-static int compare_times(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
+/* The shortest of all trips, in ascending order. */
+struct shortest {
+    double trip[LUCKY + 1];
+    int count;
+};
 
-    return (x > y) - (x < y);
+static void keep_shortest(struct shortest *shortest, double trip)
+{
+    int at = shortest->count;
+
+    if (at == LUCKY + 1 && trip >= shortest->trip[--at])
+        return;
+    for (; at > 0 && shortest->trip[at - 1] > trip; at--)
+        shortest->trip[at] = shortest->trip[at - 1];
+    shortest->trip[at] = trip;
+    if (shortest->count <= LUCKY)
+        shortest->count++;
 }
 
 static int ping(struct link_end *end, int host, double *latency, struct error *err)
 {
     double begin = clock_now();
-    double trip[PINGS_MAX];
+    struct shortest shortest = {.count = 0};
     unsigned char more = 1;
-    size_t count = 0;
+    int count = 0;
 
     while (more) {
         double sent = clock_now();
 
-        more = count + 1 < PINGS_MAX && sent - begin < BUDGET;
-        if (send_bytes(end, host, TAG_PING, &more, 1, err) < 0 ||
-            receive_bytes(end, host, TAG_PING, &more, 1, err) < 0)
+        more = ++count < PINGS_MAX && sent - begin < BUDGET;
+        if (send_bytes(end, host, TAG_LINK_PING, &more, 1, err) < 0 ||
+            receive_bytes(end, host, TAG_LINK_PING, &more, 1, err) < 0)
             return -1;
-        trip[count++] = clock_now() - sent;
+        keep_shortest(&shortest, clock_now() - sent);
     }
-    qsort(trip, count, sizeof(*trip), compare_times);
-    *latency = trip[count > LUCKY ? LUCKY : count - 1] / 2;
+    *latency = shortest.trip[shortest.count - 1] / 2;
     return 0;
 }
 
@@ -154,16 +157,16 @@ static int echo(struct link_end *end, int host, struct error *err)
     unsigned char more = 1;
 
     while (more)
-        if (receive_bytes(end, host, TAG_PING, &more, 1, err) < 0 ||
-            send_bytes(end, host, TAG_PING, &more, 1, err) < 0)
+        if (receive_bytes(end, host, TAG_LINK_PING, &more, 1, err) < 0 ||
+            send_bytes(end, host, TAG_LINK_PING, &more, 1, err) < 0)
             return -1;
     return 0;
 }
 
 /* ---- Bandwidth ---- */
 
-/* Messages to HOST.  The way back of the receipt is part of the time, which for messages
- * worth measuring is little. */
+/* Send messages to HOST.  The time includes the acknowledgement, which is short compared with
+ * a message. */
 static int send_messages(struct link_end *end, int host, double *bandwidth, struct error *err)
 {
     struct message message = {(uint32_t)end->leaders->host, (uint32_t)host, 0};
@@ -179,25 +182,25 @@ static int send_messages(struct link_end *end, int host, double *bandwidth, stru
 
         message.number++;
         message_fill(&message, end->out, end->bytes);
-        if (receive_bytes(end, host, TAG_READY, &byte, 1, err) < 0)
+        if (receive_bytes(end, host, TAG_LINK_READY, &byte, 1, err) < 0)
             return -1;
         sent = clock_now();
-        if (send_bytes(end, host, TAG_DATA, end->out, end->bytes, err) < 0 ||
-            receive_bytes(end, host, TAG_ACK, &byte, 1, err) < 0)
+        if (send_bytes(end, host, TAG_LINK_DATA, end->out, end->bytes, err) < 0 ||
+            receive_bytes(end, host, TAG_LINK_ACK, &byte, 1, err) < 0)
             return -1;
         trip = clock_now() - sent;
         if (shortest < 0 || trip < shortest)
             shortest = trip;
         took = clock_now() - begin;
         more = i < MESSAGES_LEAST ? took < BUDGET : took < SHORTLY;
-        if (send_bytes(end, host, TAG_MORE, &more, 1, err) < 0)
+        if (send_bytes(end, host, TAG_LINK_MORE, &more, 1, err) < 0)
             return -1;
     }
     *bandwidth = shortest > 0 ? (double)end->bytes / shortest : 0;
     return 0;
 }
 
-/* Count in LINK a message from HOST that is wrong. */
+/* Check the message from HOST, and count it in LINK if it is corrupted. */
 static void look_at(const struct link_end *end, const struct message *message, int host,
                     struct link *link)
 {
@@ -223,15 +226,15 @@ static int receive_messages(struct link_end *end, int host, struct link *link,
 
         message.number++;
         end->volume += end->bytes;
-        if (comm_result(MPI_Irecv(end->in, (int)end->bytes, MPI_BYTE, host, TAG_DATA,
+        if (comm_result(MPI_Irecv(end->in, (int)end->bytes, MPI_BYTE, host, TAG_LINK_DATA,
                                   end->leaders->mpi, &request),
                         "MPI_Irecv of the link test", err) < 0 ||
-            send_bytes(end, host, TAG_READY, &byte, 1, err) < 0 ||
+            send_bytes(end, host, TAG_LINK_READY, &byte, 1, err) < 0 ||
             wait_for(end, &request, host, err) < 0 ||
-            send_bytes(end, host, TAG_ACK, &byte, 1, err) < 0)
+            send_bytes(end, host, TAG_LINK_ACK, &byte, 1, err) < 0)
             return -1;
         look_at(end, &message, host, link);
-        if (receive_bytes(end, host, TAG_MORE, &more, 1, err) < 0)
+        if (receive_bytes(end, host, TAG_LINK_MORE, &more, 1, err) < 0)
             return -1;
     }
     return 0;
@@ -239,7 +242,7 @@ static int receive_messages(struct link_end *end, int host, struct link *link,
 
 /* ---- Both ends ---- */
 
-/* Let LINK have the better of what it had and of what it is NOW. */
+/* Improve LINK by the attempt NOW. */
 static void improve(struct link *link, const struct link *now)
 {
     link->disturbed = now->disturbed && (link->latency == 0 || link->disturbed);
@@ -254,7 +257,7 @@ static void improve(struct link *link, const struct link *now)
     link->wrong += now->wrong;
 }
 
-/* How much of its time an end has had a processor: others may wait for theirs. */
+/* Elapsed time and processor time of an end: other processes may share its processor. */
 struct stint {
     double wall;
     double processor;
@@ -281,7 +284,7 @@ static int lead(struct link_end *end, int host, struct link *link, struct error 
     if (ping(end, host, &now.latency, err) < 0 ||
         send_messages(end, host, &now.bandwidth, err) < 0 ||
         receive_messages(end, host, &now, err) < 0 ||
-        receive_bytes(end, host, TAG_TALLY, &theirs, sizeof(theirs), err) < 0)
+        receive_bytes(end, host, TAG_LINK_TALLY, &theirs, sizeof(theirs), err) < 0)
         return -1;
     now.disturbed = theirs.disturbed = was_disturbed(&stint) || theirs.disturbed;
     if (theirs.bandwidth < now.bandwidth)
@@ -304,7 +307,7 @@ static int follow(struct link_end *end, int host, struct error *err)
         send_messages(end, host, &mine.bandwidth, err) < 0)
         return -1;
     mine.disturbed = was_disturbed(&stint);
-    return send_bytes(end, host, TAG_TALLY, &mine, sizeof(mine), err);
+    return send_bytes(end, host, TAG_LINK_TALLY, &mine, sizeof(mine), err);
 }
 
 int link_measure(struct link_end *end, int host, bool wanted, struct link *link,

@@ -14,23 +14,23 @@
 
 /* The link between two hosts, as measured. */
 struct link {
-    int32_t host[2];            /* the lower one first */
-    double latency;             /* seconds: half of the third shortest round trip of a byte */
-    double bandwidth;           /* B/s: the best of each direction, of these the lower */
-    uint32_t disturbed;         /* 1: in all attempts, an end had its processor only in part */
-    uint32_t wrong;             /* messages that arrived changed, in both directions */
-    int32_t sender;             /* of the first of them */
+    int32_t host[2];    /* the lower one first */
+    double latency;     /* seconds: half of the third shortest round trip of one byte */
+    double bandwidth;   /* B/s: the best of each direction, the lower of both */
+    uint32_t disturbed; /* 1: in every attempt, an end had only a part of a processor */
+    uint32_t wrong;     /* corrupted messages, in both directions */
+    int32_t sender;     /* of the first of these */
     struct message_error error; /* its first byte that is wrong */
 };
 
-/* One end of the links of a host. */
+/* The end of all links of one host. */
 struct link_end {
-    const struct node_leaders *leaders; /* of which this is one */
-    size_t bytes;                       /* of a message whose bandwidth is measured */
-    double timeout;                     /* seconds in which the other end has to answer */
-    uint64_t volume;                    /* bytes that have gone out and come in so far */
+    const struct node_leaders *leaders; /* this rank is one of them */
+    size_t bytes;                       /* size of a message that measures the bandwidth */
+    double timeout;                     /* seconds within which the other end has to answer */
+    uint64_t volume;                    /* bytes sent and received so far */
 
-    unsigned char *out; /* two messages of that size */
+    unsigned char *out; /* two buffers of that size */
     unsigned char *in;
 };
 
@@ -41,12 +41,12 @@ int link_end_init(struct link_end *end, const struct node_leaders *leaders, size
                   double timeout, struct error *err);
 void link_end_clear(struct link_end *end);
 
-/* Measure the link of END and HOST, which is to do the same.  WANTED of the lower host of
- * the two says whether there is anything to measure.  What is measured makes LINK better,
- * on the lower host: time that is lost to others does not count, so the best of all
- * attempts does; a message that is wrong counts always.
- * RETURN: 0, or -1 with the reason in ERR: MPI failed, or the other end has not answered
- * for the timeout of END.
+/* Measure the link between END and HOST, which calls this too.  WANTED of the lower host says
+ * whether there is anything to measure.  The lower host improves LINK by the result: the best
+ * of all attempts counts, because other processes may disturb an attempt; corrupted messages
+ * always count.
+ * RETURN: 0, or -1 with the reason in ERR: MPI failed, or the other end did not answer within
+ * the timeout of END.
  */
 int link_measure(struct link_end *end, int host, bool wanted, struct link *link,
                  struct error *err);

@@ -1,11 +1,11 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * link_test.c - all pairs of hosts, round by round; and again those that look bad
+ * link_test.c - test the links of all pairs of hosts, and measure bad ones again
  *
- * Whatever else runs on a host can make a link look slow.  So those that do are measured
- * again, while the others are quiet, and the best of all attempts counts.  If an end never
- * had its processor for itself, only what is far out is held against the link.
+ * Other processes on a host can make a link look slow.  Therefore slow links are measured
+ * again, while the others are quiet, and the best of all attempts counts.  If an end of a link
+ * never had a processor for itself, the link is bad only if it is far too slow.
  */
 
 #include <config.h>
@@ -14,20 +14,21 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/clock.h"
 #include "histogram.h"
 #include "schedule.h"
 
 enum {
-    ATTEMPTS_LEAST = 3, /* at a link that is bad, or was disturbed */
+    ATTEMPTS_LEAST = 3, /* for a link that is bad, or was disturbed */
     ATTEMPTS_MAX = 10,
-    PAUSE_MICROSECONDS = 20000, /* between the first two, growing: what disturbs may pass */
-    WAIT_MICROSECONDS = 1000,   /* between two looks of a rank that takes no part */
 };
 
-#define FAR 8.0 /* times worse than it may be: more attempts are in vain */
+/* Seconds */
+#define PAUSE 0.02 /* between two attempts, growing: a disturbance may pass */
+#define WAIT 0.001 /* between two tests for messages of a rank that takes no part */
+
+#define FAR 8.0 /* times worse than allowed: further attempts are useless */
 
 /* The test, on one node leader. */
 struct tester {
@@ -35,20 +36,20 @@ struct tester {
     const struct node_leaders *leaders;
     struct link_end end;
     int rounds;
-    struct link *link; /* of each round in which this host is the lower one */
-    bool *bad;         /* of each of these */
+    struct link *link; /* for each round in which this host is the lower one */
+    bool *bad;         /* for each of these */
     int count;
-    double median[2]; /* latency, bandwidth: of all links */
-    uint64_t links;   /* of all node leaders */
+    double median[2]; /* latency and bandwidth, of all links */
+    uint64_t links;   /* number of links of all node leaders */
 };
 
 /* ---- What is bad ---- */
 
-/* RETURN: how many times worse LINK is than it may be; up to 1 it is good enough. */
+/* RETURN: how many times worse than allowed LINK is.  Up to 1 it is good. */
 static double excess(const struct tester *t, const struct link *link, enum link_fault fault)
 {
     const struct link_plan *plan = t->plan;
-    /* Processors that are shared make any link look slow, but not as slow as that. */
+    /* Shared processors make any link look slow, but not that slow. */
     double odd = link->disturbed ? LINK_OUTLIER_FACTOR * FAR : LINK_OUTLIER_FACTOR;
 
     switch (fault) {
@@ -68,8 +69,8 @@ static double excess(const struct tester *t, const struct link *link, enum link_
     return 0;
 }
 
-/* Learn the medians of all links: of an even number the better one, so that one host of
- * four does not count as half. */
+/* Find the medians of all links.  Of an even number take the better one, so that one bad host
+ * of four does not make half of the links. */
 static int learn_medians(struct tester *t, struct error *err)
 {
     size_t size = 2 * sizeof(struct histogram);
@@ -104,7 +105,7 @@ out:
 
 /* ---- Measuring ---- */
 
-/* All rounds, once.  FIRST: all links, otherwise those that are bad. */
+/* Run all rounds once.  FIRST: measure all links; otherwise the bad ones. */
 static int measure(struct tester *t, bool first, struct error *err)
 {
     int slot = 0;
@@ -125,7 +126,8 @@ static int measure(struct tester *t, bool first, struct error *err)
     return 0;
 }
 
-/* Mark what is to be measured again after ATTEMPT; RETURN how many, by all leaders, or -1. */
+/* Mark the links to measure again after ATTEMPT.  RETURN: their number on all leaders, or -1.
+ */
 static int64_t mark_bad(struct tester *t, int attempt, struct error *err)
 {
     int64_t mine = 0;
@@ -161,14 +163,14 @@ static int measure_all(struct tester *t, struct error *err)
         bad = mark_bad(t, attempt, err);
         if (bad <= 0)
             return (int)bad;
-        (void)usleep(PAUSE_MICROSECONDS * (useconds_t)attempt);
+        clock_sleep(PAUSE * attempt);
     }
     return 0;
 }
 
-/* ---- Telling ---- */
+/* ---- The report ---- */
 
-/* What one node leader has to say of its links. */
+/* The links of one node leader. */
 struct summary {
     uint64_t links;
     uint64_t wrong;
@@ -248,7 +250,7 @@ static int gather_summaries(const struct tester *t, struct link_report *report,
         merge(report, &all[i]);
     report->latency.max = report->latency.worst.latency;
     report->bandwidth.min = report->bandwidth.worst.bandwidth;
-    /* The medians are those of a histogram, which is not exact. */
+    /* The medians come from a histogram, which is not exact. */
     report->latency.median = within(t->median[0], report->latency.min, report->latency.max);
     report->bandwidth.median =
         within(t->median[1], report->bandwidth.min, report->bandwidth.max);
@@ -280,7 +282,7 @@ static int gather_transports(const struct tester *t, const struct transport *min
                        "MPI_Gather of the transports", err);
 }
 
-/* ---- All of it ---- */
+/* ---- The test ---- */
 
 static int test_as_leader(const struct node_leaders *leaders, const struct link_plan *plan,
                           struct link_report *report, struct error *err)
@@ -318,7 +320,7 @@ out:
     return rc;
 }
 
-/* Wait for all ranks, asleep. */
+/* Wait for all ranks, and sleep meanwhile. */
 static int meet_all(const struct comm *comm, struct error *err)
 {
     MPI_Request request;
@@ -331,7 +333,7 @@ static int meet_all(const struct comm *comm, struct error *err)
             return -1;
         if (done)
             return 0;
-        (void)usleep(WAIT_MICROSECONDS);
+        clock_sleep(WAIT);
     }
 }
 

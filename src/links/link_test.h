@@ -14,23 +14,23 @@
 #include "mpi/placement.h"
 #include "transport.h"
 
-/* What is to be tested. */
+/* What to test. */
 struct link_plan {
-    int sample;                /* partners of each host; 0: all others */
-    size_t bytes;              /* of a message whose bandwidth is measured */
-    double timeout;            /* seconds in which a host has to answer */
-    double latency_at_most;    /* seconds that are expected; 0: nothing is */
-    double bandwidth_at_least; /* B/s; the same */
+    int sample;                /* number of partners of each host; 0: all others */
+    size_t bytes;              /* size of a message that measures the bandwidth */
+    double timeout;            /* seconds within which a host has to answer */
+    double latency_at_most;    /* seconds; 0: any */
+    double bandwidth_at_least; /* B/s; 0: any */
 };
 
 /* Why a link is bad. */
 enum link_fault {
-    LINK_WRONG,           /* a message arrived changed */
-    LINK_LATENCY_HIGH,    /* longer latency than expected */
-    LINK_BANDWIDTH_LOW,   /* less bandwidth than expected */
-    LINK_LATENCY_OUTLIER, /* more than LINK_OUTLIER_FACTOR times the median latency; far more,
-                      where the processors of the hosts are shared */
-    LINK_BANDWIDTH_OUTLIER, /* less than a LINK_ODDth of the median bandwidth; the same */
+    LINK_WRONG,             /* a message was corrupted */
+    LINK_LATENCY_HIGH,      /* higher latency than expected */
+    LINK_BANDWIDTH_LOW,     /* lower bandwidth than expected */
+    LINK_LATENCY_OUTLIER,   /* far higher latency than the median link (LINK_OUTLIER_FACTOR; if
+                               processors are shared, more) */
+    LINK_BANDWIDTH_OUTLIER, /* far lower bandwidth than the median link; the same */
     LINK_FAULTS
 };
 
@@ -39,32 +39,31 @@ enum link_fault {
 /* A quantity over all links. */
 struct link_spread {
     double min;
-    double median; /* of three links or less the best, which one bad host cannot spoil */
+    double median; /* of up to three links: the best, which one bad host does not affect */
     double max;
     struct link worst;
 };
 
-/* What was found, on rank 0. */
+/* The result of the test, on rank 0. */
 struct link_report {
     int hosts;
-    char (*node)[HOST_NAME_SIZE]; /* the name of each */
+    char (*node)[HOST_NAME_SIZE]; /* the name of each host */
     int rounds;
-    uint64_t links;     /* that were measured */
-    uint64_t disturbed; /* of these, whose ends never had their processors for themselves */
+    uint64_t links;     /* number of links measured */
+    uint64_t disturbed; /* of these, links whose ends never had a processor for themselves */
     double seconds;
     struct link_spread latency;
     struct link_spread bandwidth;
-    uint64_t wrong;         /* messages that arrived changed */
-    struct link wrong_link; /* the first on which one did */
+    uint64_t wrong;         /* corrupted messages */
+    struct link wrong_link; /* the first link with a corrupted message */
     struct blame blame[LINK_FAULTS];
     struct transport *transport; /* of each host */
 };
 
-/* Test the links between the hosts of COMM by PLAN: each host with each other or, by a
- * sample, with some.  Ranks that do not take part wait without using their processors.
- * Collective over COMM; PLACEMENT is used on rank 0.
- * RETURN: 0, on rank 0 with what was found in REPORT, to be released by
- * link_report_clear(), or -1 with the reason in ERR.  A single host has no links.
+/* Test the links between the hosts of COMM: of all pairs of hosts, or of a sample of them.
+ * Ranks that do not take part sleep.  PLACEMENT is used on rank 0.  Collective over COMM.
+ * RETURN: 0, on rank 0 with the result in REPORT, to be released by link_report_clear(), or -1
+ * with the reason in ERR.  A single host has no links.
  */
 int link_test(const struct comm *comm, const struct placement *placement,
               const struct link_plan *plan, struct link_report *report, struct error *err);

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * link_text.c - links, and who is to blame for them, in words
+ * link_text.c - describe links and their faults as text
  */
 
 #include <config.h>
@@ -9,37 +9,18 @@
 #include "link_text.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-/* A text that grows up to its size. */
-struct text {
-    char *text;
-    size_t size;
-    size_t used;
-};
-
-static void append(struct text *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
-static void append(struct text *t, const char *fmt, ...)
-{
-    va_list ap;
-
-    if (t->used >= t->size)
-        return;
-    va_start(ap, fmt);
-    t->used += (size_t)vsnprintf(t->text + t->used, t->size - t->used, fmt, ap);
-    va_end(ap);
-}
+#include "core/text.h"
 
 struct unit {
     double size;
     const char *name;
 };
 
-/* AMOUNT in the largest of UNITS, of which the last is the smallest, that it has one of. */
+/* Write AMOUNT in the largest of UNITS that it reaches; the last unit is the smallest. */
 static char *put_amount(double amount, const struct unit *units, char *text)
 {
     while (units[1].name && amount < units->size)
@@ -77,24 +58,23 @@ char *words_pair(const struct link_report *report, const struct link *link,
 char *words_blame(const struct link_report *report, const struct blame *blame, char *text,
                   size_t size)
 {
-    struct text t = {text, size, 0};
+    struct text t = text_begin(text, size);
     char pair[WORDS_PAIR_SIZE];
 
-    text[0] = '\0';
     if (blame->all)
-        append(&t, "all %" PRIu64 " pairs of hosts", blame->bad);
+        text_add(&t, "all %" PRIu64 " pairs of hosts", blame->bad);
     for (int i = 0; i < blame->hosts; i++)
-        append(&t, "%s%s", i ? ", " : "", report->node[blame->host[i].host]);
+        text_item(&t, ", ", report->node[blame->host[i].host]);
     if (blame->hosts > 0)
-        append(&t, " to all others");
+        text_add(&t, " to all others");
     for (int i = 0; i < blame->links; i++)
-        append(&t, "%s%s", t.used ? ", " : "", words_pair(report, &blame->link[i], pair));
+        text_item(&t, ", ", words_pair(report, &blame->link[i], pair));
     if (!blame->all && blame->others > (uint64_t)blame->links)
-        append(&t, " and %" PRIu64 " more pairs", blame->others - (uint64_t)blame->links);
+        text_add(&t, " and %" PRIu64 " more pairs", blame->others - (uint64_t)blame->links);
     return text;
 }
 
-/* Whether BLAME has named HOST before its link number END. */
+/* RETURN: whether BLAME names HOST before its link number END. */
 static bool named_before(const struct blame *blame, int host, int end)
 {
     for (int i = 0; i < blame->hosts; i++)
@@ -109,15 +89,14 @@ static bool named_before(const struct blame *blame, int host, int end)
 char *words_hosts(const struct link_report *report, const struct blame *blame, char *text,
                   size_t size)
 {
-    struct text t = {text, size, 0};
+    struct text t = text_begin(text, size);
 
-    text[0] = '\0';
     for (int i = 0; i < blame->hosts; i++)
-        append(&t, "%s%s", i ? "," : "", report->node[blame->host[i].host]);
+        text_item(&t, ",", report->node[blame->host[i].host]);
     for (int i = 0; i < blame->links; i++)
         for (int end = 0; end < 2; end++)
             if (!named_before(blame, blame->link[i].host[end], i))
-                append(&t, "%s%s", t.used ? "," : "", report->node[blame->link[i].host[end]]);
+                text_item(&t, ",", report->node[blame->link[i].host[end]]);
     return text;
 }
 

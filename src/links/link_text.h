@@ -11,9 +11,7 @@
 
 enum { WORDS_AMOUNT_SIZE = 32, WORDS_PAIR_SIZE = 2 * HOST_NAME_SIZE };
 
-/* How the test of the links is told to a person.  Each function writes into TEXT, and
- * returns it.
- */
+/* The result of the link test as text.  Each function writes into TEXT, and returns it. */
 
 /* Seconds as "25.1 us", B/s as "1.21 GB/s". */
 char *words_seconds(double seconds, char text[WORDS_AMOUNT_SIZE]);
@@ -23,15 +21,15 @@ char *words_rate(double rate, char text[WORDS_AMOUNT_SIZE]);
 char *words_pair(const struct link_report *report, const struct link *link,
                  char text[WORDS_PAIR_SIZE]);
 
-/* Who is to blame: "n3 to all others", "n1-n2, n5-n6", "all 6 pairs of hosts". */
+/* The bad links: "n3 to all others", "n1-n2, n5-n6", "all 6 pairs of hosts". */
 char *words_blame(const struct link_report *report, const struct blame *blame, char *text,
                   size_t size);
 
-/* The hosts in it, each once: "n3", "n1,n2"; nothing when it is all of them. */
+/* The hosts of the bad links, each once: "n3", "n1,n2"; empty if all links are bad. */
 char *words_hosts(const struct link_report *report, const struct blame *blame, char *text,
                   size_t size);
 
-/* The worst of the links in BLAME: the longest latency, the least bandwidth. */
+/* RETURN: the highest latency, or lowest bandwidth, of the links in BLAME. */
 double words_worst_latency(const struct link_report *report, const struct blame *blame);
 double words_worst_bandwidth(const struct link_report *report, const struct blame *blame);
 

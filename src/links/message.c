@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * message.c - messages whose every byte is known to who receives them
+ * message.c - fill messages with known bytes, and check them
  */
 
 #include <config.h>
@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-/* The eight bytes from 8 INDEX on: splitmix64 (Steele, Lea and Flood, OOPSLA 2014). */
+/* RETURN: the eight bytes at 8 * INDEX: splitmix64 (Steele, Lea and Flood, OOPSLA 2014). */
 static uint64_t word_at(uint64_t seed, uint64_t index)
 {
     uint64_t z = seed + (index + 1) * UINT64_C(0x9e3779b97f4a7c15);

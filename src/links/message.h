@@ -8,27 +8,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What tells one message of the test from all others. */
+/* What identifies a message of the test. */
 struct message {
     uint32_t from, to; /* hosts */
-    uint32_t number;   /* of the message on its way */
+    uint32_t number;   /* of the message from FROM to TO */
 };
 
-/* A byte that arrived as another one. */
+/* A corrupted byte. */
 struct message_error {
     uint64_t offset;
     uint8_t expected;
     uint8_t got;
 };
 
-/* Write the LENGTH bytes that MESSAGE has into BYTES.  Each depends on all of MESSAGE and
- * on its place, so that one which went astray, was sent twice, or is left over from
- * before, is seen.
+/* Write the LENGTH bytes of MESSAGE into BYTES.  Each byte depends on all members of MESSAGE
+ * and on its offset, so that a message that was misdirected, duplicated, or left over from an
+ * earlier one is detected.
  */
 void message_fill(const struct message *message, unsigned char *bytes, size_t length);
 
-/* RETURN: how many of the LENGTH bytes at BYTES are not what message_fill() would write;
- * the first of them is in FIRST.
+/* RETURN: the number of bytes, among LENGTH at BYTES, that differ from what message_fill()
+ * writes, with the first of them in FIRST.
  */
 size_t message_check(const struct message *message, const unsigned char *bytes, size_t length,
                      struct message_error *first);

@@ -1,11 +1,11 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * schedule.c - who meets whom, and when: a round-robin tournament
+ * schedule.c - schedule the pairs of hosts as a round-robin tournament
  *
- * The circle method (Kirkman 1847): with an odd number m of places, i and j meet in the
- * round (i + j) mod m; whom that leaves alone meets the last one, who has no place, or
- * sits out when there is no last one.
+ * The circle method (Kirkman 1847): with an odd number m of hosts, hosts i and j meet in round
+ * (i + j) mod m, and one host has no partner.  With one more host, number m, that host is the
+ * partner.
  */
 
 #include <config.h>
@@ -14,7 +14,7 @@
 
 #include <stdint.h>
 
-/* The places on the circle: an odd number. */
+/* RETURN: m, the odd number of hosts on the circle. */
 static int places(int hosts)
 {
     return hosts % 2 == 0 ? hosts - 1 : hosts;
@@ -30,7 +30,7 @@ int schedule_partner(int hosts, int round, int host)
     int m = places(hosts);
     int partner;
 
-    if (host == m) /* who has no place meets the one for whom 2 i = round (mod m) */
+    if (host == m) /* it meets host i with 2 i = round (mod m) */
         return (int)((int64_t)round * ((m + 1) / 2) % m);
     partner = (round - host + m) % m;
     if (partner != host)

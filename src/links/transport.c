@@ -1,32 +1,26 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * transport.c - what carries the messages, by evidence
+ * transport.c - find out which transport carries the messages
  *
- * What MPI was told to use says little about what it uses.  Open MPI drops the variables
- * of components that it did not select, so that the categories of MPI_T which are left
- * name those that it did: ompi_pml_ob1 and opal_btl_tcp, say, or ompi_pml_ucx.  What a
- * library below them (UCX, libfabric) uses, no such interface tells; but the kernel counts
- * the bytes of TCP connections (tcp_info in linux/tcp.h), and shows which InfiniBand
- * devices a process has open.
+ * The configuration of MPI says little about what MPI uses.  Open MPI drops the variables of
+ * components that it did not select; the remaining categories of MPI_T name those that it did,
+ * such as ompi_pml_ob1 and opal_btl_tcp, or ompi_pml_ucx.  MPI_T does not tell what a library
+ * below them (UCX, libfabric) uses.  But the kernel counts the bytes of TCP connections, and
+ * shows which InfiniBand devices a process has open (network.h).
  */
 
 #include <config.h>
 
 #include "transport.h"
 
-#include <dirent.h>
 #include <mpi.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "ports.h"
-#include "sockets.h"
-
-#define VERBS_DEVICE "/dev/infiniband/uverbs"
+#include "core/text.h"
+#include "network.h"
 
 enum { NAMES_MAX = 8, NAME_SIZE = 24 };
 
@@ -36,7 +30,7 @@ struct names {
     int count;
 };
 
-/* ---- MPI's parts ---- */
+/* ---- The components of MPI ---- */
 
 static void add_name(struct names *names, const char *name)
 {
@@ -52,12 +46,12 @@ static bool has_name(const struct names *names, const char *name)
     return false;
 }
 
-/* The layers that messages go through: of point-to-point messages, and below it. */
+/* The layers below MPI_Send: point-to-point management, matching, byte transfer. */
 enum layer { LAYER_PML, LAYER_MTL, LAYER_BTL, LAYERS };
 
 static const struct {
     const char *prefix;
-    const char *const others[6]; /* categories that are no way to another host */
+    const char *const others[6]; /* categories that do not reach another host */
 } layers[LAYERS] = {
     [LAYER_PML] = {"ompi_pml_", {"base", "v", "monitoring", "crcpw", NULL}},
     [LAYER_MTL] = {"ompi_mtl_", {"base", NULL}},
@@ -114,63 +108,30 @@ static void ask_version(struct names names[LAYERS])
         add_name(&names[LAYER_PML], module);
 }
 
-/* ---- The evidence of the kernel ---- */
+/* ---- What the kernel tells ---- */
 
 struct traffic transport_traffic(void)
 {
     struct traffic traffic = {.bytes = 0};
 
-    traffic.bytes = sockets_bytes(traffic.over, sizeof(traffic.over));
+    traffic.bytes = network_tcp_bytes(traffic.over, sizeof(traffic.over));
     return traffic;
-}
-
-/* Write the InfiniBand device that this process has open.  RETURN: whether it has any. */
-static bool verbs_device(char *name, size_t size)
-{
-    DIR *dir = opendir("/proc/self/fd");
-    const struct dirent *entry;
-    bool found = false;
-
-    while (dir && !found && (entry = readdir(dir))) {
-        char target[64];
-        char path[128];
-        ssize_t length = readlinkat(dirfd(dir), entry->d_name, target, sizeof(target) - 1);
-        FILE *file;
-
-        if (length <= 0)
-            continue;
-        target[length] = '\0';
-        if (strncmp(target, VERBS_DEVICE, strlen(VERBS_DEVICE)) != 0)
-            continue;
-        found = true;
-        (void)snprintf(path, sizeof(path), "/sys/class/infiniband_verbs/%.64s/ibdev",
-                       strrchr(target, '/') + 1);
-        file = fopen(path, "re");
-        if (file && fgets(name, (int)size, file))
-            name[strcspn(name, "\n")] = '\0';
-        if (file)
-            (void)fclose(file);
-    }
-    if (dir)
-        (void)closedir(dir);
-    return found;
 }
 
 /* ---- Together ---- */
 
-/* What Open MPI's own transports come to; TCP says that it was this one. */
+/* Name Open MPI's own transports.  TCP: it was TCP. */
 static void name_btl(struct transport *t, const struct names *btls, bool tcp)
 {
-    size_t used = 0;
+    struct text list = text_begin(t->name, sizeof(t->name));
 
     if (tcp) {
-        (void)snprintf(t->name, sizeof(t->name), "tcp");
+        text_add(&list, "tcp");
         return;
     }
-    for (int i = 0; i < btls->count && used < sizeof(t->name); i++)
+    for (int i = 0; i < btls->count; i++)
         if (strcmp(btls->name[i], "tcp") != 0)
-            used += (size_t)snprintf(t->name + used, sizeof(t->name) - used, "%s%s",
-                                     used ? "+" : "", btls->name[i]);
+            text_item(&list, "+", btls->name[i]);
 }
 
 struct transport transport_used(const struct traffic *before, uint64_t volume)
@@ -182,8 +143,8 @@ struct transport transport_used(const struct traffic *before, uint64_t volume)
     const struct names *library;
     bool verbs;
 
-    (void)ports_active(PORTS_ROOT, t.ports, sizeof(t.ports));
-    verbs = !tcp && verbs_device(t.over, sizeof(t.over));
+    (void)network_ports(NETWORK_PORTS_ROOT, t.ports, sizeof(t.ports));
+    verbs = !tcp && network_verbs_device(t.over, sizeof(t.over));
     if (tcp)
         memcpy(t.over, now.over, sizeof(t.over));
     ask_mpi(names);
@@ -193,7 +154,7 @@ struct transport transport_used(const struct traffic *before, uint64_t volume)
         name_btl(&t, &names[LAYER_BTL], tcp);
         return t;
     }
-    /* cm passes messages on to what is below it, ucx is what it is called. */
+    /* The PML cm passes messages to an MTL; the PML ucx is named after its library. */
     library = has_name(&names[LAYER_PML], "cm") ? &names[LAYER_MTL] : &names[LAYER_PML];
     if (library->count == 1)
         (void)snprintf(t.name, sizeof(t.name), "%s%s", library->name[0],

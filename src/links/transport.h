@@ -14,15 +14,15 @@ enum {
     TRANSPORT_TEXT_SIZE = TRANSPORT_NAME_SIZE + TRANSPORT_OVER_SIZE + 8,
 };
 
-/* What carries the messages of this rank to other hosts. */
+/* The transport of messages from this rank to other hosts. */
 struct transport {
-    char name[TRANSPORT_NAME_SIZE];   /* tcp, openib, ucx/tcp, ucx/ib, ofi/tcp, psm2, ... or
-                                         empty: not known */
+    char name[TRANSPORT_NAME_SIZE];   /* tcp, openib, ucx/tcp, ucx/ib, ofi/tcp, psm2, ...;
+                                         empty: unknown */
     char over[TRANSPORT_OVER_SIZE];   /* network interface, or InfiniBand device, or empty */
     char ports[TRANSPORT_PORTS_SIZE]; /* active InfiniBand devices: mlx5_0,mlx5_1 */
 };
 
-/* What the TCP connections of this process to other hosts have carried so far. */
+/* The traffic of the TCP connections of this process to other hosts so far. */
 struct traffic {
     uint64_t bytes;                 /* in both directions */
     char over[TRANSPORT_OVER_SIZE]; /* the interface of the busiest one, or empty */
@@ -32,10 +32,9 @@ struct traffic {
  */
 struct traffic transport_traffic(void);
 
-/* Find out what carried VOLUME bytes of messages to and from other hosts since BEFORE.
- * That it was TCP is told by the kernel, which counts the bytes; otherwise MPI's own
- * tools interface (MPI_T) tells which of its parts are in use.
- * RETURN: the answer.
+/* Find out what carried VOLUME bytes of messages to and from other hosts since BEFORE.  The
+ * kernel counts the bytes of TCP.  If it was not TCP, MPI's tools interface (MPI_T) tells
+ * which components are in use. RETURN: the transport.
  */
 struct transport transport_used(const struct traffic *before, uint64_t volume);
 

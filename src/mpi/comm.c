@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * comm.c - starting and ending MPI, its errors as text, sharing what rank 0 has
+ * comm.c - start and end MPI, turn its errors into text, and share data of rank 0
  */
 
 #include <config.h>

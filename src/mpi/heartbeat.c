@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * heartbeat.c - progress, stop requests and the slowest rank, agreed on while computing
+ * heartbeat.c - exchange progress and stop requests between all ranks while they compute
  */
 
 #include <config.h>
@@ -11,15 +11,10 @@
 #include <stdlib.h>
 
 #include "core/clock.h"
+#include "reduce.h"
 
-/* The lanes of the sum: a count of ranks for each reason, then these two. */
+/* The elements of the sum: the number of ranks for each reason, then these two. */
 enum { LANE_FINISHED = STOP_REASONS, LANE_TERMS, LANES };
-
-/* The layout of MPI_DOUBLE_INT. */
-struct double_int {
-    double value;
-    int rank;
-};
 
 struct heartbeat {
     struct comm comm;
@@ -73,7 +68,7 @@ static int enter(struct heartbeat *h, const struct pulse *pulse, struct error *e
 int heartbeat_poll(struct heartbeat *h, const struct pulse *pulse, bool urgent,
                    struct beat *beat, struct error *err)
 {
-    /* Not MPI_STATUSES_IGNORE: MPICH's is an address into which gcc believes it writes. */
+    /* MPI_STATUSES_IGNORE of MPICH makes gcc warn of a write to its address. */
     MPI_Status statuses[2];
     int complete = 0;
 

@@ -19,39 +19,39 @@ enum stop_reason {
     STOP_REASONS
 };
 
-/* What a rank says at a beat. */
+/* What a rank contributes to a beat. */
 struct pulse {
     bool stop[STOP_REASONS];
-    bool finished;   /* this rank's share is summed */
-    uint64_t terms;  /* summed in this launch */
+    bool finished;   /* its share is summed */
+    uint64_t terms;  /* that it has summed in this launch */
     double fraction; /* of its share */
 };
 
-/* What all of them said: the same on every rank. */
+/* The result of a beat, the same on every rank. */
 struct beat {
-    uint64_t number;             /* counted from 1 */
-    uint64_t stop[STOP_REASONS]; /* ranks that want it */
-    uint64_t finished;           /* ranks */
+    uint64_t number;             /* from 1 */
+    uint64_t stop[STOP_REASONS]; /* number of ranks that want it */
+    uint64_t finished;           /* number of ranks */
     uint64_t terms;
     double least_fraction;
-    int slowest_rank; /* which has that */
+    int slowest_rank; /* the rank with that fraction */
 };
 
-/* All ranks in step, without waiting for each other: two small non-blocking reductions at a
- * time.  A beat is complete when every rank has entered it, so whoever acts upon beat K acts
- * upon the same news as everybody else who does.
+/* Periodic agreement of all ranks, by two small non-blocking reductions, so that no rank
+ * waits.  A beat is complete when every rank has entered it.  All ranks get the same result of
+ * beat K, and act on it alike.
  */
 struct heartbeat;
 
-/* RETURN: a heartbeat of COMM that beats every INTERVAL seconds, to be destroyed by the
- * caller when no beat is under way, or NULL (memory).
+/* RETURN: a heartbeat of COMM with a beat every INTERVAL seconds, or NULL (memory).  The
+ * caller destroys it when no beat is under way.
  */
 struct heartbeat *heartbeat_create(const struct comm *comm, double interval);
 void heartbeat_destroy(struct heartbeat *heartbeat);
 
-/* Enter the next beat with PULSE, if it is time or URGENT, and see whether the one under way
- * is complete.  To be called often, by every rank; does not wait.
- * RETURN: 1 with a complete beat in BEAT, 0 when there is none, or -1 with the reason in ERR.
+/* Enter the next beat with PULSE, if it is due or URGENT, and test whether the current beat is
+ * complete.  Every rank calls this often.  It does not wait.
+ * RETURN: 1 with a complete beat in BEAT, 0 if there is none, or -1 with the reason in ERR.
  */
 int heartbeat_poll(struct heartbeat *heartbeat, const struct pulse *pulse, bool urgent,
                    struct beat *beat, struct error *err);

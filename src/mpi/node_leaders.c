@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * node_leaders.c - one rank of each host, the node leader
+ * node_leaders.c - choose one rank of each host, and give these a communicator
  */
 
 #include <config.h>
@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-#include "slurm/node_name.h"
+#include "slurm/slurm.h"
 
 /* On rank 0: mark the lowest rank of each node as CHOSEN. */
 static void mark_leaders(const struct placement *placement, int *chosen)
@@ -19,7 +19,7 @@ static void mark_leaders(const struct placement *placement, int *chosen)
         chosen[placement->by_node[i]] = 1;
 }
 
-/* Make this rank an node leader, which knows the names of all hosts. */
+/* Make this rank a node leader: learn the number and names of the hosts. */
 static int become_leader(struct node_leaders *leaders, struct error *err)
 {
     char mine[HOST_NAME_SIZE] = "";

@@ -10,12 +10,12 @@
 #include "core/host.h"
 #include "placement.h"
 
-/* One rank of each host, the lowest there; the order of these is that of the hosts. */
+/* The node leaders: the lowest rank of each host.  Their order is the order of the hosts. */
 struct node_leaders {
     MPI_Comm mpi; /* of the leaders; MPI_COMM_NULL on any other rank */
-    int host;     /* index of the host of this node leader; 0 is that of rank 0 */
+    int host;     /* index of the host of this leader; 0: the host of rank 0 */
     int hosts;
-    char (*node)[HOST_NAME_SIZE]; /* the name of each host; on node leaders only */
+    char (*node)[HOST_NAME_SIZE]; /* the name of each host; on leaders only */
 };
 
 /* Choose the leaders.  Collective over COMM; PLACEMENT is used on rank 0.

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * placement.c - which rank runs where
+ * placement.c - gather which rank runs on which host and CPUs
  */
 
 #include <config.h>
@@ -9,14 +9,12 @@
 #include "placement.h"
 
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/cores.h"
-#include "slurm/node_name.h"
+#include "core/text.h"
 #include "slurm/slurm.h"
-#include "slurm/slurm_tasks.h"
+#include "slurm/slurm_nodes.h"
 
 /* For qsort_r: ranks A and B by the name of their node, then by rank. */
 static int compare_ranks(const void *a, const void *b, void *entries)
@@ -50,7 +48,7 @@ int placement_on_node(const struct placement *placement, int index)
     return end - index;
 }
 
-/* Room on rank 0 for what COMM's ranks are going to tell. */
+/* Allocate, on rank 0, what the ranks of COMM will send. */
 static int make_room(const struct comm *comm, struct placement *placement, struct error *err)
 {
     size_t size = (size_t)comm->size;
@@ -64,7 +62,7 @@ static int make_room(const struct comm *comm, struct placement *placement, struc
     return 0;
 }
 
-/* Masks are as long as the machine of each rank needs: some bytes, or some hundred. */
+/* The masks of the ranks differ in length: from a few bytes to a few hundred. */
 static int gather_masks(const struct comm *comm, struct placement *placement,
                         const uint8_t *mine, int count, struct error *err)
 {
@@ -151,18 +149,16 @@ const char *placement_node(const struct placement *placement, int rank)
 void placement_list_nodes(const struct placement *placement, const int *flags, char *text,
                           size_t size)
 {
-    size_t used = 0;
+    struct text list = text_begin(text, size);
 
-    text[0] = '\0';
-    for (int i = 0; i < placement->ranks && used < size;) {
+    for (int i = 0; i < placement->ranks;) {
         int count = placement_on_node(placement, i);
         int marked = 0;
 
         for (int k = i; k < i + count; k++)
             marked |= flags[placement->by_node[k]];
         if (marked)
-            used += (size_t)snprintf(text + used, size - used, "%s%s", used ? "," : "",
-                                     placement_node(placement, placement->by_node[i]));
+            text_item(&list, ",", placement_node(placement, placement->by_node[i]));
         i += count;
     }
 }

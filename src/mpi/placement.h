@@ -13,48 +13,46 @@
 #include "core/host.h"
 #include "core/process_limits.h"
 
-/* Where a rank runs, and what it may use there. */
+/* The node of a rank, and what the rank may use there. */
 struct placement_entry {
     char node[HOST_NAME_SIZE];
-    int32_t tasks;      /* of its step on its node, by Slurm; -1: Slurm does not say */
-    int32_t cpu_bytes;  /* of the mask of its CPUs */
-    int32_t core_bytes; /* of the mask of its physical cores; 0: not known */
+    int32_t tasks;      /* of the step on this node, by Slurm; -1: Slurm does not tell */
+    int32_t cpu_bytes;  /* size of the mask of its CPUs */
+    int32_t core_bytes; /* size of the mask of its physical cores; 0: unknown */
     struct limits limits;
 };
 
-/* Where all ranks run; only rank 0 knows. */
+/* The placement of all ranks; known on rank 0 only. */
 struct placement {
     struct placement_entry *entry; /* of each rank */
     int *by_node;   /* the ranks, node by node (n2 before n10), ascending on each */
-    uint8_t *masks; /* of all ranks: CPUs, then cores */
-    int *mask_at;   /* of each rank, in these */
+    uint8_t *masks; /* of each rank: CPUs, then cores */
+    int *mask_at;   /* of each rank: where its masks begin */
     int ranks;
-    int nodes; /* different ones */
+    int nodes; /* number of different nodes */
 };
 
-/* Ask every rank where it runs.  Collective over COMM.
- * RETURN: 0, on rank 0 with the answers in PLACEMENT (elsewhere empty), to be
- * released by placement_clear(), or -1 with the reason in ERR.
+/* Gather the placement of every rank.  Collective over COMM.
+ * RETURN: 0, on rank 0 with the placement in PLACEMENT (elsewhere empty), to be released by
+ * placement_clear(), or -1 with the reason in ERR.
  */
 int placement_gather(const struct comm *comm, struct placement *placement, struct error *err);
 void placement_clear(struct placement *placement);
 
-/* RETURN: how many ranks, from by_node[INDEX] on, are on the same node as that
- * one.
- */
+/* RETURN: the number of ranks, from by_node[INDEX] on, that are on the same node. */
 int placement_on_node(const struct placement *placement, int index);
 
-/* RETURN: the CPUs that RANK may run on, and the physical cores that these are (see
- * core/cores.h), valid as long as PLACEMENT is.
+/* RETURN: the CPUs on which RANK may run, or their physical cores (see core/cpu_mask.h); valid
+ * as long as PLACEMENT.
  */
 struct cpu_mask placement_cpus(const struct placement *placement, int rank);
 struct cpu_mask placement_cores(const struct placement *placement, int rank);
 
-/* RETURN: the name of the node of RANK, or "unknown" for a rank that is none.
+/* RETURN: the name of the node of RANK; "unknown" if there is no such rank.
  */
 const char *placement_node(const struct placement *placement, int rank);
 
-/* Write the nodes of the ranks that FLAGS marks, each once, into TEXT: n1,n3.
+/* Write the nodes of the ranks marked in FLAGS into TEXT, each once: n1,n3.
  */
 void placement_list_nodes(const struct placement *placement, const int *flags, char *text,
                           size_t size);

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * roll_call.c - who still lives, when a collective does not end
+ * roll_call.c - find the ranks that no longer answer
  */
 
 #include <config.h>
@@ -9,17 +9,13 @@
 #include "roll_call.h"
 
 #include <stdbool.h>
-#include <unistd.h>
 
 #include "core/clock.h"
+#include "tags.h"
 
-enum {
-    TAG_ASKED = 4,
-    TAG_ANSWER = 5,
-    LOOK_MICROSECONDS = 1000,
-};
+#define LOOK_PAUSE 0.001 /* seconds between two looks for messages */
 
-/* A message without content, to whoever may never receive it. */
+/* Send an empty message.  It may never be received. */
 static int send_sign(const struct comm *comm, int rank, int tag)
 {
     MPI_Request request;
@@ -28,7 +24,8 @@ static int send_sign(const struct comm *comm, int rank, int tag)
     return rc == MPI_SUCCESS ? MPI_Request_free(&request) : rc;
 }
 
-/* Whether there was one of RANK (may be any), then in FROM. */
+/* Receive an empty message of RANK, which may be MPI_ANY_SOURCE.  RETURN: whether there was
+ * one, with its source in FROM. */
 static bool receive_sign(const struct comm *comm, int rank, int tag, int *from)
 {
     MPI_Status status;
@@ -50,16 +47,16 @@ int roll_call(const struct comm *comm, double seconds, int *silent, struct error
     silent[0] = 0;
     for (int rank = 1; rank < comm->size; rank++) {
         silent[rank] = 1;
-        if (comm_result(send_sign(comm, rank, TAG_ASKED), "MPI_Isend of the roll call", err) <
-            0)
+        if (comm_result(send_sign(comm, rank, TAG_ROLL_CALL), "MPI_Isend of the roll call",
+                        err) < 0)
             return -1;
     }
     while (missing > 0 && clock_now() < deadline) {
-        if (receive_sign(comm, MPI_ANY_SOURCE, TAG_ANSWER, &from)) {
+        if (receive_sign(comm, MPI_ANY_SOURCE, TAG_PRESENT, &from)) {
             missing -= silent[from];
             silent[from] = 0;
         } else {
-            (void)usleep(LOOK_MICROSECONDS);
+            clock_sleep(LOOK_PAUSE);
         }
     }
     return missing;
@@ -69,8 +66,8 @@ void roll_call_answer(const struct comm *comm)
 {
     int from;
 
-    if (comm->rank > 0 && receive_sign(comm, 0, TAG_ASKED, &from))
-        (void)send_sign(comm, 0, TAG_ANSWER);
+    if (comm->rank > 0 && receive_sign(comm, 0, TAG_ROLL_CALL, &from))
+        (void)send_sign(comm, 0, TAG_PRESENT);
 }
 
 void roll_call_wait(const struct comm *comm, double seconds)
@@ -79,6 +76,6 @@ void roll_call_wait(const struct comm *comm, double seconds)
 
     while (clock_now() < deadline) {
         roll_call_answer(comm);
-        (void)usleep(LOOK_MICROSECONDS);
+        clock_sleep(LOOK_PAUSE);
     }
 }

@@ -8,21 +8,21 @@
 #include "comm.h"
 #include "core/error.h"
 
-/* Who still lives, when the ranks wait for one that no longer answers?  Not collective, since
- * that one would not take part.
+/* Find the ranks that no longer answer, when the others wait for them.  This is not
+ * collective: the missing ranks would not take part.
  */
 
-/* Ask all others, on rank 0, and wait at most SECONDS for their answers.
- * RETURN: how many gave none, with SILENT[r] 1 for each such rank r and else 0, or -1 with the
- * reason in ERR.
+/* Ask all other ranks, on rank 0, and wait at most SECONDS for their answers.
+ * RETURN: the number of ranks that did not answer, with SILENT[r] 1 for each of these and 0
+ * for the others; or -1 with the reason in ERR.
  */
 int roll_call(const struct comm *comm, double seconds, int *silent, struct error *err);
 
-/* Answer, on any other rank, if rank 0 has asked; to be called often.
+/* Answer, on any other rank, if rank 0 has asked.  Call this often.
  */
 void roll_call_answer(const struct comm *comm);
 
-/* The same for SECONDS, in which rank 0 may end the job.  Returns if it does not.
+/* Answer for SECONDS, in which rank 0 may end the job.  Returns if it does not.
  */
 void roll_call_wait(const struct comm *comm, double seconds);
 

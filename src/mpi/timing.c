@@ -1,21 +1,29 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * timing.c - least, mean and most of the ranks' times, and who was slowest
+ * timing.c - minimum, mean and maximum of a time over all ranks
  */
 
 #include <config.h>
 
 #include "timing.h"
 
+#include "reduce.h"
+
 enum { TIMES_MAX = 16 };
 _Static_assert((int)PHASE_COUNT <= (int)TIMES_MAX, "all phases fit");
 
-/* The layout of MPI_DOUBLE_INT. */
-struct double_int {
-    double value;
-    int rank;
-};
+const char *phase_name(enum phase phase)
+{
+    static const char *const names[PHASE_COUNT] = {
+        [PHASE_WIRE_UP] = "wire_up",       [PHASE_READ] = "read",
+        [PHASE_DISTRIBUTE] = "distribute", [PHASE_COMPUTE] = "compute",
+        [PHASE_COLLECT] = "collect",       [PHASE_CHECKPOINT] = "checkpoint",
+        [PHASE_TOTAL] = "total",
+    };
+
+    return names[phase];
+}
 
 int timing_spread(const struct comm *comm, const double *seconds, int count,
                   struct phase_spread *spread, struct error *err)

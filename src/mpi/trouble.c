@@ -1,9 +1,9 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * trouble.c - one report for all ranks that are in trouble
+ * trouble.c - gather what single ranks found wrong into one report
  *
- * When all is well this is one small reduction.  Only otherwise more is sent.
+ * If no rank is in trouble, this is one small reduction.  Only otherwise more is sent.
  */
 
 #include <config.h>
@@ -13,9 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { TAG_TROUBLE = 3 };
+#include "tags.h"
 
-/* The first rank's own words, to rank 0. */
+/* Send the message of the first rank in trouble to rank 0. */
 static int send_text(const struct comm *comm, int first, struct error *words,
                      struct error *err)
 {

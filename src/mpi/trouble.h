@@ -11,21 +11,21 @@
 
 enum { TROUBLE_TEXT_SIZE = 512 };
 
-/* What some ranks found wrong with themselves. */
+/* What single ranks found wrong with themselves. */
 struct trouble {
-    int count; /* ranks that are in trouble */
+    int count; /* ranks in trouble */
     int first; /* the lowest of them */
 
-    /* On rank 0 only: "rank R on NODE: what it said", of the first, and the nodes of
-     * all of them, each once. */
+    /* On rank 0 only: "rank R on NODE: message" of the first, and the nodes of all of them,
+     * each once. */
     char text[TROUBLE_TEXT_SIZE];
     char nodes[TROUBLE_TEXT_SIZE];
 };
 
-/* Ask every rank whether it is in trouble: MINE says with what, NULL that it is not.
- * Collective over COMM; PLACEMENT is used on rank 0.
- * RETURN: 0 with the answer in TROUBLE, on every rank with the same count and first, or
- * -1 with the reason in ERR.
+/* Ask every rank whether it is in trouble.  MINE is its message; NULL: it is not in trouble.
+ * PLACEMENT is used on rank 0.  Collective over COMM.
+ * RETURN: 0 with the answer in TROUBLE, count and first on every rank; or -1 with the reason
+ * in ERR.
  */
 int trouble_gather(const struct comm *comm, const struct placement *placement,
                    const struct error *mine, struct trouble *trouble, struct error *err);

@@ -16,7 +16,6 @@
 #include "core/stop.h"
 #include "event_hosts.h"
 #include "event_links.h"
-#include "job/job_describe.h"
 #include "launch/libraries.h"
 #include "launch/versions.h"
 #include "sum/oracle.h"

@@ -9,16 +9,16 @@
 #include "checkpoint/writer.h"
 #include "checks/binding.h"
 #include "checks/speed.h"
-#include "core/phases.h"
 #include "core/verdict.h"
 #include "core/yaml_out.h"
 #include "job/job.h"
 #include "launch/launch.h"
 #include "links/link_test.h"
 #include "mpi/comm.h"
-#include "mpi/exchange_result.h"
+#include "mpi/exchange.h"
 #include "mpi/heartbeat.h"
 #include "mpi/placement.h"
+#include "mpi/timing.h"
 
 /* The documents of the log, each ready for log_write(); NULL when memory is short.
  */

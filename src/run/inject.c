@@ -12,14 +12,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "core/clock.h"
 #include "core/host.h"
 #include "job/inject_fault.h"
 #include "output/output.h"
-#include "slurm/node_name.h"
+#include "slurm/slurm.h"
 
 #define SLOW_FACTOR 10.0 /* a slow rank takes so many times as long */
 
@@ -104,14 +103,6 @@ int inject_begin(struct run *run)
 
 /* ---- In the work ---- */
 
-static void sleep_for(double seconds)
-{
-    struct timespec span = {.tv_sec = (time_t)seconds};
-
-    span.tv_nsec = (long)((seconds - (double)span.tv_sec) * 1e9);
-    (void)nanosleep(&span, NULL);
-}
-
 void inject_in_work(struct run *run, double fraction)
 {
     double now = clock_now();
@@ -126,7 +117,7 @@ void inject_in_work(struct run *run, double fraction)
         (void)pause();
     if (hits_me(run, INJECT_SLOW)) {
         if (run->inject_last > 0)
-            sleep_for((now - run->inject_last) * (SLOW_FACTOR - 1));
+            clock_sleep((now - run->inject_last) * (SLOW_FACTOR - 1));
         run->inject_last = clock_now();
     }
 }

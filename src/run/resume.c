@@ -78,7 +78,7 @@ static int open_store(struct run *run, struct error *err)
 static void share(struct run *run)
 {
     struct coverage *work = &run->share.work;
-    size_t length = sizeof(run->keeping.place) + work->count * sizeof(*work->run);
+    size_t length = sizeof(run->keeping.place) + work->count * sizeof(*work->interval);
     char *bytes = NULL;
     struct error err;
 
@@ -89,8 +89,8 @@ static void share(struct run *run)
             session_fatal(&run->session, &err);
         }
         memcpy(bytes, &run->keeping.place, sizeof(run->keeping.place));
-        memcpy(bytes + sizeof(run->keeping.place), work->run,
-               work->count * sizeof(*work->run));
+        memcpy(bytes + sizeof(run->keeping.place), work->interval,
+               work->count * sizeof(*work->interval));
     }
     if (comm_share_bytes(&run->session.comm, &bytes, &length, &err) < 0)
         session_fatal(&run->session, &err);

@@ -21,7 +21,6 @@
 #include "exchange_step.h"
 #include "inject.h"
 #include "links.h"
-#include "mpi/partials.h"
 #include "mpi/timing.h"
 #include "output/events.h"
 #include "output/output.h"

@@ -16,7 +16,7 @@
 #include "launch/pmix_client.h"
 #include "launch/versions.h"
 #include "output/output.h"
-#include "slurm/node_name.h"
+#include "slurm/slurm.h"
 
 /* MPI_Init ended this process, after words of its own. */
 static void tell_end(void *arg)
@@ -41,11 +41,12 @@ static int start_mpi(struct session *session, int thread_level, int *argc, char 
     struct error err;
     int rc;
 
-    watchdog_start(slurm_node_name(node, sizeof(node)), launch->rank, launch->size);
+    watchdog_start(slurm_node_name(node, sizeof(node)), launch->rank, launch->size,
+                   EXIT_WRONG_LAUNCH);
     if (launch->pmix)
         watchdog_abort_by(pmix_client_abort);
     watchdog_begin("MPI_Init", session->timeout, launch_hang_cure(launch));
-    init_guard_begin(tell_end, session);
+    init_guard_begin(EXIT_WRONG_LAUNCH, tell_end, session);
     rc = comm_init(&session->comm, thread_level, argc, argv, &err);
     init_guard_end();
     if (rc < 0) {
@@ -55,7 +56,7 @@ static int start_mpi(struct session *session, int thread_level, int *argc, char 
         return EXIT_WRONG_LAUNCH;
     }
     if (session->comm.size > 1)
-        watchdog_start(node, session->comm.rank, session->comm.size);
+        watchdog_start(node, session->comm.rank, session->comm.size, EXIT_WRONG_LAUNCH);
     return 0;
 }
 

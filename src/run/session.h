@@ -12,8 +12,7 @@
 #include "launch/launch.h"
 #include "mpi/comm.h"
 #include "mpi/placement.h"
-#include "slurm/slurm_time.h"
-#include "slurm/slurm_version.h"
+#include "slurm/slurm_ask.h"
 
 /* This process among the ranks of the job: how it was launched, MPI, and who is
  * where.

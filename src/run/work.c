@@ -14,7 +14,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "core/clock.h"
 #include "core/stop.h"
@@ -23,7 +22,7 @@
 #include "mpi/trouble.h"
 #include "output/events.h"
 #include "output/output.h"
-#include "slurm/node_name.h"
+#include "slurm/slurm.h"
 #include "stall.h"
 #include "sum/compute.h"
 
@@ -35,8 +34,8 @@
 /* Seconds without a complete beat: some rank is gone.  When this rank is asked to stop; else
  * it is launch.timeout. */
 #define STALL_MAX_STOPPING 30.0
-#define HALTED 5.0            /* seconds between two looks: this rank did not run */
-#define IDLE_MICROSECONDS 500 /* between two looks of a rank that has finished */
+#define HALTED 5.0        /* seconds between two looks: this rank did not run */
+#define IDLE_PAUSE 0.0005 /* seconds between two looks of a rank that has finished */
 
 struct worker {
     struct run *run;
@@ -384,7 +383,7 @@ int work(struct run *run)
         for (int looks = 0; !w.decided; looks++) {
             /* The others of a short job are about to come. */
             if (looks > 1000)
-                (void)usleep(IDLE_MICROSECONDS);
+                clock_sleep(IDLE_PAUSE);
             if (run->keeping.writer)
                 save_if_due(&w, run->share.done, &run->share.sum);
             beat(&w);

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * pattern.c - Slurm's file name patterns, for the names in a job description
+ * pattern.c - expand Slurm's file name patterns in the names of a job description
  */
 
 #include <config.h>
@@ -24,15 +24,15 @@ int pattern_check(const char *text, struct error *err)
         char shown[16];
 
         if (p[1] == '\0')
-            return error_set(err, "ends in a lone %%; allowed: " ALLOWED_PRINTF);
+            return error_set(err, "ends in a single %%; allowed: " ALLOWED_PRINTF);
         if (!strchr("xjAaNu%", p[1]))
-            return error_set(err, "has the unknown pattern %s; allowed: " ALLOWED_PRINTF,
+            return error_set(err, "contains the unknown pattern %s; allowed: " ALLOWED_PRINTF,
                              error_quote(shown, sizeof(shown), p, 2));
     }
     return 0;
 }
 
-/* The text for pattern character C; SCRATCH is room for one that is made. */
+/* RETURN: the value of the pattern character C, which may be in SCRATCH. */
 static const char *value_of(char c, const char *name, char *scratch, size_t size)
 {
     struct slurm slurm = slurm_read();
@@ -55,7 +55,7 @@ static const char *value_of(char c, const char *name, char *scratch, size_t size
     case 'N':
         return host_short_name(scratch, size);
     case 'u':
-        /* A user without an account entry is common in containers. */
+        /* In containers the user often has no account. */
         user = getpwuid(getuid());
         if (user)
             return user->pw_name;

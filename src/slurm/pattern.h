@@ -9,24 +9,24 @@
 
 #include "core/error.h"
 
-/* File names with Slurm's own patterns (sbatch(1), "filename pattern"):
+/* Slurm's patterns in file names (sbatch(1), "filename pattern"):
  *   %x  the name of the job description
- *   %j  the job id; outside Slurm the process id, so that two runs differ
- *   %A  the job id of the whole job array; without an array as %j
+ *   %j  the job id; outside Slurm the process id, so that two jobs differ
+ *   %A  the job id of the job array; without an array like %j
  *   %a  the index in the job array; without an array 0
  *   %N  the short host name of rank 0
  *   %u  the user name
  *   %%  a percent sign
  */
 
-/* RETURN: 0 when TEXT has no other patterns than those above, otherwise -1
- * with the offender and what is allowed in ERR.
+/* RETURN: 0 if TEXT contains only these patterns; otherwise -1 with the unknown pattern, and
+ * the allowed ones, in ERR.
  */
 int pattern_check(const char *text, struct error *err);
 
 /* Expand the patterns of TEXT for this process into DST (SIZE bytes); %x is
  * NAME.
- * RETURN: 0, or -1 with the reason in ERR: an unknown pattern, or no room.
+ * RETURN: 0, or -1 with the reason in ERR: an unknown pattern, or DST is too small.
  */
 int pattern_expand(char *dst, size_t size, const char *text, const char *name,
                    struct error *err);

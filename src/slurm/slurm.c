@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * slurm.c - what Slurm says about this process, read from the environment
+ * slurm.c - read Slurm's environment variables
  */
 
 #include <config.h>
@@ -9,7 +9,10 @@
 #include "slurm.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+
+#include "core/host.h"
 
 static const char *text(const char *name)
 {
@@ -31,8 +34,8 @@ static long number(const char *name)
     return errno == 0 && *end == '\0' && result >= 0 ? result : -1;
 }
 
-/* Hydra, the mpiexec of MPICH and its heirs, gives all its ranks the environment of the host
- * that it was started on; it also says MPI_LOCALNRANKS, which Slurm never does. */
+/* Hydra, the mpiexec of MPICH and its derivatives, gives all its ranks the environment of the
+ * host on which it was started.  It also sets MPI_LOCALNRANKS, which Slurm never does. */
 static const char *node_name(void)
 {
     return text("MPI_LOCALNRANKS") ? NULL : text("SLURMD_NODENAME");
@@ -56,8 +59,18 @@ struct slurm slurm_read(void)
         .step_tasks_per_node = text("SLURM_STEP_TASKS_PER_NODE"),
     };
 
-    /* Slurm sets it from the first restart on. */
+    /* Slurm does not set it before the first restart. */
     if (slurm.job_id && slurm.restart_count < 0)
         slurm.restart_count = 0;
     return slurm;
+}
+
+char *slurm_node_name(char *name, size_t size)
+{
+    struct slurm slurm = slurm_read();
+
+    if (!slurm.node_name)
+        return host_short_name(name, size);
+    (void)snprintf(name, size, "%s", slurm.node_name);
+    return name;
 }

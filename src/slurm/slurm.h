@@ -5,9 +5,11 @@
 #ifndef PIJOB_SLURM_SLURM_H
 #define PIJOB_SLURM_SLURM_H
 
-/* What Slurm told this process through its environment (srun(1), sbatch(1),
- * OUTPUT ENVIRONMENT VARIABLES).  Strings point into the environment and are
- * NULL where the variable is not set; numbers are -1 there.
+#include <stddef.h>
+
+/* What Slurm's environment variables tell this process (srun(1), sbatch(1), OUTPUT ENVIRONMENT
+ * VARIABLES).  Strings point into the environment.  If a variable is not set, a string is NULL
+ * and a number is -1.
  */
 struct slurm {
     const char *cluster;      /* SLURM_CLUSTER_NAME */
@@ -15,18 +17,25 @@ struct slurm {
     const char *step_id;      /* SLURM_STEP_ID; NULL in a batch script */
     const char *array_job_id; /* SLURM_ARRAY_JOB_ID */
     const char *array_task_id;
-    const char *node_name; /* SLURMD_NODENAME; NULL where it may be that of another node */
-    long restart_count;    /* SLURM_RESTART_COUNT, 0 when not set in a job */
-    long task_rank;        /* SLURM_PROCID */
-    long step_tasks;       /* SLURM_STEP_NUM_TASKS */
-    long cpus_per_task;    /* SLURM_CPUS_PER_TASK */
-    long step_node;        /* SLURM_NODEID, among the nodes of the step */
-    long het_size;         /* SLURM_HET_SIZE, parts of a heterogeneous step */
+    const char *node_name;           /* SLURMD_NODENAME; NULL if it may name another node */
+    long restart_count;              /* SLURM_RESTART_COUNT; 0 if not set in a job */
+    long task_rank;                  /* SLURM_PROCID */
+    long step_tasks;                 /* SLURM_STEP_NUM_TASKS */
+    long cpus_per_task;              /* SLURM_CPUS_PER_TASK */
+    long step_node;                  /* SLURM_NODEID: number of the node in the step */
+    long het_size;                   /* SLURM_HET_SIZE: components of a heterogeneous job */
     const char *step_tasks_per_node; /* SLURM_STEP_TASKS_PER_NODE: "2(x3),1" */
 };
 
-/* RETURN: the facts.  Outside a job every member is NULL or -1.
+/* RETURN: the variables.  Outside a job every member is NULL or -1.
  */
 struct slurm slurm_read(void);
+
+/* Write the name of the node on which this process runs into NAME (SIZE bytes, see
+ * HOST_NAME_SIZE): Slurm's name of the node, or else the short host name.  If several slurmd
+ * run on one host, they are several nodes with one host name.
+ * RETURN: NAME.
+ */
+char *slurm_node_name(char *name, size_t size);
 
 #endif /* PIJOB_SLURM_SLURM_H */

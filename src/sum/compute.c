@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * compute.c - summing an interval of blocks, piece by piece, with threads
+ * compute.c - sum an interval of blocks, piece by piece, with threads
  */
 
 #include <config.h>
@@ -16,8 +16,8 @@
 #include "selftest.h"
 #include "slurm/slurm.h"
 
-/* Terms a thread sums between two looks at the clock: some milliseconds by the fastest
- * kernel, some tens of them by the slowest. */
+/* Terms that a thread sums in one piece: a few milliseconds with the fastest kernel, some tens
+ * of milliseconds with the slowest. */
 #define PIECE_TERMS (UINT64_C(1) << 25)
 
 int compute_threads_auto(void)

@@ -10,21 +10,19 @@
 #include "core/error.h"
 #include "coverage.h"
 #include "kernel.h"
-#include "partial.h"
 #include "series.h"
-#include "split.h"
 
-/* RETURN: how many threads "auto" means here: SLURM_CPUS_PER_TASK, or else the CPUs
- * that this process may run on.
+/* RETURN: the number of threads that "auto" stands for: SLURM_CPUS_PER_TASK, or else the
+ * number of CPUs on which this process may run.
  */
 int compute_threads_auto(void);
 
-/* RETURN: whether pijob was built with OpenMP, without which there is one thread.
+/* RETURN: whether pijob was built with OpenMP.  Without it there is one thread.
  */
 bool compute_has_threads(void);
 
-/* RETURN: how many threads compute_sum() really gets when it asks for THREADS; 1 where
- * pijob was built without OpenMP.
+/* RETURN: the number of threads that compute_sum() gets if it asks for THREADS; 1 if pijob was
+ * built without OpenMP.
  */
 int compute_threads_given(int threads);
 
@@ -33,16 +31,16 @@ int compute_threads_given(int threads);
  */
 int compute_selftest(const struct kernel *kernel, int threads, struct error *err);
 
-/* Called between two pieces of work, tens of milliseconds apart, with the blocks done so far
- * and their sum; by the thread that called compute_sum(), while no other runs.
- * RETURN: whether to go on.
+/* Called between two pieces of work, every few tens of milliseconds, with the number of blocks
+ * done and their sum.  The thread that called compute_sum() calls it, while no other one runs.
+ * RETURN: whether to continue.
  */
 typedef bool compute_step_f(void *arg, uint64_t done, const struct partial *partial);
 
-/* Sum the blocks of SHARE, which numbers those of WORK in ascending order, by THREADS
- * threads.  The bits do not depend on KERNEL or THREADS.
- * RETURN: the sum and how many terms that were; DONE blocks of SHARE, from its first on:
- * all, or as many as STEP allowed.
+/* Sum the blocks of SHARE with THREADS threads.  SHARE numbers the blocks of WORK in ascending
+ * order.  The bits of the sum do not depend on KERNEL or THREADS.
+ * RETURN: the sum and the number of terms.  DONE is the number of blocks summed, from the
+ * first of SHARE on: all, or as many as STEP allowed.
  */
 struct partial compute_sum(const struct series *series, const struct kernel *kernel,
                            int threads, const struct coverage *work, struct interval share,

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * coverage.c - which blocks are summed, and which are left
+ * coverage.c - intervals and sets of blocks
  */
 
 #include <config.h>
@@ -11,14 +11,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct interval split_part(uint64_t blocks, uint64_t part, uint64_t parts)
+{
+    uint64_t each = blocks / parts;
+    uint64_t extra = blocks % parts; /* the first EXTRA parts have one more */
+
+    return (struct interval){
+        .first = part * each + (part < extra ? part : extra),
+        .count = each + (part < extra ? 1 : 0),
+    };
+}
+
 void coverage_clear(struct coverage *coverage)
 {
-    free(coverage->run);
+    free(coverage->interval);
     free(coverage->before);
     *coverage = (struct coverage){0};
 }
 
-/* The first run that ends behind BLOCK. */
+/* The first interval that ends behind BLOCK. */
 static size_t find(const struct coverage *coverage, uint64_t block)
 {
     size_t low = 0;
@@ -26,9 +37,9 @@ static size_t find(const struct coverage *coverage, uint64_t block)
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        const struct interval *run = &coverage->run[middle];
+        const struct interval *interval = &coverage->interval[middle];
 
-        if (run->first + run->count <= block)
+        if (interval->first + interval->count <= block)
             low = middle + 1;
         else
             high = middle;
@@ -41,7 +52,7 @@ bool coverage_overlaps(const struct coverage *coverage, struct interval interval
     size_t i = find(coverage, interval.first);
 
     return interval.count > 0 && i < coverage->count &&
-           coverage->run[i].first < interval.first + interval.count;
+           coverage->interval[i].first < interval.first + interval.count;
 }
 
 static void forget_numbers(struct coverage *coverage)
@@ -54,16 +65,16 @@ static int insert(struct coverage *coverage, size_t at, struct interval interval
 {
     if (coverage->count == coverage->room) {
         size_t room = coverage->room ? 2 * coverage->room : 16;
-        struct interval *run = realloc(coverage->run, room * sizeof(*run));
+        struct interval *grown = realloc(coverage->interval, room * sizeof(*grown));
 
-        if (!run)
+        if (!grown)
             return -1;
-        coverage->run = run;
+        coverage->interval = grown;
         coverage->room = room;
     }
-    memmove(&coverage->run[at + 1], &coverage->run[at],
-            (coverage->count - at) * sizeof(*coverage->run));
-    coverage->run[at] = interval;
+    memmove(&coverage->interval[at + 1], &coverage->interval[at],
+            (coverage->count - at) * sizeof(*coverage->interval));
+    coverage->interval[at] = interval;
     coverage->count++;
     return 0;
 }
@@ -71,8 +82,8 @@ static int insert(struct coverage *coverage, size_t at, struct interval interval
 int coverage_add(struct coverage *coverage, struct interval interval)
 {
     size_t at = find(coverage, interval.first);
-    struct interval *before = at > 0 ? &coverage->run[at - 1] : NULL;
-    struct interval *behind = at < coverage->count ? &coverage->run[at] : NULL;
+    struct interval *before = at > 0 ? &coverage->interval[at - 1] : NULL;
+    struct interval *behind = at < coverage->count ? &coverage->interval[at] : NULL;
 
     if (interval.count == 0)
         return 0;
@@ -101,7 +112,7 @@ uint64_t coverage_blocks(const struct coverage *coverage)
     uint64_t blocks = 0;
 
     for (size_t i = 0; i < coverage->count; i++)
-        blocks += coverage->run[i].count;
+        blocks += coverage->interval[i].count;
     return blocks;
 }
 
@@ -112,14 +123,14 @@ int coverage_gaps(const struct coverage *coverage, uint64_t blocks, struct cover
     *gaps = (struct coverage){0};
     for (size_t i = 0; i <= coverage->count; i++) {
         bool last = i == coverage->count;
-        uint64_t end = last ? blocks : coverage->run[i].first;
+        uint64_t end = last ? blocks : coverage->interval[i].first;
 
         if (end > at && coverage_add(gaps, (struct interval){at, end - at}) < 0) {
             coverage_clear(gaps);
             return -1;
         }
         if (!last)
-            at = end + coverage->run[i].count;
+            at = end + coverage->interval[i].count;
     }
     if (coverage_number(gaps) < 0) {
         coverage_clear(gaps);
@@ -140,12 +151,12 @@ int coverage_number(struct coverage *coverage)
         return -1;
     for (size_t i = 0; i < coverage->count; i++) {
         coverage->before[i] = blocks;
-        blocks += coverage->run[i].count;
+        blocks += coverage->interval[i].count;
     }
     return 0;
 }
 
-/* The last run of a numbered COVERAGE that has no more than NUMBER blocks before it. */
+/* The last interval of a numbered COVERAGE that has no more than NUMBER blocks before it. */
 static size_t find_number(const struct coverage *coverage, uint64_t number)
 {
     size_t low = 0;
@@ -171,17 +182,17 @@ struct interval coverage_slice(const struct coverage *coverage, struct interval 
         slice.first -= coverage->before[start];
     }
     for (size_t i = start; i < coverage->count && slice.count > 0; i++) {
-        const struct interval *run = &coverage->run[i];
+        const struct interval *interval = &coverage->interval[i];
 
-        if (slice.first < run->count) {
-            uint64_t left = run->count - slice.first;
+        if (slice.first < interval->count) {
+            uint64_t left = interval->count - slice.first;
 
             return (struct interval){
-                .first = run->first + slice.first,
+                .first = interval->first + slice.first,
                 .count = slice.count < left ? slice.count : left,
             };
         }
-        slice.first -= run->count;
+        slice.first -= interval->count;
     }
     return (struct interval){0, 0};
 }

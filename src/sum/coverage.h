@@ -9,49 +9,58 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "split.h"
-
-/* A set of blocks, as intervals that are sorted, not empty, and do not touch.
- */
-struct coverage {
-    struct interval *run;
-    size_t count;
-    size_t room;
-    uint64_t *before; /* of each run, how many blocks are in those before it; or NULL */
+/* Consecutive blocks.  COUNT may be 0. */
+struct interval {
+    uint64_t first;
+    uint64_t count;
 };
 
-/* Release what COVERAGE holds, and make it empty.
+/* Cut blocks 0 to BLOCKS - 1 into PARTS consecutive intervals whose sizes differ by at most
+ * one.  If there are more parts than blocks, the last parts are empty.
+ * RETURN: the interval of part PART (0 to PARTS - 1).
+ */
+struct interval split_part(uint64_t blocks, uint64_t part, uint64_t parts);
+
+/* A set of blocks: intervals that are sorted, not empty, and not adjacent. */
+struct coverage {
+    struct interval *interval;
+    size_t count;
+    size_t room;
+    uint64_t *before; /* of each interval, how many blocks are in those before it; or NULL */
+};
+
+/* Free the memory of COVERAGE, and make it empty.
  */
 void coverage_clear(struct coverage *coverage);
 
 /* Add the blocks of INTERVAL, none of which may be in COVERAGE.
- * RETURN: 0, or -1 with COVERAGE as it was: some of them are (their sum would be counted
+ * RETURN: 0, or -1 with COVERAGE unchanged: a block is already there (its sum would count
  * twice), or memory is short.
  */
 int coverage_add(struct coverage *coverage, struct interval interval);
 
-/* RETURN: whether COVERAGE has any block of INTERVAL.
+/* RETURN: whether any block of INTERVAL is in COVERAGE.
  */
 bool coverage_overlaps(const struct coverage *coverage, struct interval interval);
 
-/* RETURN: how many blocks COVERAGE has.
+/* RETURN: the number of blocks in COVERAGE.
  */
 uint64_t coverage_blocks(const struct coverage *coverage);
 
-/* Find the blocks from 0 to BLOCKS - 1 that COVERAGE has not.
- * RETURN: 0 with them in GAPS, to be cleared by the caller, or -1 (memory).
+/* Find the blocks from 0 to BLOCKS - 1 that are not in COVERAGE.
+ * RETURN: 0 with these in GAPS, to be cleared by the caller, or -1 (memory).
  */
 int coverage_gaps(const struct coverage *coverage, uint64_t blocks, struct coverage *gaps);
 
-/* Prepare COVERAGE for many calls of coverage_slice(), which then need not walk to where
- * they begin.  Until the next coverage_add(); the result of coverage_gaps() is prepared.
+/* Prepare COVERAGE for many calls of coverage_slice(), which then find their first block by a
+ * binary search.  Valid until the next coverage_add().  coverage_gaps() prepares its result.
  * RETURN: 0, or -1 (memory).
  */
 int coverage_number(struct coverage *coverage);
 
-/* Number the blocks of COVERAGE 0, 1, 2, ... in ascending order, and walk through those
- * numbered from SLICE.first on: the first piece of SLICE that is one interval of blocks.
- * RETURN: that interval; its count is 0 when SLICE is empty or behind the end.
+/* Number the blocks of COVERAGE 0, 1, 2, ... in ascending order.  SLICE is an interval of
+ * these numbers. RETURN: the longest interval of blocks at the beginning of SLICE; its count
+ * is 0 if SLICE is empty or behind the end.
  */
 struct interval coverage_slice(const struct coverage *coverage, struct interval slice);
 

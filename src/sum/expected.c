@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * expected.c - what the sum of any set of blocks has to be, from the oracle
+ * expected.c - the expected sum of any set of blocks
  */
 
 #include <config.h>
@@ -15,7 +15,7 @@ static struct fixed exact_up_to(uint64_t terms)
     return terms > 0 ? oracle_partial_sum(terms) : fixed_zero();
 }
 
-/* Step to the next interval of blocks of SLICE, or RETURN false at its end. */
+/* Remove the first interval of blocks from SLICE.  RETURN: whether there was one. */
 static bool next_piece(const struct coverage *work, struct interval *slice,
                        struct interval *piece)
 {

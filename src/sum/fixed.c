@@ -1,10 +1,10 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * fixed.c - 128-bit fixed-point numbers, the currency of every sum in pijob
+ * fixed.c - 128-bit fixed-point numbers, in which pijob keeps all sums
  *
- * Everything here is integer arithmetic: the same bits on every processor, at
- * every optimization level and in every rounding mode.
+ * All of this is integer arithmetic: it gives the same bits on every processor, at every
+ * optimization level and in every rounding mode.
  */
 
 #include <config.h>

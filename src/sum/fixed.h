@@ -8,9 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A number in 128-bit fixed point: two's complement, in units of 2^-120, so
- * from -128 up to 128.  Addition is integer addition, hence associative: a sum
- * has the same bits in whatever order, and by however many ranks, it was made.
+/* A number in 128-bit fixed point: two's complement, in units of 2^-120, from -128 to 128.
+ * Addition is integer addition, hence associative: a sum has the same bits in any order, and
+ * for any number of ranks.
  */
 __extension__ typedef unsigned __int128 fixed_bits;
 
@@ -56,28 +56,27 @@ static inline struct fixed fixed_abs(struct fixed a)
     return fixed_negative(a) ? fixed_sub(fixed_zero(), a) : a;
 }
 
-/* RETURN: NUM / DEN, cut off toward zero at 2^-120.  NUM is 0 to 127, DEN at
- * least 1.
+/* RETURN: NUM / DEN, truncated toward zero at 2^-120.  NUM is 0 to 127, DEN at least 1.
  */
 struct fixed fixed_quotient(unsigned num, uint64_t den);
 
-/* RETURN: X / DEN, cut off toward zero.  X is not negative, DEN at least 1.
+/* RETURN: X / DEN, truncated toward zero.  X is not negative, DEN at least 1.
  */
 struct fixed fixed_divide(struct fixed x, uint64_t den);
 
 /* RETURN: the fixed-point number nearest to X (halves away from zero).  X is
- * finite and |X| < 128; anything else gives zero.  Made of integer operations
- * on the bits of X, so that no rounding mode can change it.
+ * finite and |X| < 128; anything else gives zero.  This uses integer operations on the bits of
+ * X, so that it does not depend on the rounding mode.
  */
 struct fixed fixed_from_double(double x);
 
-/* RETURN: the double nearest to X, or one beside it.
+/* RETURN: the double nearest to X, or one next to it.
  */
 double fixed_to_double(struct fixed x);
 
-/* Cut X into 32-bit limbs, least significant first, each in a lane of its own.
- * Lanes of up to 2^32 numbers can be added without overflow, in any order, as
- * by MPI_SUM on MPI_UINT64_T; fixed_from_limbs() then resolves the carries.
+/* Split X into 32-bit limbs, least significant first, each in 64 bits.  The limbs of up to
+ * 2^32 numbers can be added without overflow, in any order, as MPI_SUM on MPI_UINT64_T does.
+ * fixed_from_limbs() then resolves the carries.
  */
 void fixed_to_limbs(struct fixed x, uint64_t limbs[FIXED_LIMBS]);
 
@@ -90,7 +89,7 @@ struct fixed fixed_from_limbs(const uint64_t limbs[FIXED_LIMBS]);
  */
 char *fixed_to_hex(struct fixed x, char text[FIXED_HEX_SIZE]);
 
-/* Write X in decimal with DECIMALS digits behind the point (1 to
+/* Write X in decimal with DECIMALS digits after the point (1 to
  * FIXED_DECIMALS_MAX), rounded half away from zero.
  * RETURN: TEXT.
  */

@@ -8,8 +8,9 @@
 
 #include "kernel.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "core/text.h"
 
 #ifdef __FAST_MATH__
 #error "pijob's sums are exact to the bit: do not compile it with -ffast-math"
@@ -110,12 +111,10 @@ const struct kernel *kernel_best(void)
 
 char *kernel_list(char *text, size_t size)
 {
-    size_t used = 0;
+    struct text list = text_begin(text, size);
 
-    text[0] = '\0';
-    for (size_t i = 0; i < KERNEL_COUNT && used < size; i++)
+    for (size_t i = 0; i < KERNEL_COUNT; i++)
         if (kernels[i].usable())
-            used += (size_t)snprintf(text + used, size - used, "%s%s", used ? ", " : "",
-                                     kernels[i].name);
+            text_item(&list, ", ", kernels[i].name);
     return text;
 }

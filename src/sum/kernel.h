@@ -9,12 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Terms that a kernel takes at a time: a stride. */
+/* A kernel sums whole strides of this number of terms. */
 enum { KERNEL_STRIDE = 512 };
 
-/* One way to sum strides of terms.  All of them are compiled from the same
- * source, for one instruction set each, and do the same IEEE operations in the
- * same order: they differ in speed, not in a single bit.
+/* A function that sums strides of terms, for one instruction set.  All kernels are compiled
+ * from the same source, and do the same IEEE operations in the same order: they differ in
+ * speed, and not in a single bit.
  */
 struct kernel {
     const char *name;
@@ -23,15 +23,14 @@ struct kernel {
      */
     bool (*usable)(void);
 
-    /* RETURN: the sum of strides BEGIN to END - 1, that is of the terms from
-     * KERNEL_STRIDE * BEGIN up to KERNEL_STRIDE * END - 1.  Round to nearest, no flush to
-     * zero.
+    /* RETURN: the sum of strides BEGIN to END - 1, which are the terms from
+     * KERNEL_STRIDE * BEGIN to KERNEL_STRIDE * END - 1.  Needs rounding to nearest, and no
+     * flush to zero.
      */
     double (*sum)(uint64_t begin, uint64_t end);
 };
 
-/* RETURN: the kernel at INDEX (from 0, the fastest first), or NULL behind the
- * last one.
+/* RETURN: the kernel at INDEX (from 0, the fastest first), or NULL after the last one.
  */
 const struct kernel *kernel_at(size_t index);
 

@@ -9,8 +9,8 @@
  * function in which they are written, before it inlines.)
  *
  * Sixteen terms make a group.  With c = 32g + 16 the denominators of group g are
- * c-15, c-13, ..., c+15, their signs alternate, and with u = c^2 the terms that
- * lie opposite each other about c combine:
+ * c-15, c-13, ..., c+15, their signs alternate, and with u = c^2 the terms on
+ * opposite sides of c combine:
  *
  *   1/(c-k) - 1/(c+k) = 2k/(u - k^2),   k = 15, 13, ..., 1, signs + - ... + -
  *
@@ -22,10 +22,9 @@
  * All coefficients are whole numbers below 2^53.  c is at most 2 * 10^15, so
  * u^8 is below 10^245 and nothing overflows.
  *
- * A stride is LANES groups, and each group of it goes to a lane of its own; in the
- * end the lanes are added as a tree.  This order is what makes the bits, whatever
- * the width of the processor's vectors: an operation on vectors is one on each of
- * their elements.
+ * A stride is LANES groups, and each group is added to a lane of its own.  In the end the
+ * lanes are added as a tree.  This order determines the bits, whatever the width of the
+ * processor's vectors: an operation on vectors is an operation on each of their elements.
  */
 
 KERNEL_TARGET static double KERNEL_SUM(uint64_t begin, uint64_t end)

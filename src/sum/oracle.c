@@ -3,15 +3,15 @@
  *
  * oracle.c - the exact partial sums of the Leibniz series
  *
- * This file shares no code with series.c but the fixed-point numbers: a
- * mistake there is not repeated here.
+ * This file shares only the fixed-point numbers with series.c, so that a mistake there is not
+ * repeated here.
  */
 
 #include <config.h>
 
 #include "oracle.h"
 
-/* From here on, five terms of the expansion are enough: the sixth,
+/* From this number of terms on, five terms of the expansion are enough: the sixth,
  * 50521/(1024 n^11), is below 2^-120. */
 #define EXPANSION_FROM UINT64_C(4096)
 

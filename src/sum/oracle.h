@@ -9,9 +9,9 @@
 
 #include "fixed.h"
 
-/* What the sum has to be, known without summing: the judge of every run. */
+/* The exact sum, computed without summing.  Every run is checked against it. */
 
-/* RETURN: pi, cut off at 2^-120.
+/* RETURN: pi, truncated at 2^-120.
  */
 struct fixed oracle_pi(void);
 

@@ -1,11 +1,11 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * selftest.c - does this core compute what it should?
+ * selftest.c - test whether this core computes correctly
  *
- * Processors that compute wrongly exist, one core in some thousands (P. H.
- * Hochschild and others, "Cores that don't count", HotOS 2021), and so do
- * libraries that switch on flush-to-zero when they are loaded.
+ * About one core in some thousands computes incorrectly (P. H. Hochschild and others, "Cores
+ * that don't count", HotOS 2021).  Some libraries switch on flush-to-zero when they are
+ * loaded.
  */
 
 #include <config.h>
@@ -17,8 +17,8 @@
 #include <sched.h>
 #include <string.h>
 
-/* What the kernels must return, from tests/tools/kernel-sums: the beginning of the
- * series, its end at 10^15 terms, and between. */
+/* What the kernels must return, from tests/tools/kernel-sums, at the beginning of the series,
+ * at its end at 10^15 terms, and between. */
 static const struct {
     uint64_t begin, end; /* strides */
     double sum;
@@ -30,7 +30,7 @@ static const struct {
     {1953124999872, 1953125000000, 0x1.4484bfef17820p-84},
 };
 
-/* By its bits: where subnormal operands are taken as zero, they compare as zero, too. */
+/* Compare bits: a core that treats subnormal operands as zero also compares them as zero. */
 static int is_zero(double x)
 {
     const double zero = 0.0;
@@ -38,8 +38,8 @@ static int is_zero(double x)
     return memcmp(&x, &zero, sizeof(x)) == 0;
 }
 
-/* By arithmetic, not by fegetround(): what counts is what the processor does.
- * volatile keeps the compiler from doing it instead. */
+/* Test by arithmetic, not by fegetround(): what counts is what the processor does.  volatile
+ * prevents the compiler from computing it. */
 static const char *environment_problem(void)
 {
     volatile double one = 1.0;
@@ -61,7 +61,7 @@ static const char *environment_problem(void)
         return "flushes subnormal results to zero";
     least = least * 2;
     if (least != DBL_MIN)
-        return "takes subnormal operands as zero";
+        return "treats subnormal operands as zero";
     return NULL;
 }
 
@@ -70,16 +70,16 @@ int selftest_kernel(const struct kernel *kernel, struct error *err)
     const char *problem = environment_problem();
 
     if (problem)
-        return error_set(err, "cpu %d %s", sched_getcpu(), problem);
+        return error_set(err, "CPU %d %s", sched_getcpu(), problem);
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
         double sum = kernel->sum(known[i].begin, known[i].end);
 
         if (memcmp(&sum, &known[i].sum, sizeof(sum)) != 0)
             return error_set(err,
-                             "cpu %d computes wrongly: kernel %s sums strides %" PRIu64
-                             " to %" PRIu64 " to %a instead of %a",
-                             sched_getcpu(), kernel->name, known[i].begin, known[i].end - 1,
-                             sum, known[i].sum);
+                             "CPU %d computes incorrectly: kernel %s gives %a instead of %a "
+                             "for strides %" PRIu64 " to %" PRIu64,
+                             sched_getcpu(), kernel->name, sum, known[i].sum, known[i].begin,
+                             known[i].end - 1);
     }
     return 0;
 }

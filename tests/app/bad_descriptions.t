@@ -74,17 +74,17 @@ refused '>' "a run without its description"
 # Files that are no descriptions at all.
 head -c 2097152 /dev/zero | tr '\0' '#' >../large.yaml
 run 10 "$PIJOB" --check ../large.yaml
-wanted="../large.yaml: larger than 1048576 bytes; a job description is far smaller"
+wanted="../large.yaml: too large for a job description: more than 1048576 bytes"
 refused '>' "a file of 2 MiB"
 { echo 'series: {terms: 1}'; head -c 1048557 /dev/zero | tr '\0' '#'; } >../mib.yaml
 run 10 "$PIJOB" --check ../mib.yaml
 is "$status $(wc -c <../mib.yaml)" "0 1048576" "a file of 1 MiB is accepted"
 echo >>../mib.yaml
 run 10 "$PIJOB" --check ../mib.yaml
-wanted="../mib.yaml: larger than 1048576 bytes; a job description is far smaller"
+wanted="../mib.yaml: too large for a job description: more than 1048576 bytes"
 refused '>' "a file of 1 MiB and a byte"
 run 10 "$PIJOB" --check /dev/zero
-wanted="/dev/zero: larger than 1048576 bytes; a job description is far smaller"
+wanted="/dev/zero: too large for a job description: more than 1048576 bytes"
 refused '>' "a file without an end"
 
 run 10 "$PIJOB" --check ..
@@ -114,7 +114,7 @@ fi
 
 mkfifo ../fifo
 run 10 "$PIJOB" --check ../fifo
-wanted="../fifo:1:1: empty; a job description has at least 'series: {terms: 1e8}'"
+wanted="../fifo:1:1: the job description is empty; it needs at least 'series: {terms: 1e8}'"
 refused '>' "a FIFO that nobody writes to does not hang"
 run 10 bash -c '"$1" --check <(echo "series: {terms: 7}")' - "$PIJOB"
 accepted "a pipe is read to its end"
@@ -129,15 +129,15 @@ if [ "$status" -ne 0 ]; then
 fi
 many '[' >"$FILE"
 small
-wanted="$FILE:1:1: a list; a job description is a mapping, such as 'series: {terms: 1e8}'"
+wanted="$FILE:1:1: the job description is a list; it must be a mapping, such as 'series: {terms: 1e8}'"
 refused '>' "100000 brackets"
 printf 'name: %s\n' "$(many '[')" >"$FILE"
 small
-wanted="$FILE:1:7: 'name' has a list; allowed: 1 to 64 of the characters A-Z a-z 0-9 . _ -"
+wanted="$FILE:1:7: 'name' is a list; allowed: 1 to 64 of the characters A-Z a-z 0-9 . _ -"
 refused '>' "100000 brackets for a value"
 printf 'series: %s\n' "$(many '{terms: ')" >"$FILE"
 small
-wanted="$FILE:1:17: 'series.terms' has a mapping; allowed: a whole number from 1 to 1000000000000000"
+wanted="$FILE:1:17: 'series.terms' is a mapping; allowed: a whole number from 1 to 1000000000000000"
 refused '>' "100000 mappings"
 printf '%s: 1\n' "$(many x)" >"$FILE"
 small

@@ -171,7 +171,7 @@ mkdir default
 run 60 bash -c 'cd default && exec "$@"' - "$PIJOB" ../job.yaml
 like "$(ls default)" '^pi-[0-9]+\.log$' "the default is %x-%j.log"
 run 60 "$PIJOB" --log '%q.log' job.yaml
-like "$status|$out|$err" "^4\|\|--log: 'log.file': '%q.log' has the unknown pattern '%q'; allowed: %x " \
+like "$status|$out|$err" "^4\|\|--log: 'log.file': '%q.log' contains the unknown pattern '%q'; allowed: %x " \
     "an unknown pattern of --log"
 # shellcheck disable=SC2086
 run 60 "$PIJOB" --log "$(printf 'x%.0s' {1..5000})" $HUGE job.yaml

@@ -182,12 +182,12 @@ run 20 "$PIJOB" --quiet --check job.yaml
 is "$status|$out|$err" "0||" "--quiet --check says nothing of a good description"
 run 20 "$PIJOB" --quiet --check noterms.yaml
 is "$status|$out|$err" \
-    "4||noterms.yaml:1:1: 'series.terms' is missing; it must be given: a whole number from 1 to 1000000000000000" \
+    "4||noterms.yaml:1:1: 'series.terms' is missing; it is required: a whole number from 1 to 1000000000000000" \
     "... and all of a bad one"
 run 20 "$PIJOB" --check --log my.log job.yaml
 checked '^  file: "my.log"$' "--check --log: the description as resolved"
 run 20 "$PIJOB" --check --log '%q.log' job.yaml
-like "$status|$out|$err" "^4\|\|.*log.*'%q.log' has the unknown pattern '%q'; allowed: %x %j" \
+like "$status|$out|$err" "^4\|\|.*log.*'%q.log' contains the unknown pattern '%q'; allowed: %x %j" \
     "--check --log: a wrong pattern"
 
 # --set.
@@ -241,7 +241,7 @@ set_refused communication=none \
     "'communication=none': 'communication': 'none' is unknown; allowed: one of point-to-point, scatter-gather, reduce, all" \
     "an unknown choice"
 set_refused $'name=\e[31m' \
-    "'name=\\x1b[31m': 'name': '\\x1b[31m' has a character that is not allowed; allowed: 1 to 64 of the characters A-Z a-z 0-9 . _ -" \
+    "'name=\\x1b[31m': 'name': '\\x1b[31m' contains a character that is not allowed; allowed: 1 to 64 of the characters A-Z a-z 0-9 . _ -" \
     "control characters are shown without them"
 run 20 "$PIJOB" --check --set "$(printf 'series.terms%.0s' {1..20})=1" job.yaml
 like "$status|$out|$err" "^4\|\|--set 'series\..*\.\.\.': unknown key" "a key of 240 characters"

@@ -180,7 +180,7 @@ like "$(grep firewall table)" "exit 3" "it has no line of another rank"
 on_cluster 30 srun -N4 -n8 --mpi=pmix --kill-on-bad-exit=1 "$SCRATCH/pijob" --log x.log \
     --set launch.timeout=4s "$srcdir/etc/smoke.yaml"
 is "$status" 3 "the same, with --kill-on-bad-exit: exit status 3" || show_run
-like "$(own_lines)" "look at firewalls and the ports of slurmd and srun .*SLURM_PMIX_DIRECT_CONN=no, then PMIxCollFence=ring" \
+like "$(own_lines)" "check firewalls and the ports of slurmd and srun .*SLURM_PMIX_DIRECT_CONN=no; then PMIxCollFence=ring" \
     "the cures are told"
 on_cluster 30 env PIJOB_LAUNCH_TIMEOUT=3s srun -N4 -n8 --mpi=pmix --kill-on-bad-exit=0 \
     "$SCRATCH/pijob" --log x.log "$srcdir/etc/smoke.yaml"

@@ -146,7 +146,7 @@ if [ "$(id -u)" -eq 0 ]; then
         "no room in TMPDIR on one node"
     cluster nsenter n3 mount -o remount,ro "$SCRATCH/tmp"
     wrapped
-    fails 3 "'directories' failed: rank 2 on n3: TMPDIR $SCRATCH/tmp is not writable: Read-only file system; it is user 0's, mode 1777; .*; hosts: n3" \
+    fails 3 "'directories' failed: rank 2 on n3: TMPDIR $SCRATCH/tmp is not writable: Read-only file system; it belongs to user 0, mode 1777; .*; hosts: n3" \
         "a TMPDIR that is read-only on one node"
     on_n3 :
     cluster nsenter n3 mount -o remount,ro /dev/shm

@@ -62,7 +62,7 @@ for place in "5 n3" "0 n1"; do
     log=constant-$rank.log
     mixed "$constant" "$rank" "$log"
     is "$status" 2 "a wrong constant in rank $rank: exit 2" || show_run
-    like "$err" "^pijob: check 'cores' failed: rank $rank on $node: cpu [0-9]+ computes wrongly: kernel [a-z0-9]+ sums strides [0-9]+ to [0-9]+ to 0x1\.[0-9a-f]+p-[0-9]+ instead of 0x1\.[0-9a-f]+p-[0-9]+; hosts: $node\$" \
+    like "$err" "^pijob: check 'cores' failed: rank $rank on $node: CPU [0-9]+ computes incorrectly: kernel [a-z0-9]+ gives 0x1\.[0-9a-f]+p-[0-9]+ instead of 0x1\.[0-9a-f]+p-[0-9]+ for strides [0-9]+ to [0-9]+; hosts: $node\$" \
         "... names rank, node, CPU and kernel"
     named "$rank" "$node"
     is "$(printf '%s\n' "$err" | grep -c "^pijob: check ")" 1 "... as the only check that failed"

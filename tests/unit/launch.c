@@ -20,8 +20,8 @@
 #include "checkpoint/store.h"
 #include "fault/file_faults.h"
 #include "scratch.h"
+#include "sum/coverage.h"
 #include "sum/kernel.h"
-#include "sum/split.h"
 #include "unit.h"
 
 enum {
@@ -184,9 +184,10 @@ uint64_t launch_look(void)
         fail_msg("%s", err.text);
     (void)close(dir);
     for (size_t i = 0; i < restored.coverage.count; i++) {
-        struct interval run = restored.coverage.run[i];
+        struct interval interval = restored.coverage.interval[i];
 
-        sum = fixed_add(sum, series_sum(&series, kernel_best(), run.first, run.count));
+        sum =
+            fixed_add(sum, series_sum(&series, kernel_best(), interval.first, interval.count));
     }
     assert_true(fixed_equal(sum, restored.sum));
     blocks = coverage_blocks(&restored.coverage);

@@ -44,7 +44,7 @@ static struct partial sum_interval(const struct series *s, const struct kernel *
                                    int threads, struct interval mine, struct seen *seen)
 {
     struct interval all = {0, s->blocks};
-    struct coverage work = {.run = &all, .count = 1, .room = 1};
+    struct coverage work = {.interval = &all, .count = 1, .room = 1};
 
     return compute_sum(s, kernel, threads, &work, mine, see_step, seen, &seen->done);
 }
@@ -130,7 +130,7 @@ static void test_work_with_gaps(void **state)
 {
     struct series s = series_init(UINT64_C(100000000));
     struct interval runs[] = {{3, 10}, {50, 1}, {100, 400}};
-    struct coverage work = {.run = runs, .count = COUNT_OF(runs), .room = COUNT_OF(runs)};
+    struct coverage work = {.interval = runs, .count = COUNT_OF(runs), .room = COUNT_OF(runs)};
     struct seen seen = {0};
     struct partial partial = compute_sum(&s, kernel_best(), 2, &work, (struct interval){8, 50},
                                          see_step, &seen, &seen.done);
@@ -201,8 +201,8 @@ static void test_selftest(void **state)
             atomic_store(&fake_calls, 0);
             if (compute_selftest(&fake, threads, &wrong) != -1)
                 fail_msg("%d threads: wrong sum %d is not noticed", threads, fake_call);
-            assert_int_equal(strncmp(wrong.text, "cpu ", 4), 0);
-            assert_non_null(strstr(wrong.text, "computes wrongly: kernel fake sums strides "));
+            assert_int_equal(strncmp(wrong.text, "CPU ", 4), 0);
+            assert_non_null(strstr(wrong.text, "computes incorrectly: kernel fake gives "));
         }
     }
 }

@@ -36,8 +36,8 @@ static void check_same(const struct coverage *coverage, const bool *flags)
         if (!flags[begin])
             continue;
         assert_true(run < coverage->count);
-        assert_int_equal(coverage->run[run].first, begin);
-        assert_int_equal(coverage->run[run].count, i - begin);
+        assert_int_equal(coverage->interval[run].first, begin);
+        assert_int_equal(coverage->interval[run].count, i - begin);
         total += i - begin;
         run++;
     }

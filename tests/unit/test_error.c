@@ -8,13 +8,13 @@
 
 #include "core/error.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "unit.h"
 
 static void test_set(void **state)
 {
-    static char text[4096];
     struct error err;
 
     (void)state;
@@ -22,10 +22,65 @@ static void test_set(void **state)
     assert_int_equal(error_set(&err, "%s:%d: %s", "job.yaml", 3, "bad"), -1);
     assert_string_equal(err.text, "job.yaml:3: bad");
     assert_int_equal(error_set(NULL, "%d", 1), -1);
+}
 
-    memset(text, 'x', sizeof(text) - 1);
+/* A message of up to 1023 bytes is kept whole; a longer one ends in "...". */
+static void test_set_too_long(void **state)
+{
+    const size_t room = sizeof(((struct error *)NULL)->text) - 1;
+    char text[4096];
+    struct error err;
+
+    (void)state;
+    memset(text, 'x', sizeof(text));
+    text[room] = '\0';
     assert_int_equal(error_set(&err, "%s", text), -1);
-    assert_int_equal(strlen(err.text), sizeof(err.text) - 1);
+    assert_string_equal(err.text, text);
+
+    text[room] = 'x';
+    text[room + 1] = '\0';
+    assert_int_equal(error_set(&err, "%s", text), -1);
+    assert_int_equal(strlen(err.text), room);
+    assert_string_equal(err.text + room - 5, "xx...");
+}
+
+/* The cut is between characters: a name in UTF-8 stays UTF-8. */
+static void test_set_cuts_no_character(void **state)
+{
+    const size_t room = sizeof(((struct error *)NULL)->text) - 1;
+    static const char euro[] = "\xe2\x82\xac";
+
+    (void)state;
+    for (size_t shift = 0; shift < 3; shift++) {
+        char text[4096];
+        size_t length = shift;
+        struct error err;
+
+        memset(text, 'x', shift);
+        for (; length < 2 * room; length += 3)
+            memcpy(text + length, euro, 3);
+        text[length] = '\0';
+        assert_int_equal(error_set(&err, "%s", text), -1);
+        length = strlen(err.text);
+        assert_in_range(length, room - 2, room);
+        assert_string_equal(err.text + length - 3, "...");
+        assert_int_equal((length - 3 - shift) % 3, 0);
+        assert_memory_equal(err.text, text, length - 3);
+    }
+}
+
+/* error_set() is called between a failed system call and the caller's look at errno.
+ * vsnprintf() may set it: EILSEQ for a wide character that the locale does not have. */
+static void test_set_keeps_errno(void **state)
+{
+    struct error err;
+
+    (void)state;
+    errno = ENOSPC;
+    (void)error_set(&err, "%ls", L"\x20ac");
+    assert_int_equal(errno, ENOSPC);
+    (void)error_set(NULL, "no room");
+    assert_int_equal(errno, ENOSPC);
 }
 
 static void test_quote(void **state)
@@ -75,6 +130,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_set),
+        cmocka_unit_test(test_set_too_long),
+        cmocka_unit_test(test_set_cuts_no_character),
+        cmocka_unit_test(test_set_keeps_errno),
         cmocka_unit_test(test_quote),
         cmocka_unit_test(test_quote_by_length),
     };

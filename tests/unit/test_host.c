@@ -10,7 +10,6 @@
 #include <config.h>
 
 #include "core/host.h"
-#include "slurm/node_name.h"
 
 #include <errno.h>
 #include <sched.h>

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "job/job_describe.h"
+#include "core/yaml_out.h"
 #include "job/job_yaml.h"
 #include "unit.h"
 
@@ -220,7 +220,7 @@ static void test_require(void **state)
 
     (void)state;
     assert_int_equal(job_complete(&job, &err), -1);
-    assert_string_equal(err.text, "'series.terms' is missing; it must be given: " TERMS);
+    assert_string_equal(err.text, "'series.terms' is missing; it is required: " TERMS);
     assert_int_equal(job_set(&job, key_of("series.terms"), "1", &err), 0);
     assert_int_equal(job_complete(&job, &err), 0);
     assert_false(job_given(&job, key_of("checkpoint.interval")));
@@ -236,7 +236,7 @@ static void test_needs(void **state)
     assert_int_equal(job_set(&job, key_of("checkpoint.interval"), "5s", &err), 0);
     assert_int_equal(job_complete(&job, &err), -1);
     assert_string_equal(err.text,
-                        "'checkpoint.directory' is missing; it must be given with "
+                        "'checkpoint.directory' is missing; it is required with "
                         "'checkpoint.interval': a file name of 1 to 1023 characters");
     assert_int_equal(job_set(&job, key_of("checkpoint.directory"), "ck", &err), 0);
     assert_int_equal(job_complete(&job, &err), 0);
@@ -265,7 +265,7 @@ static void test_links_are_needed(void **state)
         assert_int_equal(job_set(&job, key_of(rows[i].key), rows[i].value, &err), 0);
         assert_int_equal(job_complete(&job, &err), -1);
         (void)snprintf(wanted, sizeof(wanted),
-                       "'links.sample' is missing; it must be given with '%s': all, or a "
+                       "'links.sample' is missing; it is required with '%s': all, or a "
                        "whole number from 1 to 65535",
                        rows[i].key);
         assert_string_equal(err.text, wanted);
@@ -310,7 +310,7 @@ static const struct {
      "allowed: one of single, funneled, serialized, multiple"},
     {"expect.mpi", "", "'expect.mpi': '' is empty; allowed: a text of 1 to 127 characters"},
     {"expect.pmix", "4\t",
-     "'expect.pmix': '4\\x09' has a character that is not allowed; "
+     "'expect.pmix': '4\\x09' contains a character that is not allowed; "
      "allowed: a text of 1 to 127 characters"},
     {"expect.binding", "shared",
      "'expect.binding': 'shared' is unknown; allowed: one of exclusive"},
@@ -358,21 +358,22 @@ static const struct {
      "10s, 5m or 1h"},
     {"log.progress", "1e400", "'log.progress': '1e400' is out of range; allowed: " TIMES},
     {"name", "", "'name': '' is empty; allowed: " NAMES},
-    {"name", ".", "'name': '.' is a folder's name; allowed: " NAMES},
-    {"name", "..", "'name': '..' is a folder's name; allowed: " NAMES},
-    {"name", "a b", "'name': 'a b' has a character that is not allowed; allowed: " NAMES},
-    {"name", "a/b", "'name': 'a/b' has a character that is not allowed; allowed: " NAMES},
-    {"name", "%j", "'name': '%j' has a character that is not allowed; allowed: " NAMES},
-    {"name", "a\n", "'name': 'a\\x0a' has a character that is not allowed; allowed: " NAMES},
+    {"name", ".", "'name': '.' is the name of a directory; allowed: " NAMES},
+    {"name", "..", "'name': '..' is the name of a directory; allowed: " NAMES},
+    {"name", "a b", "'name': 'a b' contains a character that is not allowed; allowed: " NAMES},
+    {"name", "a/b", "'name': 'a/b' contains a character that is not allowed; allowed: " NAMES},
+    {"name", "%j", "'name': '%j' contains a character that is not allowed; allowed: " NAMES},
+    {"name", "a\n",
+     "'name': 'a\\x0a' contains a character that is not allowed; allowed: " NAMES},
     {"name", "\xc3\xa9",
-     "'name': '\\xc3\\xa9' has a character that is not allowed; allowed: " NAMES},
+     "'name': '\\xc3\\xa9' contains a character that is not allowed; allowed: " NAMES},
     {"name", X_60 "xxxxx",
      "'name': '" X_10 X_10 X_10 X_10 X_10 "xxxxxxxx...' is too long; "
      "allowed: " NAMES},
     {"log.file", "", "'log.file': '' is empty; allowed: " FILES},
-    {"log.file", "%", "'log.file': '%' ends in a lone %; allowed: %x %j %A %a %N %u %%"},
+    {"log.file", "%", "'log.file': '%' ends in a single %; allowed: %x %j %A %a %N %u %%"},
     {"log.file", "a%b",
-     "'log.file': 'a%b' has the unknown pattern '%b'; "
+     "'log.file': 'a%b' contains the unknown pattern '%b'; "
      "allowed: %x %j %A %a %N %u %%"},
 };
 
@@ -532,8 +533,9 @@ static void test_bad_overrides(void **state)
                           "allowed: " TERMS},
         {"series.terms==1", "--set 'series.terms==1': 'series.terms': '=1' is not a number; "
                             "allowed: " TERMS},
-        {"name=a b", "--set 'name=a b': 'name': 'a b' has a character that is not allowed; "
-                     "allowed: " NAMES},
+        {"name=a b",
+         "--set 'name=a b': 'name': 'a b' contains a character that is not allowed; "
+         "allowed: " NAMES},
     };
 
     (void)state;

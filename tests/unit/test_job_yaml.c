@@ -23,10 +23,10 @@
 #define NAMES "1 to 64 of the characters A-Z a-z 0-9 . _ -"
 #define WORDS "one of point-to-point, scatter-gather, reduce, all"
 #define TOP "name, series, communication, checkpoint, log, launch, links, expect, inject"
-#define MAPPING "a job description is a mapping, such as 'series: {terms: 1e8}'"
+#define MAPPING "it must be a mapping, such as 'series: {terms: 1e8}'"
 #define DOTTED                                                                                \
-    "a key with a dot; write its parts on lines of their own, the second indented below the " \
-    "first"
+    "a key must not contain a dot; write each part on its own line, "                         \
+    "and indent the second below the first"
 
 /* A text that may contain NUL characters. */
 #define TEXT(literal) literal, sizeof(literal) - 1
@@ -54,16 +54,18 @@ static void check_bad(const struct bad *rows, size_t count)
 static void test_no_mapping(void **state)
 {
     static const struct bad rows[] = {
-        {TEXT(""),
-         "job.yaml:1:1: empty; a job description has at least 'series: {terms: 1e8}'"},
-        {TEXT("\n\n"),
-         "job.yaml:1:1: empty; a job description has at least 'series: {terms: 1e8}'"},
-        {TEXT("# nothing\n"),
-         "job.yaml:1:1: empty; a job description has at least 'series: {terms: 1e8}'"},
-        {TEXT("pi\n"), "job.yaml:1:1: a single value; " MAPPING},
-        {TEXT("# job\n  \"pi\"\n"), "job.yaml:2:3: a single value; " MAPPING},
-        {TEXT("- name: pi\n"), "job.yaml:1:1: a list; " MAPPING},
-        {TEXT("name: pi\n---\nname: pi\n"), "job.yaml:2:1: a second document; allowed: one"},
+        {TEXT(""), "job.yaml:1:1: the job description is empty; it needs at least 'series: "
+                   "{terms: 1e8}'"},
+        {TEXT("\n\n"), "job.yaml:1:1: the job description is empty; it needs at least "
+                       "'series: {terms: 1e8}'"},
+        {TEXT("# nothing\n"), "job.yaml:1:1: the job description is empty; it needs at least "
+                              "'series: {terms: 1e8}'"},
+        {TEXT("pi\n"), "job.yaml:1:1: the job description is a single value; " MAPPING},
+        {TEXT("# job\n  \"pi\"\n"),
+         "job.yaml:2:3: the job description is a single value; " MAPPING},
+        {TEXT("- name: pi\n"), "job.yaml:1:1: the job description is a list; " MAPPING},
+        {TEXT("name: pi\n---\nname: pi\n"),
+         "job.yaml:2:1: a second YAML document; only one is allowed"},
     };
 
     (void)state;
@@ -121,23 +123,23 @@ static void test_bad_values(void **state)
         {TEXT("series: {terms: 0}\n"),
          "job.yaml:1:17: 'series.terms': '0' is out of range; allowed: " TERMS},
         {TEXT("series: {terms: \"5\"}\n"),
-         "job.yaml:1:17: 'series.terms' has text in quotes; allowed: " TERMS},
+         "job.yaml:1:17: 'series.terms' is in quotes; allowed: " TERMS},
         {TEXT("series: {terms: '5'}\n"),
-         "job.yaml:1:17: 'series.terms' has text in quotes; allowed: " TERMS},
+         "job.yaml:1:17: 'series.terms' is in quotes; allowed: " TERMS},
         {TEXT("series: {terms: }\n"),
          "job.yaml:1:17: 'series.terms' has no value; allowed: " TERMS},
         {TEXT("series: {terms: [5]}\n"),
-         "job.yaml:1:17: 'series.terms' has a list; allowed: " TERMS},
+         "job.yaml:1:17: 'series.terms' is a list; allowed: " TERMS},
         {TEXT("series:\n  terms:\n    a: 5\n"),
-         "job.yaml:3:5: 'series.terms' has a mapping; allowed: " TERMS},
+         "job.yaml:3:5: 'series.terms' is a mapping; allowed: " TERMS},
         {TEXT("name:\n"), "job.yaml:1:6: 'name' has no value; allowed: " NAMES},
         {TEXT("name: ~\n"), "job.yaml:1:7: 'name' has no value; allowed: " NAMES},
         {TEXT("name: null\n"), "job.yaml:1:7: 'name' has no value; allowed: " NAMES},
         {TEXT("name: NULL\n"), "job.yaml:1:7: 'name' has no value; allowed: " NAMES},
         {TEXT("name: \"\"\n"), "job.yaml:1:7: 'name': '' is empty; allowed: " NAMES},
         {TEXT("name: \"a\\0b\"\n"),
-         "job.yaml:1:7: 'name' has a NUL character; allowed: " NAMES},
-        {TEXT("name: a b\n"), "job.yaml:1:7: 'name': 'a b' has a character that is not "
+         "job.yaml:1:7: 'name' contains a NUL character; allowed: " NAMES},
+        {TEXT("name: a b\n"), "job.yaml:1:7: 'name': 'a b' contains a character that is not "
                               "allowed; allowed: " NAMES},
         {TEXT("communication: gossip\n"),
          "job.yaml:1:16: 'communication': 'gossip' is unknown; allowed: " WORDS},
@@ -146,7 +148,7 @@ static void test_bad_values(void **state)
         {TEXT("expect: {ranks: -1}\n"),
          "job.yaml:1:17: 'expect.ranks': '-1' is out of range; allowed: " COUNTS},
         {TEXT("log: {file: '%z'}\n"),
-         "job.yaml:1:13: 'log.file': '%z' has the unknown pattern "
+         "job.yaml:1:13: 'log.file': '%z' contains the unknown pattern "
          "'%z'; allowed: %x %j %A %a %N %u %%"},
     };
 
@@ -165,11 +167,11 @@ static void test_bad_sections(void **state)
         {TEXT("series:\nterms: 5\n"), "job.yaml:1:8: 'series' has no value; allowed: keys "
                                       "below it, indented, or leave it out"},
         {TEXT("series: 5\n"),
-         "job.yaml:1:9: 'series' has a single value; allowed: keys below it, indented"},
+         "job.yaml:1:9: 'series' is a single value; allowed: keys below it, indented"},
         {TEXT("series: \"\"\n"),
-         "job.yaml:1:9: 'series' has a single value; allowed: keys below it, indented"},
+         "job.yaml:1:9: 'series' is a single value; allowed: keys below it, indented"},
         {TEXT("series:\n- terms: 5\n"),
-         "job.yaml:2:1: 'series' has a list; allowed: keys below it, indented"},
+         "job.yaml:2:1: 'series' is a list; allowed: keys below it, indented"},
     };
 
     (void)state;
@@ -179,16 +181,26 @@ static void test_bad_sections(void **state)
 static void test_exotic(void **state)
 {
     static const struct bad rows[] = {
-        {TEXT("name: *a\n"), "job.yaml:1:7: an alias (*); write the value out"},
-        {TEXT("*a : b\n"), "job.yaml:1:1: an alias (*); write the value out"},
-        {TEXT("series: *a\n"), "job.yaml:1:9: an alias (*); write the value out"},
-        {TEXT("*a\n"), "job.yaml:1:1: an alias (*); write the value out"},
-        {TEXT("name: !!str a\n"), "job.yaml:1:7: a tag (!); leave it out"},
-        {TEXT("series: {terms: !!int 5}\n"), "job.yaml:1:17: a tag (!); leave it out"},
-        {TEXT("!!str name: a\n"), "job.yaml:1:1: a tag (!); leave it out"},
-        {TEXT("series: !x {terms: 5}\n"), "job.yaml:1:9: a tag (!); leave it out"},
-        {TEXT("name: !x [a]\n"), "job.yaml:1:7: a tag (!); leave it out"},
-        {TEXT("!x {name: a}\n"), "job.yaml:1:1: a tag (!); leave it out"},
+        {TEXT("name: *a\n"),
+         "job.yaml:1:7: YAML aliases (*) are not allowed; write the value itself"},
+        {TEXT("*a : b\n"),
+         "job.yaml:1:1: YAML aliases (*) are not allowed; write the value itself"},
+        {TEXT("series: *a\n"),
+         "job.yaml:1:9: YAML aliases (*) are not allowed; write the value itself"},
+        {TEXT("*a\n"),
+         "job.yaml:1:1: YAML aliases (*) are not allowed; write the value itself"},
+        {TEXT("name: !!str a\n"),
+         "job.yaml:1:7: YAML tags (!) are not allowed; remove the tag"},
+        {TEXT("series: {terms: !!int 5}\n"),
+         "job.yaml:1:17: YAML tags (!) are not allowed; remove the tag"},
+        {TEXT("!!str name: a\n"),
+         "job.yaml:1:1: YAML tags (!) are not allowed; remove the tag"},
+        {TEXT("series: !x {terms: 5}\n"),
+         "job.yaml:1:9: YAML tags (!) are not allowed; remove the tag"},
+        {TEXT("name: !x [a]\n"),
+         "job.yaml:1:7: YAML tags (!) are not allowed; remove the tag"},
+        {TEXT("!x {name: a}\n"),
+         "job.yaml:1:1: YAML tags (!) are not allowed; remove the tag"},
     };
 
     (void)state;
@@ -198,19 +210,20 @@ static void test_exotic(void **state)
 static void test_no_yaml(void **state)
 {
     static const struct bad rows[] = {
-        {TEXT("name: 'a\n"), "job.yaml:2:1: not YAML: while scanning a quoted scalar (begun "
+        {TEXT("name: 'a\n"), "job.yaml:2:1: not YAML: while scanning a quoted scalar (started "
                              "at 1:7), found unexpected end of stream"},
         {TEXT("name: a: b\n"),
          "job.yaml:1:8: not YAML: mapping values are not allowed in this "
          "context"},
         {TEXT("name: a\n}\n"),
-         "job.yaml:2:1: not YAML: while parsing a block mapping (begun at 1:1), did not "
-         "find expected key; is the indentation right?"},
+         "job.yaml:2:1: not YAML: while parsing a block mapping (started at 1:1), did not "
+         "find expected key; check the indentation"},
         {TEXT("name: @a\n"), "job.yaml:1:7: a value cannot begin with '@'; put it in quotes"},
         {TEXT("name: \"\\q\"\n"),
-         "job.yaml:1:8: not YAML: while parsing a quoted scalar (begun at 1:7), found "
+         "job.yaml:1:8: not YAML: while parsing a quoted scalar (started at 1:7), found "
          "unknown escape character"},
-        {TEXT("series:\n\tterms: 5\n"), "job.yaml:2:1: a tab; indent YAML with spaces"},
+        {TEXT("series:\n\tterms: 5\n"),
+         "job.yaml:2:1: unexpected tab; indent YAML with spaces"},
         {TEXT("name: a\xff\n"), "job.yaml:1:8: not a text file: invalid leading UTF-8 octet"},
         {TEXT("# a\nname: \x01\n"),
          "job.yaml:2:7: not a text file: control characters are not allowed"},
@@ -241,7 +254,7 @@ static void test_tab_behind_other_characters(void **state)
 {
     static const struct bad rows[] = {
         {TEXT("# \xc3\xa9\nseries:\n\tterms: 5\n"),
-         "job.yaml:3:1: a tab; indent YAML with spaces"},
+         "job.yaml:3:1: unexpected tab; indent YAML with spaces"},
         {TEXT("# \xc3\xa9\nname:\t@a\n"),
          "job.yaml:2:7: a value cannot begin with '@'; put it in quotes"},
     };
@@ -291,10 +304,10 @@ static void test_long_input(void **state)
     /* Nesting ends at its first level, however deep it is. */
     memset(text, '[', sizeof(text));
     assert_int_equal(job_yaml_parse(&job, "job.yaml", text, sizeof(text), &err), -1);
-    assert_string_equal(err.text, "job.yaml:1:1: a list; " MAPPING);
+    assert_string_equal(err.text, "job.yaml:1:1: the job description is a list; " MAPPING);
     memcpy(text, "series: {terms: ", 16);
     assert_int_equal(job_yaml_parse(&job, "job.yaml", text, sizeof(text), &err), -1);
-    assert_string_equal(err.text, "job.yaml:1:17: 'series.terms' has a list; allowed: " TERMS);
+    assert_string_equal(err.text, "job.yaml:1:17: 'series.terms' is a list; allowed: " TERMS);
 }
 
 struct good {
@@ -393,7 +406,7 @@ static void test_size_limit(void **state)
     (void)state;
     memset(text, '#', sizeof(text));
     scratch_write(path, text, sizeof(text));
-    check_unreadable(path, "larger than 1048576 bytes; a job description is far smaller");
+    check_unreadable(path, "too large for a job description: more than 1048576 bytes");
 
     scratch_write(path, text, sizeof(text) - 1);
     got = job_yaml_read(path, &length, &err);
@@ -406,8 +419,7 @@ static void test_size_limit(void **state)
 static void test_endless_file(void **state)
 {
     (void)state;
-    check_unreadable("/dev/zero",
-                     "larger than 1048576 bytes; a job description is far smaller");
+    check_unreadable("/dev/zero", "too large for a job description: more than 1048576 bytes");
 }
 
 static void test_read(void **state)

@@ -216,12 +216,15 @@ static void test_best_and_list(void **state)
     assert_ptr_equal(kernel_list(list, sizeof(list)), list);
     assert_string_equal(list, wanted);
 
-    /* In little room: cut off, and nothing behind it is touched. */
+    /* In little room it ends in "...", and nothing behind it is touched. */
     for (size_t size = 1; size <= strlen(wanted) + 1; size++) {
+        size_t kept = size > strlen(wanted) || size < 4 ? size - 1 : size - 4;
+
         memset(list, '#', sizeof(list));
         (void)kernel_list(list, size);
         assert_int_equal(strlen(list), size - 1);
-        assert_int_equal(strncmp(list, wanted, size - 1), 0);
+        assert_int_equal(strncmp(list, wanted, kept), 0);
+        assert_string_equal(list + kept, kept == size - 1 ? "" : "...");
         assert_int_equal(list[size], '#');
     }
 }

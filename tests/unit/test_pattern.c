@@ -28,16 +28,16 @@ static int without_slurm(void **state)
 static const struct {
     const char *text, *message;
 } bad[] = {
-    {"%", "ends in a lone %; " ALLOWED},
-    {"pi-%j.%", "ends in a lone %; " ALLOWED},
-    {"%%%", "ends in a lone %; " ALLOWED},
-    {"%q", "has the unknown pattern '%q'; " ALLOWED},
-    {"%X", "has the unknown pattern '%X'; " ALLOWED},
-    {"%J", "has the unknown pattern '%J'; " ALLOWED},
-    {"a%%b%t.log", "has the unknown pattern '%t'; " ALLOWED},
-    {"%x-%4j", "has the unknown pattern '%4'; " ALLOWED}, /* Slurm pads, we do not */
-    {"%\n", "has the unknown pattern '%\\x0a'; " ALLOWED},
-    {"%\xc3\xa9", "has the unknown pattern '%\\xc3'; " ALLOWED},
+    {"%", "ends in a single %; " ALLOWED},
+    {"pi-%j.%", "ends in a single %; " ALLOWED},
+    {"%%%", "ends in a single %; " ALLOWED},
+    {"%q", "contains the unknown pattern '%q'; " ALLOWED},
+    {"%X", "contains the unknown pattern '%X'; " ALLOWED},
+    {"%J", "contains the unknown pattern '%J'; " ALLOWED},
+    {"a%%b%t.log", "contains the unknown pattern '%t'; " ALLOWED},
+    {"%x-%4j", "contains the unknown pattern '%4'; " ALLOWED}, /* Slurm pads, we do not */
+    {"%\n", "contains the unknown pattern '%\\x0a'; " ALLOWED},
+    {"%\xc3\xa9", "contains the unknown pattern '%\\xc3'; " ALLOWED},
 };
 
 static void test_bad_patterns(void **state)

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * test_process_limits.c - limits, and folders that cannot be written to
+ * test_process_limits.c - limits, and directories that cannot be written to
  *
  * statvfs() and access() below take the place of libc's in this program.
  */
@@ -46,37 +46,38 @@ static const struct statvfs roomy = {
     .f_favail = 10,
 };
 
-static void check_folder(const char *path, const char *wanted)
+static void check_directory(const char *path, const char *wanted)
 {
     struct error err = {""};
 
-    assert_int_equal(limits_check_folder("TMPDIR", path, &err), *wanted ? -1 : 0);
+    assert_int_equal(limits_check_directory("TMPDIR", path, &err), *wanted ? -1 : 0);
     assert_string_equal(err.text, wanted);
 }
 
-static void test_folders(void **state)
+static void test_directories(void **state)
 {
     (void)state;
     fake_fs = roomy;
     fake_access = 0;
-    check_folder("/", "");
-    check_folder("/nowhere/at/all", "TMPDIR /nowhere/at/all: No such file or directory");
-    check_folder("/dev/null", "TMPDIR /dev/null: not a folder");
-    check_folder("/dev/null/x", "TMPDIR /dev/null/x: Not a directory");
+    check_directory("/", "");
+    check_directory("/nowhere/at/all", "TMPDIR /nowhere/at/all: No such file or directory");
+    check_directory("/dev/null", "TMPDIR /dev/null is not a directory");
+    check_directory("/dev/null/x", "TMPDIR /dev/null/x: Not a directory");
 
     fake_access = EROFS;
-    check_folder("/tmp", "TMPDIR /tmp is not writable: Read-only file system; it is user 0's, "
-                         "mode 1777");
+    check_directory(
+        "/tmp", "TMPDIR /tmp is not writable: Read-only file system; it belongs to user 0, "
+                "mode 1777");
     fake_access = 0;
     fake_fs.f_bavail = 0;
-    check_folder("/", "TMPDIR / is full: no room for another byte");
+    check_directory("/", "TMPDIR / is full: no room for another byte");
     fake_fs.f_blocks = 0; /* does not count them */
-    check_folder("/", "");
+    check_directory("/", "");
     fake_fs = roomy;
     fake_fs.f_favail = 0;
-    check_folder("/", "TMPDIR / is full: no room for another file");
+    check_directory("/", "TMPDIR / is full: no room for another file");
     fake_fs.f_files = 0;
-    check_folder("/", "");
+    check_directory("/", "");
 }
 
 static void test_tmpdir(void **state)
@@ -140,7 +141,7 @@ static void test_address_space(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_folders),
+        cmocka_unit_test(test_directories),
         cmocka_unit_test(test_tmpdir),
         cmocka_unit_test(test_limits),
 #if !defined(__SANITIZE_ADDRESS__)

@@ -117,8 +117,8 @@ static void test_round_trip(void **unused)
         assert_string_equal(out.job, in.job);
         assert_int_equal(out.coverage.count, in.coverage.count);
         for (size_t k = 0; k < in.coverage.count; k++) {
-            assert_true(out.coverage.run[k].first == in.coverage.run[k].first);
-            assert_true(out.coverage.run[k].count == in.coverage.run[k].count);
+            assert_true(out.coverage.interval[k].first == in.coverage.interval[k].first);
+            assert_true(out.coverage.interval[k].count == in.coverage.interval[k].count);
         }
         free(bytes);
         record_clear(&in);

@@ -22,8 +22,8 @@
 #include "checkpoint/store.h"
 #include "checkpoint/writer.h"
 #include "scratch.h"
+#include "sum/coverage.h"
 #include "sum/kernel.h"
-#include "sum/split.h"
 #include "unit.h"
 
 /* A first launch of three ranks, of which each saves 30 and then 50 blocks of its share;
@@ -161,10 +161,11 @@ static int look(const struct series *series, struct restored *found, struct erro
         return rc;
     }
     for (size_t i = 0; i < found->coverage.count; i++) {
-        struct interval run = found->coverage.run[i];
+        struct interval interval = found->coverage.interval[i];
 
-        assert_true(run.first + run.count <= series->blocks);
-        sum = fixed_add(sum, series_sum(series, kernel_best(), run.first, run.count));
+        assert_true(interval.first + interval.count <= series->blocks);
+        sum =
+            fixed_add(sum, series_sum(series, kernel_best(), interval.first, interval.count));
     }
     assert_true(fixed_equal(sum, found->sum));
     return rc;
@@ -754,12 +755,12 @@ static void change_done(struct record *record, uint64_t by)
 
 static void change_coverage_first(struct record *record, uint64_t by)
 {
-    record->coverage.run[record->coverage.count - 1].first += by;
+    record->coverage.interval[record->coverage.count - 1].first += by;
 }
 
 static void change_coverage_count(struct record *record, uint64_t by)
 {
-    record->coverage.run[record->coverage.count - 1].count += by;
+    record->coverage.interval[record->coverage.count - 1].count += by;
 }
 
 static void test_forged(void **unused)

@@ -105,12 +105,11 @@ static void test_one_wrong_bit(void **state)
                 fail_msg("bit %d of sum %d is not missed", fake_bit, fake_call);
             assert_int_equal(fake_calls, fake_call + 1);
             (void)snprintf(wanted, sizeof(wanted),
-                           "cpu %d computes wrongly: kernel fake sums strides %" PRIu64
-                           " to %" PRIu64 " to ",
-                           pinned, fake_begin, fake_end - 1);
+                           "CPU %d computes incorrectly: kernel fake gives ", pinned);
             assert_int_equal(strncmp(err.text, wanted, strlen(wanted)), 0);
-            (void)snprintf(wanted, sizeof(wanted), " instead of %a",
-                           kernel_best()->sum(fake_begin, fake_end));
+            (void)snprintf(wanted, sizeof(wanted),
+                           " instead of %a for strides %" PRIu64 " to %" PRIu64,
+                           kernel_best()->sum(fake_begin, fake_end), fake_begin, fake_end - 1);
             assert_non_null(strstr(err.text, wanted));
         }
 }
@@ -120,7 +119,7 @@ static void check_refused(int rc, const struct error *err, const char *problem)
     char wanted[160];
 
     assert_int_equal(rc, -1);
-    (void)snprintf(wanted, sizeof(wanted), "cpu %d %s", pinned, problem);
+    (void)snprintf(wanted, sizeof(wanted), "CPU %d %s", pinned, problem);
     assert_string_equal(err->text, wanted);
 }
 
@@ -164,7 +163,7 @@ static void test_subnormals(void **state)
         const char *problem;
     } rows[] = {
         {0x8000, "flushes subnormal results to zero"}, /* FTZ */
-        {0x0040, "takes subnormal operands as zero"},  /* DAZ */
+        {0x0040, "treats subnormal operands as zero"}, /* DAZ */
         {0x8040, "flushes subnormal results to zero"}, /* both: the first of them */
     };
 

@@ -9,8 +9,8 @@
 #include "sum/series.h"
 
 #include "exact.h"
+#include "sum/coverage.h"
 #include "sum/oracle.h"
-#include "sum/split.h"
 #include "unit.h"
 
 enum {

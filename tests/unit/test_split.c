@@ -1,12 +1,12 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * test_split.c - who sums which blocks
+ * test_split.c - cutting blocks into intervals of equal size
  */
 
 #include <config.h>
 
-#include "sum/split.h"
+#include "sum/coverage.h"
 
 #include "unit.h"
 

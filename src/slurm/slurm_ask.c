@@ -1,12 +1,12 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * slurm_time.c - how much of the job's time is left
+ * slurm_ask.c - ask Slurm's commands for its version and for the remaining time of the job
  */
 
 #include <config.h>
 
-#include "slurm_time.h"
+#include "slurm_ask.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,35 @@
 
 #include "core/clock.h"
 
-#define ANSWER_TIMEOUT 5.0 /* seconds */
+/* Seconds to wait for an answer */
+#define VERSION_TIMEOUT 1.0
+#define TIME_TIMEOUT 5.0
+
+/* ---- Version ---- */
+
+struct slurm_version slurm_version_none(void)
+{
+    return (struct slurm_version){.srun = {.fd = -1}, .text = "unknown"};
+}
+
+struct slurm_version slurm_version_ask(void)
+{
+    char *argv[] = {"srun", "--version", NULL};
+
+    return (struct slurm_version){.srun = subprocess_start(argv), .text = "unknown"};
+}
+
+const char *slurm_version_answer(struct slurm_version *ask)
+{
+    char line[64];
+
+    /* "slurm 22.05.8", Debian "slurm-wlm 22.05.8" */
+    if (subprocess_finish(&ask->srun, VERSION_TIMEOUT, line, sizeof(line)) == 0)
+        (void)sscanf(line, "%*s %63s", ask->text);
+    return ask->text;
+}
+
+/* ---- Remaining time ---- */
 
 double slurm_time_parse(const char *text)
 {
@@ -59,7 +87,7 @@ double slurm_time_left(struct slurm_time *ask)
     char line[64];
 
     if (ask->squeue.fd >= 0 &&
-        subprocess_finish(&ask->squeue, ANSWER_TIMEOUT, line, sizeof(line)) == 0)
+        subprocess_finish(&ask->squeue, TIME_TIMEOUT, line, sizeof(line)) == 0)
         ask->left = slurm_time_parse(line);
     return ask->left < 0 ? -1 : ask->left - (clock_now() - ask->asked);
 }

@@ -1,0 +1,29 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_MPI_TAGS_H
+#define PIJOB_MPI_TAGS_H
+
+/* The tag of every point-to-point message.  No two kinds of messages share one, on whatever
+ * communicator they travel.
+ */
+enum tag {
+    /* Between all ranks */
+    TAG_INTERVAL = 1, /* exchange: the blocks that a rank has to sum */
+    TAG_PARTIAL,      /* exchange: the partial sum of a rank */
+    TAG_TROUBLE,      /* trouble: the text of the first rank in trouble */
+    TAG_ROLL_CALL,    /* roll call: are you there? */
+    TAG_PRESENT,      /* roll call: yes */
+
+    /* Between node leaders */
+    TAG_LINK_HELLO, /* link test: whether there is anything to measure */
+    TAG_LINK_PING,  /* link test: one byte, to measure the latency */
+    TAG_LINK_READY, /* link test: the receiver waits for a message */
+    TAG_LINK_DATA,  /* link test: a message, to measure the bandwidth */
+    TAG_LINK_ACK,   /* link test: the message has arrived */
+    TAG_LINK_MORE,  /* link test: whether another message follows */
+    TAG_LINK_TALLY, /* link test: what the other end has measured */
+};
+
+#endif /* PIJOB_MPI_TAGS_H */

@@ -1,0 +1,83 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * test_slurm_ask.c - the remaining time as squeue writes it
+ */
+
+#include <config.h>
+
+#include "slurm/slurm_ask.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "unit.h"
+
+static void test_time_parse(void **state)
+{
+    static const struct {
+        const char *text;
+        double wanted;
+    } rows[] = {
+        /* no time span */
+        {"", -1},
+        {"UNLIMITED", -1},
+        {"NOT_SET", -1},
+        {"INVALID", -1},
+        {"10", -1},
+        {"x:10", -1},
+        {"1-", -1},
+        {"1-10:00", -1},
+        {"x-10:00:00", -1},
+        {"1:00:00 x", -1},
+
+        {"0:00", 0},
+        {"0:59\n", 59},
+        {"59:01", 3541},
+        {"1:00:00", 3600},
+        {"23:59:59\n", 86399},
+        {"1-00:00:01", 86401},
+        {"7-12:30:15\n", 649815},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (slurm_time_parse(rows[i].text) != rows[i].wanted)
+            fail_msg("'%s': %g, wanted %g", rows[i].text, slurm_time_parse(rows[i].text),
+                     rows[i].wanted);
+}
+
+static void test_time_of_environment(void **state)
+{
+    char end[32];
+    struct slurm_time ask;
+
+    (void)state;
+    (void)snprintf(end, sizeof(end), "%lld", (long long)time(NULL) + 1000);
+    assert_int_equal(setenv("SLURM_JOB_END_TIME", end, 1), 0);
+    ask = slurm_time_ask("1");
+    assert_in_range((int)slurm_time_left(&ask), 900, 1000);
+    ask = slurm_time_ask(NULL);
+    assert_true(slurm_time_left(&ask) < 0);
+    assert_int_equal(unsetenv("SLURM_JOB_END_TIME"), 0);
+}
+
+static void test_nothing_asked(void **state)
+{
+    struct slurm_version version = slurm_version_none();
+
+    (void)state;
+    assert_string_equal(slurm_version_answer(&version), "unknown");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_time_parse),
+        cmocka_unit_test(test_time_of_environment),
+        cmocka_unit_test(test_nothing_asked),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
