@@ -129,6 +129,8 @@ struct yaml_out *events_resume(const struct run *run, const struct restored *res
     yaml_out_count(out, "of", run->series.terms);
     yaml_out_text(out, "sum", fixed_to_hex(run->base.sum, hex));
     yaml_out_count(out, "damaged_records", restored->damaged);
+    if (restored->epoch == 0)
+        yaml_out_count(out, "unusable_epochs", restored->epochs);
     put_text(out, "written_by", restored->last.host);
     put_text(out, "written_in_job", restored->last.job);
     return out;

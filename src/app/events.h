@@ -20,7 +20,7 @@ struct yaml_out *events_start(struct run *run);
 /* What the test of the links between the hosts found. */
 struct yaml_out *events_links(const struct run *run, const struct link_report *report);
 
-/* What this launch goes on from. */
+/* What this launch goes on from; of epoch 0: that none of the epochs there can be used. */
 struct yaml_out *events_resume(const struct run *run, const struct restored *restored);
 
 /* How far all ranks have come, by BEAT. */

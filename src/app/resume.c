@@ -30,6 +30,14 @@ static int take_restored(struct run *run, bool *take, struct error *err)
     if (restored->damaged > 0)
         output_error("warning: %s: %u damaged record%s; what only they had is summed again",
                      path, restored->damaged, restored->damaged == 1 ? "" : "s");
+    if (restored->epoch == 0 && restored->epochs > 0 &&
+        run->job.checkpoint.resume != RESUME_NEVER) {
+        output_error("warning: %s: holds %zu epoch%s, and none can be used; the job begins at "
+                     "the first term",
+                     path, restored->epochs, restored->epochs == 1 ? "" : "s");
+        if (log_write(run->log, events_resume(run, restored), err) < 0)
+            return -1;
+    }
     if (*take) {
         const struct interval all = {0, coverage_blocks(&restored->coverage)};
 
