@@ -134,7 +134,13 @@ static bool read_answer(const struct subprocess *subprocess, double deadline, ch
             fd = -1;
         if (ended == subprocess->pid)
             return true;
-        if ((ended < 0 && errno != EINTR) || left <= 0)
+        /* Where SIGCHLD is ignored nobody learns how it has ended; the number may be
+         * another's. */
+        if (ended < 0 && errno != EINTR) {
+            *status = -1;
+            return true;
+        }
+        if (left <= 0)
             return false;
         pause_for(fd, left);
     }
