@@ -88,6 +88,7 @@ struct epoch_reader {
     const struct record *base;
     struct coverage gaps; /* what the base has not: the work of the epoch */
     uint64_t work;        /* blocks of it */
+    struct coverage done; /* of the work, by the ranks read so far */
 };
 
 static const char *rank_problem(const struct reader *r, const struct epoch_reader *e,
@@ -139,14 +140,14 @@ static enum found read_rank(struct reader *r, const struct epoch_reader *e, int 
 }
 
 /* Add what RECORD has summed; its place among the blocks follows from the gaps. */
-static int unite(struct reader *r, const struct epoch_reader *e, const struct record *record)
+static int unite(struct reader *r, struct epoch_reader *e, const struct record *record)
 {
     struct interval slice = {record->share.first, record->done};
 
     while (slice.count > 0) {
         struct interval piece = coverage_slice(&e->gaps, slice);
 
-        if (piece.count == 0 || coverage_add(&r->restored->coverage, piece) < 0)
+        if (piece.count == 0 || coverage_add(&e->done, piece) < 0)
             return error_set(r->err, "%s: out of memory", r->path);
         slice.first += piece.count;
         slice.count -= piece.count;
@@ -156,7 +157,7 @@ static int unite(struct reader *r, const struct epoch_reader *e, const struct re
     return 0;
 }
 
-static int read_ranks(struct reader *r, const struct epoch_reader *e)
+static int read_ranks(struct reader *r, struct epoch_reader *e)
 {
     int dir = -1;
     int rc = 0;
@@ -197,11 +198,20 @@ static int read_ranks(struct reader *r, const struct epoch_reader *e)
 
 /* ---- The whole epoch ---- */
 
-static int copy_coverage(const struct coverage *from, struct coverage *to)
+/* Unite A and B, which share no block, in TO, which is empty.  In ascending order each
+ * interval goes to the end: with hundreds of thousands of ranks any other order would take
+ * minutes. */
+static int merge(const struct coverage *a, const struct coverage *b, struct coverage *to)
 {
-    for (size_t i = 0; i < from->count; i++)
-        if (coverage_add(to, from->run[i]) < 0)
+    size_t i = 0;
+    size_t k = 0;
+
+    while (i < a->count || k < b->count) {
+        bool from_a = k == b->count || (i < a->count && a->run[i].first < b->run[k].first);
+
+        if (coverage_add(to, from_a ? a->run[i++] : b->run[k++]) < 0)
             return -1;
+    }
     return 0;
 }
 
@@ -227,17 +237,21 @@ enum found reader_epoch(struct reader *r, int dir, uint64_t epoch)
         restored->ranks = base.ranks;
         restored->sum = base.sum;
         reader_keep_last(r, &base);
-        if (copy_coverage(&base.coverage, &restored->coverage) < 0 ||
-            coverage_gaps(&base.coverage, r->series->blocks, &e.gaps) < 0) {
+        if (coverage_gaps(&base.coverage, r->series->blocks, &e.gaps) < 0) {
             (void)error_set(r->err, "%s: out of memory", r->path);
             found = FOUND_FOREIGN;
         } else {
             e.work = coverage_blocks(&e.gaps);
-            if (read_ranks(r, &e) < 0)
+            if (read_ranks(r, &e) < 0) {
                 found = FOUND_FOREIGN;
+            } else if (merge(&base.coverage, &e.done, &restored->coverage) < 0) {
+                (void)error_set(r->err, "%s: out of memory", r->path);
+                found = FOUND_FOREIGN;
+            }
         }
     }
     coverage_clear(&e.gaps);
+    coverage_clear(&e.done);
     record_clear(&base);
     (void)close(e.folder);
     return found;
