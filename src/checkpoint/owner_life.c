@@ -21,6 +21,8 @@
 #include "core/slurm.h"
 #include "owner_slurm.h"
 
+enum { ANCESTORS_MAX = 64 };
+
 /* ---- This process, and where it is ---- */
 
 /* The first line of the file PATH, or "". */
@@ -94,6 +96,47 @@ static uint64_t start_of_process(uint64_t pid)
     return look_at_process(pid, &state, &started) ? started : 0;
 }
 
+/* The parent of the process PID, or 0. */
+static uint64_t parent_of(uint64_t pid)
+{
+    char path[64];
+    char line[1024];
+    const char *behind;
+    uint64_t parent = 0;
+    FILE *file;
+
+    (void)snprintf(path, sizeof(path), "/proc/%" PRIu64 "/stat", pid);
+    file = fopen(path, "re");
+    if (!file)
+        return 0;
+    if (fgets(line, sizeof(line), file) && (behind = strrchr(line, ')')) &&
+        sscanf(behind + 1, " %*c %" SCNu64, &parent) != 1)
+        parent = 0;
+    (void)fclose(file);
+    return parent;
+}
+
+/* sbatch, in a step, hands its SLURM_STEP_ID on to the new job, which has no such step.  What
+ * started this process knows better: "slurmstepd: [JOB.batch]" runs no step of srun. */
+static bool step_is_of_another_job(void)
+{
+    uint64_t pid = proc_is_ours() ? (uint64_t)getppid() : 0;
+
+    for (int i = 0; i < ANCESTORS_MAX && pid > 1; i++, pid = parent_of(pid)) {
+        char path[64];
+        char title[OWNER_TEXT_SIZE];
+        const char *dot;
+
+        (void)snprintf(path, sizeof(path), "/proc/%" PRIu64 "/cmdline", pid);
+        read_line(path, title);
+        if (strncmp(title, "slurmstepd: [", strlen("slurmstepd: [")) != 0)
+            continue;
+        dot = strrchr(title, '.');
+        return dot && (dot[1] < '0' || dot[1] > '9');
+    }
+    return false;
+}
+
 struct owner owner_self(uint64_t run)
 {
     struct slurm slurm = slurm_read();
@@ -109,7 +152,8 @@ struct owner owner_self(uint64_t run)
 
     owner_copy_text(self.cluster, slurm.cluster);
     owner_copy_text(self.job, slurm.job_id);
-    owner_copy_text(self.step, slurm.step_id);
+    if (slurm.step_id && !step_is_of_another_job())
+        owner_copy_text(self.step, slurm.step_id);
     owner_copy_text(self.host, host_short_name(host, sizeof(host)));
     read_line("/proc/sys/kernel/random/boot_id", self.boot);
     read_line("/etc/machine-id", self.machine);
