@@ -97,7 +97,7 @@ OWNER=one sbatch -N1 -n2 -c4 --output=het.1.out : -N1 -n1 task.sh >/dev/null
 OWNER=none sbatch -N1 -n2 -c4 --output=het.2.out task.sh >/dev/null
 contend "a heterogeneous job owns it"
 
-# ---- A batch script without srun, submitted from a step ----
+# ---- A batch script with mpirun, submitted from a step ----
 
 # sbatch hands the step's SLURM_STEP_ID on; the job has no such step, and yet its process lives.
 begin
@@ -105,12 +105,13 @@ cat >alone.sh <<'END'
 #!/bin/bash
 cd "$SCRATCH" || exit 99
 echo "$SLURM_STEP_ID" >step
-exec "$PIJOB" --quiet --kernel baseline --log first.log job.yaml >first.said 2>&1
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+"${MPIRUN:-mpirun}" -n 1 "$PIJOB" --quiet --kernel baseline --log first.log job.yaml >first.said 2>&1
 END
 run 60 srun -n1 sbatch -N1 -n2 -c4 --output=alone.out alone.sh
 within 100 has_events first.log checkpoint 1 || diag "$(cat first.said)"
 owner=$(sed -n 's/^job: //p' ck/owner)
-is "$(cat step) $(sed -n 's/^step: //p' ck/owner)" "0 " "SLURM_STEP_ID of another job is not the owner's step"
+is "$(cat step) $(grep -c '^step: $' ck/owner)" "0 1" "SLURM_STEP_ID of another job is not the owner's step"
 run 60 srun -N1 -n2 -c4 --mpi=pmix "$PIJOB" --quiet --log second.log job.yaml
 like "$status|$err" "^6\|.*: in use by Slurm job $owner of cluster pijob .*: squeue lists it; " \
     "a job without a step of its own keeps its directory" || show_run
