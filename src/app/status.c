@@ -69,6 +69,8 @@ static void put_summary(struct yaml_out *out, const struct series *series,
     yaml_out_count(out, "of", series->terms);
     yaml_out_count(out, "left", series->terms - terms);
     yaml_out_count(out, "epoch", restored->epoch);
+    if (restored->epoch == 0 && restored->epochs > 0)
+        yaml_out_count(out, "unusable_epochs", restored->epochs);
     yaml_out_count(out, "ranks", restored->ranks);
     yaml_out_flow_map(out, "records");
     yaml_out_count(out, "good", restored->valid);
@@ -88,7 +90,7 @@ static void put_owner(struct yaml_out *out, int dir, const char *path)
 {
     struct owner owner;
     struct error err;
-    char text[4 * OWNER_TEXT_SIZE];
+    char text[5 * OWNER_TEXT_SIZE];
     int rc = owner_read(dir, path, &owner, &err);
 
     if (rc == 0)

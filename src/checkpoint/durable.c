@@ -60,6 +60,16 @@ static const char *write_aside(int dir, const char *aside, const void *bytes, si
     return failed;
 }
 
+int durable_sync_folder(int dir)
+{
+    if (fsync(dir) == 0)
+        return 0;
+    /* fsync(2): "fd is bound to a special file which does not support synchronization".  Some
+     * network file systems, and those in user space, say that of every folder; on them nobody
+     * can do more. */
+    return errno == EINVAL || errno == ENOSYS || errno == ENOTSUP ? 0 : -1;
+}
+
 int durable_write(int dir, const char *path, const char *name, const void *bytes,
                   size_t length, struct error *err)
 {
@@ -76,7 +86,7 @@ int durable_write(int dir, const char *path, const char *name, const void *bytes
         (void)unlinkat(dir, aside, 0);
         return rc;
     }
-    if (fsync(dir) < 0)
+    if (durable_sync_folder(dir) < 0)
         return fail(err, path, name, "its folder cannot be brought to the disk");
     return 0;
 }
@@ -140,7 +150,7 @@ int durable_folder(int dir, const char *path, const char *name, struct error *er
 
     if (mkdirat(dir, name, 0777) < 0)
         return fail(err, path, name, "cannot be made");
-    if (fsync(dir) < 0) {
+    if (durable_sync_folder(dir) < 0) {
         (void)fail(err, path, name, "its folder cannot be brought to the disk");
         fd = -1;
     } else {
@@ -173,23 +183,4 @@ int durable_list(int dir, durable_visit_f *visit, void *arg)
     (void)closedir(stream);
     errno = failed;
     return failed ? -1 : 0;
-}
-
-static void remove_visited(int dir, const char *name, void *arg)
-{
-    (void)arg;
-    durable_remove_tree(dir, name);
-}
-
-void durable_remove_tree(int dir, const char *name)
-{
-    int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-
-    if (fd < 0) {
-        (void)unlinkat(dir, name, 0);
-        return;
-    }
-    (void)durable_list(fd, remove_visited, NULL);
-    (void)close(fd);
-    (void)unlinkat(dir, name, AT_REMOVEDIR);
 }

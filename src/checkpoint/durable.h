@@ -49,8 +49,10 @@ typedef void durable_visit_f(int dir, const char *name, void *arg);
  */
 int durable_list(int dir, durable_visit_f *visit, void *arg);
 
-/* Remove the folder NAME with all that is in it, as far as that can be done.
+/* Bring the names in the folder DIR to the disk.  A file system that cannot do this for any
+ * folder is no failure.
+ * RETURN: 0, or -1 with errno set.
  */
-void durable_remove_tree(int dir, const char *name);
+int durable_sync_folder(int dir);
 
 #endif /* PIJOB_CHECKPOINT_DURABLE_H */

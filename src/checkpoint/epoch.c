@@ -16,8 +16,7 @@
 #include <unistd.h>
 
 #include "durable.h"
-
-#define EPOCH_MAX UINT64_C(999999999999)
+#include "tidy.h"
 
 char *epoch_name(uint64_t epoch, char name[EPOCH_NAME_SIZE])
 {
@@ -116,7 +115,7 @@ static void remove_earlier(int dir, const char *name, void *arg)
     uint64_t number = epoch_number(name);
 
     if (number > 0 && number < *epoch)
-        durable_remove_tree(dir, name);
+        tidy_epoch(dir, name);
 }
 
 int epoch_begin(int dir, const char *path, struct record *base, struct error *err)
@@ -127,6 +126,12 @@ int epoch_begin(int dir, const char *path, struct record *base, struct error *er
     int folder;
     int rc;
 
+    if (base->epoch > EPOCH_MAX || base->ranks > EPOCH_RANKS_MAX)
+        return error_set(err,
+                         "%s: there is no room for epoch %" PRIu64 " of %" PRIu32
+                         " ranks; give "
+                         "the job another checkpoint.directory",
+                         path, base->epoch, base->ranks);
     (void)epoch_name(base->epoch, name);
     (void)snprintf(folder_path, sizeof(folder_path), "%s/%s", path, name);
     /* A launch that was halted and taken over may have found the same number. */
@@ -141,13 +146,13 @@ int epoch_begin(int dir, const char *path, struct record *base, struct error *er
     (void)close(folder);
     /* A full disk needs the room. */
     if (rc < 0)
-        durable_remove_tree(dir, name);
+        tidy_epoch(dir, name);
 
     if (rc == 0) {
         manifest = *base;
         manifest.kind = RECORD_MANIFEST;
         manifest.coverage = (struct coverage){0};
-        rc = write_record(dir, path, "MANIFEST", &manifest, err);
+        rc = write_record(dir, path, MANIFEST_NAME, &manifest, err);
     }
     if (rc == 0)
         (void)durable_list(dir, remove_earlier, &base->epoch);

@@ -26,7 +26,11 @@ enum {
     EPOCH_RANKS_PER_FOLDER = 256,
     RECORD_SLOTS = 2,
     RECORD_BYTES_MAX = 1 << 28, /* of a record: millions of intervals */
+    EPOCH_RANKS_MAX = 1 << 24,  /* more than any job has */
 };
+
+#define MANIFEST_NAME "MANIFEST"
+#define EPOCH_MAX UINT64_C(999999999999)
 
 /* RETURN: NAME, the folder of EPOCH; the subfolder of RANK's records; a record of RANK.
  */
@@ -46,7 +50,8 @@ int epoch_highest(int dir, uint64_t *highest);
 
 /* Begin the epoch that BASE describes (its kind, fingerprint, run, epoch, ranks, sum and
  * coverage): folders for all ranks, the base, and last the MANIFEST.  Then remove the
- * epochs before it.  Only one launch can begin an epoch.  PATH is the name of DIR.
+ * epochs before it, as far as pijob has made what is in them (tidy.h).  Only one launch can
+ * begin an epoch.  PATH is the name of DIR.
  * RETURN: 0, or -1 with "PATH/...: reason" in ERR; the epoch before is then still there, and
  * in force unless the last step, to bring the name of the MANIFEST to the disk, is what
  * failed.

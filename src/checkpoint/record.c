@@ -182,9 +182,17 @@ static int get_coverage(const unsigned char **at, size_t left, struct coverage *
 
     if (count != left / INTERVAL_SIZE || left % INTERVAL_SIZE != 0)
         return error_set(err, "has a wrong number of intervals");
-    for (uint64_t i = 0; i < count; i++)
-        if (coverage_add(coverage, get_interval(at)) < 0)
+    /* They are written so; any other order would take the square of their number. */
+    for (uint64_t i = 0; i < count; i++) {
+        struct interval interval = get_interval(at);
+        uint64_t before =
+            coverage->count > 0 ? coverage->interval[coverage->count - 1].first : 0;
+
+        if (interval.count == 0 || interval.first < before)
+            return error_set(err, "has intervals that do not ascend");
+        if (coverage_add(coverage, interval) < 0)
             return error_set(err, "counts blocks twice");
+    }
     /* Only for speed. */
     (void)coverage_number(coverage);
     return 0;

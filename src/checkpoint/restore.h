@@ -19,7 +19,8 @@ struct restored {
     uint32_t ranks; /* that it was begun for */
     struct coverage coverage;
     struct fixed sum;   /* of these blocks */
-    uint64_t highest;   /* epoch that has a folder, in force or not */
+    size_t epochs;      /* that have a directory, whole or not; with epoch 0, none is usable */
+    uint64_t highest;   /* of them */
     unsigned valid;     /* records read */
     unsigned damaged;   /* records that could not be used */
     struct record last; /* the newest one: who wrote, and when; no coverage */

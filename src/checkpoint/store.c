@@ -20,13 +20,17 @@
 #include <unistd.h>
 
 #include "core/host.h"
+#include "durable.h"
 #include "epoch.h"
 #include "owner.h"
+#include "printable.h"
 #include "slurm/slurm.h"
+#include "tidy.h"
 
 struct store {
     int dir;
     char path[1024];
+    char shown[1024]; /* the path, for messages */
     struct series series;
     struct owner self;
     bool owned;
@@ -54,15 +58,16 @@ static int sync_above(char *path, struct error *err)
 {
     char *slash = strrchr(path, '/');
     const char *above = slash ? path : ".";
+    char shown[1024];
     int fd;
     int rc = 0;
 
     if (slash)
         *slash = '\0';
     fd = open(*above ? above : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0 && fsync(fd) < 0)
-        rc = error_set(err, "%s: cannot be brought to the disk: %s", *above ? above : "/",
-                       strerror(errno));
+    if (fd >= 0 && durable_sync_folder(fd) < 0)
+        rc = error_set(err, "%s: cannot be brought to the disk: %s",
+                       printable(shown, sizeof(shown), *above ? above : "/"), strerror(errno));
     if (fd >= 0)
         (void)close(fd);
     if (slash)
@@ -74,6 +79,7 @@ static int sync_above(char *path, struct error *err)
 static int make_path(const char *path, struct error *err)
 {
     char part[1024];
+    char shown[1024];
 
     (void)snprintf(part, sizeof(part), "%s", path);
     for (char *slash = strchr(part + 1, '/');; slash = strchr(slash + 1, '/')) {
@@ -83,7 +89,8 @@ static int make_path(const char *path, struct error *err)
             if (sync_above(part, err) < 0)
                 return -1;
         } else if (errno != EEXIST) {
-            return error_set(err, "%s: cannot be made: %s", part, strerror(errno));
+            return error_set(err, "%s: cannot be made: %s",
+                             printable(shown, sizeof(shown), part), strerror(errno));
         }
         if (!slash)
             return 0;
@@ -95,8 +102,14 @@ int store_peek(const char *path, struct error *err)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-    if (fd < 0)
-        (void)error_set(err, "%s: cannot be opened as a folder: %s", path, strerror(errno));
+    if (fd < 0) {
+        int saved = errno;
+        char shown[1024];
+
+        (void)error_set(err, "%s: cannot be opened as a folder: %s",
+                        printable(shown, sizeof(shown), path), strerror(errno));
+        errno = saved;
+    }
     return fd;
 }
 
@@ -112,11 +125,13 @@ struct store *store_open(const char *path, const struct series *series, struct e
     store->series = *series;
     store->self = owner_self(random_run());
     (void)snprintf(store->path, sizeof(store->path), "%s", path);
+    (void)printable(store->shown, sizeof(store->shown), path);
     if (make_path(path, err) < 0 || (store->dir = store_peek(path, err)) < 0 ||
-        owner_take(store->dir, path, &store->self, err) < 0)
+        owner_take(store->dir, store->shown, &store->self, err) < 0)
         goto error;
     store->owned = true;
-    if (restore(store->dir, path, series, NULL, NULL, &store->restored, err) < 0)
+    if (tidy_check(store->dir, store->shown, (uid_t)store->self.user, err) < 0 ||
+        restore(store->dir, store->shown, series, NULL, NULL, &store->restored, err) < 0)
         goto error;
     store->epoch = store->restored.highest;
     return store;
@@ -153,7 +168,7 @@ enum ownership {
 /* The owner file was removed: by a launch that took over and has ended since, by mistake, or
  * by one that was halted just when it gave the directory up.  Except for the first, become
  * the owner again. */
-static enum ownership restore_owner(const struct store *store, struct error *err)
+static enum ownership restore_owner(struct store *store, struct error *err)
 {
     struct error why;
     uint64_t highest;
@@ -163,22 +178,22 @@ static enum ownership restore_owner(const struct store *store, struct error *err
             err,
             "%s: was taken over by another launch, which has ended since; this one "
             "is over ('pijob --status' tells what is kept)",
-            store->path);
-    else if (owner_take(store->dir, store->path, &store->self, &why) < 0)
+            store->shown);
+    else if (owner_take(store->dir, store->shown, &store->self, &why) < 0)
         (void)error_set(err,
                         "%s/owner: was removed while this job ran, and cannot be made again: "
                         "%s",
-                        store->path, why.text);
+                        store->shown, why.text);
     else
         return OWNER_MINE;
     return OWNER_LOST;
 }
 
-static enum ownership ownership(const struct store *store, struct error *err)
+static enum ownership ownership(struct store *store, struct error *err)
 {
     struct owner owner;
-    char who[4 * OWNER_TEXT_SIZE];
-    int rc = owner_read(store->dir, store->path, &owner, err);
+    char who[5 * OWNER_TEXT_SIZE];
+    int rc = owner_read(store->dir, store->shown, &owner, err);
 
     if (rc < 0)
         return OWNER_UNKNOWN;
@@ -190,11 +205,11 @@ static enum ownership ownership(const struct store *store, struct error *err)
         err,
         "%s: was taken over by %s, which goes on from what was kept; this launch is "
         "over",
-        store->path, owner_describe(&owner, who, sizeof(who)));
+        store->shown, owner_describe(&owner, who, sizeof(who)));
     return OWNER_LOST;
 }
 
-int store_check_owner(const struct store *store, struct error *err)
+int store_check_owner(struct store *store, struct error *err)
 {
     return ownership(store, err) == OWNER_LOST ? -1 : 0;
 }
@@ -221,7 +236,7 @@ static int begin(struct store *store, const struct coverage *coverage, struct fi
     (void)snprintf(base.job, sizeof(base.job), "%s", slurm.job_id ? slurm.job_id : "");
     if (ownership(store, err) != OWNER_MINE)
         return -1;
-    rc = epoch_begin(store->dir, store->path, &base, err);
+    rc = epoch_begin(store->dir, store->shown, &base, err);
     store->epoch = base.epoch;
     /* Whoever was halted meanwhile, and taken over, has begun in vain, or found the folder
      * removed: the reason is what matters. */

@@ -49,7 +49,7 @@ int store_finish(struct store *store, struct fixed sum, struct error *err);
  * RETURN: 0 as long as nobody else is known to have taken the directory over (that this cannot
  * be read now is no reason to stop), or -1 with who has it, or had it since, in ERR.
  */
-int store_check_owner(const struct store *store, struct error *err);
+int store_check_owner(struct store *store, struct error *err);
 
 /* Open the directory PATH only to look at it.
  * RETURN: its descriptor, or -1 with errno set and the reason in ERR.

@@ -17,16 +17,46 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/clock.h"
 #include "core/host.h"
 #include "durable.h"
 #include "epoch.h"
+#include "printable.h"
 #include "slurm/slurm.h"
+
+#define LATE_SECONDS 20.0 /* less than launch.timeout is by default */
+#define LATE_LOOK 0.05    /* seconds between two looks */
 
 struct writer {
     int dir; /* the subfolder of this rank's records */
     char path[1024 + 2 * EPOCH_NAME_SIZE + 2];
+    char shown[1024 + 2 * EPOCH_NAME_SIZE + 2]; /* the path, for messages */
     struct record record; /* the last one that was written, or is to be */
 };
+
+/* Open the folder PATH that rank 0 has made in the directory ABOVE.  A node that has looked
+ * before may go on not to see it for a while: NFS remembers that a name is not there.  Opening
+ * the directories above makes it ask the server (nfs(5), "close-to-open cache consistency").
+ */
+static int open_new_folder(const char *above, const char *epoch_path, const char *path)
+{
+    double deadline = clock_now() + LATE_SECONDS;
+
+    for (;;) {
+        int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        const char *const parents[] = {above, epoch_path};
+
+        if (fd >= 0 || (errno != ENOENT && errno != ESTALE) || clock_now() > deadline)
+            return fd;
+        for (int i = 0; i < 2; i++) {
+            int parent = open(parents[i], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+            if (parent >= 0)
+                (void)close(parent);
+        }
+        clock_sleep(LATE_LOOK);
+    }
+}
 
 struct writer *writer_open(const struct epoch_place *place,
                            const struct fingerprint *fingerprint, uint32_t rank,
@@ -36,6 +66,7 @@ struct writer *writer_open(const struct epoch_place *place,
     struct slurm slurm = slurm_read();
     char epoch[EPOCH_NAME_SIZE];
     char subfolder[EPOCH_NAME_SIZE];
+    char epoch_path[sizeof(writer->path)];
 
     if (!writer) {
         (void)error_set(err, "%s: out of memory", place->path);
@@ -44,10 +75,14 @@ struct writer *writer_open(const struct epoch_place *place,
     (void)snprintf(writer->path, sizeof(writer->path), "%s/%s/%s", place->path,
                    epoch_name(place->epoch, epoch), epoch_subfolder_name(rank, subfolder));
     /* Once opened, the folder stays this launch's, even if another takes its name. */
-    writer->dir = open(writer->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    (void)printable(writer->shown, sizeof(writer->shown), writer->path);
+    (void)snprintf(epoch_path, sizeof(epoch_path), "%s/%s", place->path, epoch);
+    writer->dir = open_new_folder(place->path, epoch_path, writer->path);
     if (writer->dir < 0) {
-        (void)error_set(err, "%s: cannot be opened as a folder: %s", writer->path,
-                        strerror(errno));
+        int failed = errno;
+
+        (void)error_set(err, "%s: cannot be opened as a folder: %s", writer->shown,
+                        strerror(failed));
         free(writer);
         return NULL;
     }
@@ -88,8 +123,8 @@ int writer_save(struct writer *writer, uint64_t done, struct fixed sum, struct e
     record->sequence++;
     (void)epoch_record_name(record->rank, (unsigned)(record->sequence % RECORD_SLOTS), name);
     bytes = record_encode(record, &length);
-    rc = bytes ? durable_write(writer->dir, writer->path, name, bytes, length, err)
-               : error_set(err, "%s/%s: out of memory", writer->path, name);
+    rc = bytes ? durable_write(writer->dir, writer->shown, name, bytes, length, err)
+               : error_set(err, "%s/%s: out of memory", writer->shown, name);
     free(bytes);
     /* Not to write over the good one next time. */
     if (rc < 0)

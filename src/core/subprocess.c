@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * subprocess.c - run another program and read its output, with a time limit
+ * subprocess.c - asking another program, with a time limit
  */
 
 #include <config.h>
@@ -13,16 +13,54 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "clock.h"
 
+#define LOOK_SECONDS 0.05 /* at the program, while it says nothing */
+
+/* Whether the variable ENTRY, "NAME=value", changes what Slurm's commands select or print
+ * (squeue(1), scontrol(1), sinfo(1): ENVIRONMENT VARIABLES).  The user set it for his eyes. */
+static bool changes_answers(const char *entry)
+{
+    static const char *const names[] = {
+        "SQUEUE_",         "SCONTROL_",   "SINFO_",      "SLURM_BITSTR_LEN=",
+        "SLURM_CLUSTERS=", "SLURM_JSON=", "SLURM_YAML=", "SLURM_TIME_FORMAT=",
+    };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (strncmp(entry, names[i], strlen(names[i])) == 0)
+            return true;
+    return false;
+}
+
+/* The environment without such variables, to be freed by the caller, or NULL (memory). */
+static char **plain_environment(void)
+{
+    size_t count = 0;
+    size_t used = 0;
+    char **plain;
+
+    while (environ[count])
+        count++;
+    plain = malloc((count + 1) * sizeof(*plain));
+    for (size_t i = 0; plain && i < count; i++)
+        if (!changes_answers(environ[i]))
+            plain[used++] = environ[i];
+    if (plain)
+        plain[used] = NULL;
+    return plain;
+}
+
 struct subprocess subprocess_start(char *const argv[])
 {
     struct subprocess subprocess = {.pid = 0, .fd = -1};
     posix_spawn_file_actions_t actions;
+    char **environment;
     int ends[2];
 
     if (pipe2(ends, O_CLOEXEC) < 0)
@@ -33,62 +71,97 @@ struct subprocess subprocess_start(char *const argv[])
                                                0);
         (void)posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY,
                                                0);
-        if (posix_spawnp(&subprocess.pid, argv[0], &actions, NULL, argv, environ) != 0)
+        environment = plain_environment();
+        if (posix_spawnp(&subprocess.pid, argv[0], &actions, NULL, argv,
+                         environment ? environment : environ) != 0)
             subprocess.pid = 0;
+        free(environment);
         (void)posix_spawn_file_actions_destroy(&actions);
     }
     (void)close(ends[1]);
     subprocess.fd = ends[0];
+    (void)fcntl(subprocess.fd, F_SETFL, O_NONBLOCK);
     return subprocess;
 }
 
-/* Read until the end of the file, or until DEADLINE.  RETURN: 0 at the end of the file. */
-static int read_answer(int fd, double deadline, char *text, size_t size)
+/* Read what there is.  RETURN 1 when there may be more later, 0 at the end of the file, or -1.
+ */
+static int read_some(int fd, char *text, size_t size, size_t *used)
 {
-    size_t used = 0;
-
-    text[0] = '\0';
     for (;;) {
-        struct pollfd poller = {.fd = fd, .events = POLLIN};
-        double left = deadline - clock_now();
         char dropped[256];
-        int full = used + 1 >= size;
-        ssize_t n;
+        bool full = *used + 1 >= size;
+        ssize_t n = full ? read(fd, dropped, sizeof(dropped))
+                         : read(fd, text + *used, size - *used - 1);
 
-        if (left <= 0 || poll(&poller, 1, (int)(left * 1000) + 1) == 0)
-            return -1;
-        n = full ? read(fd, dropped, sizeof(dropped)) : read(fd, text + used, size - used - 1);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n <= 0)
-            return (int)n;
+        if (n < 0)
+            return errno == EAGAIN || errno == EWOULDBLOCK ? 1 : -1;
+        if (n == 0)
+            return 0;
         if (!full) {
-            used += (size_t)n;
-            text[used] = '\0';
+            *used += (size_t)n;
+            text[*used] = '\0';
         }
+    }
+}
+
+/* Wait until there is something to read in FD (-1: it has ended), but not for long: the
+ * program may end without that, where one that it has started holds the other end. */
+static void pause_for(int fd, double left)
+{
+    struct pollfd poller = {.fd = fd, .events = POLLIN};
+    double most = fd >= 0 ? LOOK_SECONDS : LOOK_SECONDS / 10;
+
+    (void)poll(&poller, fd >= 0 ? 1 : 0, (int)((left < most ? left : most) * 1000) + 1);
+}
+
+/* Read the answer of the program up to its end or to DEADLINE.  RETURN whether it has ended,
+ * with its STATUS (waitpid(2)). */
+static bool read_answer(const struct subprocess *subprocess, double deadline, char *text,
+                        size_t size, int *status)
+{
+    int fd = subprocess->fd;
+    size_t used = 0;
+
+    for (;;) {
+        pid_t ended = waitpid(subprocess->pid, status, WNOHANG);
+        double left = deadline - clock_now();
+
+        /* What it has written is there before it ends. */
+        if (fd >= 0 && read_some(fd, text, size, &used) <= 0)
+            fd = -1;
+        if (ended == subprocess->pid)
+            return true;
+        /* Where SIGCHLD is ignored nobody learns how it has ended; the number may be
+         * another's. */
+        if (ended < 0 && errno != EINTR) {
+            *status = -1;
+            return true;
+        }
+        if (left <= 0)
+            return false;
+        pause_for(fd, left);
     }
 }
 
 int subprocess_finish(struct subprocess *subprocess, double seconds, char *text, size_t size)
 {
     int status = -1;
-    int rc;
 
     text[0] = '\0';
-    if (subprocess->fd >= 0) {
-        rc = subprocess->pid > 0
-                 ? read_answer(subprocess->fd, clock_now() + seconds, text, size)
-                 : -1;
-        (void)close(subprocess->fd);
-        if (subprocess->pid > 0) {
-            /* A program that closed its output is about to end; any other one hangs. */
-            if (rc < 0)
-                (void)kill(subprocess->pid, SIGKILL);
+    if (subprocess->pid > 0) {
+        if (!read_answer(subprocess, clock_now() + seconds, text, size, &status)) {
+            (void)kill(subprocess->pid, SIGKILL);
             while (waitpid(subprocess->pid, &status, 0) < 0 && errno == EINTR)
                 ;
-            status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+            status = -1;
         }
+        status = status != -1 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     }
+    if (subprocess->fd >= 0)
+        (void)close(subprocess->fd);
     *subprocess = (struct subprocess){.pid = 0, .fd = -1};
     return status;
 }

@@ -128,6 +128,8 @@ struct yaml_out *events_resume(const char *path, const struct restored *restored
     yaml_out_count(out, "of", terms_of_job);
     yaml_out_text(out, "sum", fixed_to_hex(before->sum, hex));
     yaml_out_count(out, "damaged_records", restored->damaged);
+    if (restored->epoch == 0)
+        yaml_out_count(out, "unusable_epochs", restored->epochs);
     put_text(out, "written_by", restored->last.host);
     put_text(out, "written_in_job", restored->last.job);
     return out;

@@ -40,7 +40,7 @@ struct yaml_out *events_start(const struct start_facts *facts);
 struct yaml_out *events_links(uint64_t bytes, const struct link_report *report);
 
 /* What this launch goes on from: RESTORED from the directory PATH, BEFORE of the terms
- * TERMS_OF_JOB. */
+ * TERMS_OF_JOB; of epoch 0: none of the epochs there is usable. */
 struct yaml_out *events_resume(const char *path, const struct restored *restored,
                                const struct partial *before, uint64_t terms_of_job);
 

@@ -31,6 +31,17 @@ static int take_restored(struct run *run, bool *take, struct error *err)
         output_error("warning: %s: %u damaged record%s; the blocks that only they held are "
                      "summed again",
                      path, restored->damaged, restored->damaged == 1 ? "" : "s");
+    if (restored->epoch == 0 && restored->epochs > 0 &&
+        run->job.checkpoint.resume != RESUME_NEVER) {
+        output_error("warning: %s: holds %zu epoch%s, but none is usable; the job starts at "
+                     "the first term",
+                     path, restored->epochs, restored->epochs == 1 ? "" : "s");
+        if (log_write(
+                run->log,
+                events_resume(path, restored, &run->share.before, run->task.series.terms),
+                err) < 0)
+            return -1;
+    }
     if (*take) {
         const struct interval all = {0, coverage_blocks(&restored->coverage)};
 

@@ -48,7 +48,7 @@ int main(int argc, char **argv)
     return 0;
 }
 END
-sources="driver.c $srcdir/src/sum/kernel.c $srcdir/src/sum/series.c $srcdir/src/sum/fixed.c"
+sources="driver.c $srcdir/src/core/text.c $srcdir/src/sum/kernel.c $srcdir/src/sum/series.c $srcdir/src/sum/fixed.c"
 
 # compile DRIVER COMPILER FLAG...
 compile () {

@@ -46,7 +46,7 @@ start first long.yaml
 for ((i = 0; i < 500; i++)); do [ -e long/owner ] && break; sleep 0.02; done
 run 30 "$PIJOB" --quiet --log second.log long.yaml
 is "$status" 6 "a second job is refused" || show_run
-like "$err" "^pijob: long: in use by process $started on host [^ ]+; wait for its end, or remove long/owner if it is gone$" \
+like "$err" "^pijob: long: in use by process $started on host [^ ]+ \(since 20[^ ]+Z\): it runs on this host; wait for its end; if 'ps -p $started' on that host no longer shows it, remove long/owner$" \
     "... and told who holds the directory"
 
 # A dead owner.
@@ -94,5 +94,71 @@ case $status in
 6) like "$err" 'ck/owner\.lock' "beside a lock that is held: refused, with its name" ;;
 *) ok 1 "beside a lock that is held: the right bits, or a refusal" || show_run ;;
 esac
+
+# ---- What pijob has not made ----
+
+mkdir -p d/e000001/important d/e000002
+touch d/e000001/important/thesis d/owner.csv
+sed 's/ck}/d}/' short.yaml >d.yaml
+before=$(find d | sort)
+run 30 "$PIJOB" --quiet --log d.log d.yaml
+is "$status" 6 "directories that are called like epochs, and hold something else: refused" || show_run
+like "$err" '^pijob: d/e000001/important: was not made by pijob, .*; nothing was removed; move it elsewhere, or give the job another checkpoint.directory$' \
+    "... with what is in the way, and the cure"
+is "$(find d ! -name owner.lock | sort)" "$before" "... and nothing is gone"
+
+for name in MANIFEST owner owner.lock e000001; do
+    rm -rf f && mkdir f && mkfifo "f/$name"
+    run 30 "$PIJOB" --quiet --log f.log --set checkpoint.directory=f short.yaml
+    like "$status|$err" "^6\|pijob: f/$name: is a FIFO" "a FIFO called $name: refused, and named" || show_run
+    [ -p "f/$name" ]
+    ok $? "... and still there"
+done
+
+# ---- Epochs with a gap ----
+
+cat >gap.yaml <<'END'
+series: {terms: 2000000000}
+checkpoint: {directory: gap, interval: 100ms}
+END
+PIJOB_KERNEL=baseline start gap gap.yaml
+for ((i = 0; i < 500; i++)); do grep -q '^event: checkpoint' gap.log 2>/dev/null && break; sleep 0.02; done
+kill -KILL "$started"
+wait "$wrapper" 2>/dev/null
+rm gap/MANIFEST && mkdir gap/e000100
+held=$("$PIJOB" --status gap.yaml | sed -n 's/^terms: //p')
+run 60 "$PIJOB" --quiet --log gap-next.log gap.yaml
+is "$status|$(log_value gap-next.log verdict)" "0|pass" "a whole epoch, and an empty one much later" || show_run
+[ "${held:-0}" -gt 0 ] && [ "$(resumed gap-next.log)" = "$held" ]
+ok $? "... goes on from the whole one" || diag "held $held, resumed $(resumed gap-next.log)"
+
+mkdir -p none/e000007 none/e000100
+run 60 "$PIJOB" --quiet --log none.log --set checkpoint.directory=none short.yaml
+is "$status|$(log_value none.log sum)" "0|$right" "epochs of which none is usable" || show_run
+is "$err" "pijob: warning: none: holds 2 epochs, and none can be used; the job begins at the first term" \
+    "... a warning"
+like "$(cat none.log)" '^unusable_epochs: 2$' "... and the log tells it, too"
+
+# ---- Containers ----
+
+# The same host name, boot and machine, but other process numbers.
+cat >apart.sh <<'END'
+mount -t proc none /proc && exec "$@"
+END
+if unshare -pf --mount bash -c 'mount -t proc none /proc' 2>/dev/null; then
+    sed 's/: long/: apart/; s/1e6/1e12/' long.yaml >apart.yaml
+    sed -i 's/directory: [a-z]*/directory: apart/' apart.yaml
+    start apart apart.yaml
+    for ((i = 0; i < 500; i++)); do [ -e apart/owner ] && break; sleep 0.02; done
+    run 30 unshare -pf --mount bash apart.sh "$PIJOB" --quiet --log inner.log apart.yaml
+    is "$status" 6 "from a PID namespace of its own a living owner is not taken for dead" || show_run
+    like "$err" "in use by process $started on host [^ ]+ \(since [^ ]+\): whether it runs cannot be told from here: .*another container; .*remove apart/owner$" \
+        "... and that is what it says"
+    ok "$(kill -0 "$started"; echo $?)" "... the owner still runs"
+    kill -KILL "$started"
+    wait "$wrapper" 2>/dev/null
+else
+    skip "no PID namespace can be made here" "a launch in another PID namespace"
+fi
 
 done_testing

@@ -53,7 +53,7 @@ halt () {
     go next 2 --log refused.log
     await
     is "$status" 6 "a run is halted: a second one is refused"
-    like "$(cat next/err)" "^pijob: ck: in use by process $(owner_pid next) on host $host; wait for its end, or remove ck/owner if it is gone$" \
+    like "$(cat next/err)" "^pijob: ck: in use by process $(owner_pid next) on host $host \(since 20[^ ]+Z\): it runs on this host; wait for its end; if 'ps -p $(owner_pid next)' on that host no longer shows it, remove ck/owner$" \
         "... and told who holds the directory, and what to do"
     rm ck/owner
     before=$(kept next)
@@ -81,7 +81,7 @@ is "$(resumed next/log)" "$before" "the second one, with owner removed, goes on 
 state=$(cksum ck/owner ck/MANIFEST)
 pid=$(owner_pid next)
 diag "the first one is continued"
-wake "^pijob: stopped: ck: was taken over by process $pid on host $host, which goes on from what was kept; this launch is over$"
+wake "^pijob: stopped: ck: was taken over by process $pid on host $host \(since [^ ]+\), which goes on from what was kept; this launch is over$"
 is "$(log_value zombie/log event) $(log_value zombie/log exit_status)" "stop 6" "... in its log, too"
 like "$(grep ^reason zombie/log)" '"checkpoint directory taken over"' "... with the reason"
 [ -n "$(processes next pijob)" ]

@@ -34,13 +34,13 @@ begin () {
     job=$(squeue --noheader --name="$name" --format=%i)
 }
 
-# refused NAME COMMAND...: the owner is $job.
+# refused NAME WHY COMMAND...: the owner is $job.
 refused () {
-    name=$1
-    shift
+    name=$1 why=$2
+    shift 2
     run 100 "$@" "$PIJOB" --log second.log job.yaml
     is "$status" 6 "$name is refused" || show_run
-    like "$err" "^pijob: $SCRATCH/ck: in use by Slurm job $job\.0 of cluster pijob \(host $host, process $(owner_pid first)\); wait for its end, or remove $SCRATCH/ck/owner if it is gone$" \
+    like "$err" "^pijob: $SCRATCH/ck: in use by Slurm job $job\.0 of cluster pijob \(host $host, process $(owner_pid first), since 20[^ ]+Z\): $why; wait for its end; if 'squeue --jobs=$job' no longer lists it, remove $SCRATCH/ck/owner$" \
         "... and told of the cluster, the job, the host, and the cure"
 }
 
@@ -59,9 +59,9 @@ like "$out" '^terms: [1-9][0-9]+$' "... and the terms that are kept"
 like "$out" "^owner: \"Slurm job $job\.0 of cluster pijob \(host $host, " "... and the owner"
 
 owner=$(cksum <ck/owner)
-refused "a second job" srun -N2 -n2 --mpi=pmix
-refused "a second job on another node" srun -N1 -n1 --nodelist=n4 --mpi=pmix
-refused "a run outside Slurm" env -u SLURM_CONF
+refused "a second job" "squeue lists it" srun -N2 -n2 --mpi=pmix
+refused "a second job on another node" "squeue lists it" srun -N1 -n1 --nodelist=n4 --mpi=pmix
+refused "a run outside Slurm" "(it runs on this host|whether it runs cannot be told from another host)" env -u SLURM_CONF
 run 100 sbatch --wait --parsable --output=batch.out --export=ALL,PIJOB="$PIJOB" \
     "$srcdir/jobscripts/pi.sbatch" job.yaml --log second.log
 is "$status" 6 "a batch job, too: exit status 6" || show_run

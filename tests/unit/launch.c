@@ -232,6 +232,6 @@ int launch_setup(void **state)
 int launch_teardown(void **state)
 {
     (void)munmap(report, sizeof(*report));
-    durable_remove_tree(AT_FDCWD, folder);
+    scratch_remove_tree(folder);
     return scratch_teardown(state);
 }

@@ -42,6 +42,11 @@ int scratch_teardown(void **state)
     return nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+void scratch_remove_tree(const char *path)
+{
+    (void)nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
 const char *scratch_path(const char *name)
 {
     (void)snprintf(joined, sizeof(joined), "%s/%s", folder, name);

@@ -19,6 +19,10 @@ const char *scratch_path(const char *name);
  */
 void scratch_write(const char *path, const char *text, size_t length);
 
+/* Remove the folder or file PATH, with all that is in it, if it is there.
+ */
+void scratch_remove_tree(const char *path);
+
 /* RETURN: the whole file PATH as a string, to be freed by the caller; the test
  * fails if it cannot be read.
  */

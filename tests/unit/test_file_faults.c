@@ -204,7 +204,7 @@ static void disturb(void)
     uint64_t after;
     int result;
 
-    durable_remove_tree(AT_FDCWD, launch_folder());
+    scratch_remove_tree(launch_folder());
     if (access(found, F_OK) == 0)
         assert_int_equal(nftw(found, put_back, 8, FTW_PHYS), 0);
     result = launch_disturbed(now.fault, now.at, now.on, RANKS, true);
@@ -227,8 +227,8 @@ static void disturb(void)
  * follow. */
 static void disturb_each(void (*find)(void), const char *fault, bool on)
 {
-    durable_remove_tree(AT_FDCWD, launch_folder());
-    durable_remove_tree(AT_FDCWD, found);
+    scratch_remove_tree(launch_folder());
+    scratch_remove_tree(found);
     find();
     (void)rename(launch_folder(), found);
     if (access(found, F_OK) == 0)
@@ -279,7 +279,7 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-    durable_remove_tree(AT_FDCWD, found);
+    scratch_remove_tree(found);
     return launch_teardown(state);
 }
 

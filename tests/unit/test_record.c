@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/clock.h"
 #include "unit.h"
 
 /* Where things are in the bytes (record.c). */
@@ -218,10 +219,42 @@ static void test_wrong_coverage(void **unused)
     set_number(intervals + 16, 3, 8);
     seal(bytes, length);
     check_refused(bytes, length, "counts blocks twice");
+    set_number(intervals + 16, 2, 8);
+    seal(bytes, length);
+    check_refused(bytes, length, "has intervals that do not ascend");
     set_number(intervals + 16, 10, 8);
+    set_number(intervals + 24, 0, 8);
+    seal(bytes, length);
+    check_refused(bytes, length, "has intervals that do not ascend");
     set_number(intervals + 24, UINT64_MAX - 5, 8);
     seal(bytes, length);
     check_refused(bytes, length, NULL);
+    free(bytes);
+    record_clear(&record);
+}
+
+/* Sorting would take the square of their number: refused at once. */
+static void test_descending(void **unused)
+{
+    enum { MANY = 200000 };
+    struct record record = example(0);
+    double begin = clock_now();
+    size_t length;
+    unsigned char *bytes;
+
+    (void)unused;
+    for (uint64_t i = 0; i < MANY; i++)
+        assert_int_equal(coverage_add(&record.coverage, (struct interval){2 * i, 1}), 0);
+    for (size_t i = 0; i < MANY / 2; i++) {
+        struct interval swapped = record.coverage.interval[i];
+
+        record.coverage.interval[i] = record.coverage.interval[MANY - 1 - i];
+        record.coverage.interval[MANY - 1 - i] = swapped;
+    }
+    bytes = record_encode(&record, &length);
+    assert_non_null(bytes);
+    check_refused(bytes, length, "has intervals that do not ascend");
+    assert_true(clock_now() - begin < 2);
     free(bytes);
     record_clear(&record);
 }
@@ -274,7 +307,8 @@ int main(void)
         cmocka_unit_test(test_round_trip),         cmocka_unit_test(test_checksum),
         cmocka_unit_test(test_every_bit_and_byte), cmocka_unit_test(test_every_length),
         cmocka_unit_test(test_future_version),     cmocka_unit_test(test_wrong_coverage),
-        cmocka_unit_test(test_long_texts),         cmocka_unit_test(test_fingerprint),
+        cmocka_unit_test(test_descending),         cmocka_unit_test(test_long_texts),
+        cmocka_unit_test(test_fingerprint),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -75,7 +75,7 @@ static void assert_says(const struct error *err, const char *text)
 
 static int teardown(void **state)
 {
-    durable_remove_tree(AT_FDCWD, place());
+    scratch_remove_tree(place());
     return scratch_teardown(state);
 }
 
@@ -158,7 +158,7 @@ static void test_directory_is_removed(void **unused)
 
     (void)unused;
     begin(store);
-    durable_remove_tree(AT_FDCWD, place());
+    scratch_remove_tree(place());
     assert_int_equal(store_check_owner(store, &err), -1);
     assert_says(&err, "/owner: was removed while this job ran, and cannot be made again: ");
     store_close(store);

@@ -1,0 +1,60 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_CHECKPOINT_READER_H
+#define PIJOB_CHECKPOINT_READER_H
+
+#include "core/error.h"
+#include "record.h"
+#include "restore.h"
+
+/* What restore() is doing, for those that read one record or one epoch of it.
+ */
+struct reader {
+    const char *path; /* of the directory, for messages */
+    const struct series *series;
+    struct fingerprint fingerprint;
+    restore_visit_f *visit;
+    void *arg;
+    struct restored *restored;
+    struct error *err;
+};
+
+/* How reading ended. */
+enum found {
+    FOUND_VALID,
+    FOUND_NONE,    /* no such file */
+    FOUND_DAMAGED, /* told to the visitor, counted, and passed over */
+    FOUND_FOREIGN, /* of another sum, or not to be read now: nothing here may be touched */
+};
+
+/* Count a record, FILE, and tell the visitor of it; PROBLEM is what is wrong with it, or NULL.
+ */
+void reader_tell(struct reader *reader, const char *file, const char *problem,
+                 const struct record *record);
+
+/* RETURN: whether ERROR, of a failure to open or read, says that there is something else than
+ * a record or a folder, as if planted.  Anything else (no permission, a failing disk, no
+ * memory) may pass: then the record may well be good, and must not be given up.
+ */
+bool reader_names_no_record(int error);
+
+/* Read the record NAME, of KIND, in the folder DIR; FILE is its name for people.
+ * RETURN: FOUND_VALID with it in RECORD, to be cleared by the caller; FOUND_FOREIGN with the
+ * reason in the reader's error.
+ */
+enum found reader_record(struct reader *reader, int dir, const char *name, const char *file,
+                         enum record_kind kind, struct record *record);
+
+/* RECORD counts: keep it, if it is the newest.
+ */
+void reader_keep_last(struct reader *reader, const struct record *record);
+
+/* Read EPOCH of the directory DIR: its base, and what its ranks have summed.
+ * RETURN: FOUND_VALID with all that in reader->restored; FOUND_NONE or FOUND_DAMAGED when it
+ * has no usable base; FOUND_FOREIGN with the reason in the reader's error.
+ */
+enum found reader_epoch(struct reader *reader, int dir, uint64_t epoch);
+
+#endif /* PIJOB_CHECKPOINT_READER_H */

@@ -1,0 +1,285 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * tidy.c - what of a checkpoint directory is pijob's own, and may be removed
+ *
+ * The directory may hold other things, also by mistake: what looks like an epoch may be
+ * somebody's results.  A launch that finds such a thing is refused before it changes anything.
+ * Removing goes by the same names, so that whatever comes later is spared, too.
+ */
+
+#include <config.h>
+
+#include "tidy.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "durable.h"
+#include "epoch.h"
+#include "printable.h"
+
+#define ELSEWHERE                                                                             \
+    "nothing was removed; move it elsewhere, or give the job another checkpoint.directory"
+
+enum { SHOWN_SIZE = 256 };
+
+/* A directory that is walked, and what for. */
+struct walk {
+    const char *path; /* NULL: to remove, not to check */
+    uid_t user;
+    uint64_t subfolder; /* its number, in one */
+    struct error *err;
+    bool refused;
+};
+
+/* ---- Names ---- */
+
+/* Copy NAME without the ".new" of a file that was being written (durable.c).
+ * RETURN false when it is too long for any name of ours. */
+static bool final_name(const char *name, char final[EPOCH_NAME_SIZE])
+{
+    size_t length = strlen(name);
+
+    if (length > 4 && strcmp(name + length - 4, ".new") == 0)
+        length -= 4;
+    if (length >= EPOCH_NAME_SIZE)
+        return false;
+    memcpy(final, name, length);
+    final[length] = '\0';
+    return true;
+}
+
+static bool is_base(const char *name)
+{
+    char final[EPOCH_NAME_SIZE];
+    char again[EPOCH_NAME_SIZE];
+
+    for (unsigned slot = 0; final_name(name, final) && slot < RECORD_SLOTS; slot++)
+        if (strcmp(final, epoch_base_name(slot, again)) == 0)
+            return true;
+    return false;
+}
+
+static bool is_subfolder(const char *name, uint64_t *number)
+{
+    char again[EPOCH_NAME_SIZE];
+
+    if (name[0] != 's')
+        return false;
+    *number = strtoull(name + 1, NULL, 10);
+    return *number <= UINT32_MAX / EPOCH_RANKS_PER_FOLDER &&
+           strcmp(name, epoch_subfolder_name((uint32_t)*number * EPOCH_RANKS_PER_FOLDER,
+                                             again)) == 0;
+}
+
+static bool is_record(const char *name, uint64_t subfolder)
+{
+    char final[EPOCH_NAME_SIZE];
+    char again[EPOCH_NAME_SIZE];
+    uint64_t rank;
+
+    if (name[0] != 'r' || !final_name(name, final))
+        return false;
+    rank = strtoull(final + 1, NULL, 10);
+    if (rank > UINT32_MAX || rank / EPOCH_RANKS_PER_FOLDER != subfolder)
+        return false;
+    for (unsigned slot = 0; slot < RECORD_SLOTS; slot++)
+        if (strcmp(final, epoch_record_name((uint32_t)rank, slot, again)) == 0)
+            return true;
+    return false;
+}
+
+/* ---- Types ---- */
+
+static const char *type_name(mode_t mode)
+{
+    switch (mode & S_IFMT) {
+    case S_IFREG:
+        return "a file";
+    case S_IFDIR:
+        return "a directory";
+    case S_IFLNK:
+        return "a symbolic link";
+    case S_IFIFO:
+        return "a FIFO";
+    case S_IFSOCK:
+        return "a socket";
+    default:
+        return "a device";
+    }
+}
+
+static int refuse_type(const char *path, const char *name, mode_t found, mode_t wanted,
+                       struct error *err)
+{
+    char shown[SHOWN_SIZE];
+
+    return error_set(err, "%s/%s: is %s, not %s as pijob makes it; " ELSEWHERE, path,
+                     printable(shown, sizeof(shown), name), type_name(found),
+                     type_name(wanted));
+}
+
+/* Whether NAME is of the type TYPE and of the right user.  RETURN 1, 0 when it has gone
+ * meanwhile, or -1. */
+static int check_entry(int dir, const char *name, mode_t type, const struct walk *walk)
+{
+    struct stat st;
+
+    if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0) {
+        if (errno == ENOENT)
+            return 0;
+        return error_set(walk->err, "%s/%s: cannot be looked at: %s", walk->path, name,
+                         strerror(errno));
+    }
+    if ((st.st_mode & S_IFMT) != type)
+        return refuse_type(walk->path, name, st.st_mode, type, walk->err);
+    if (st.st_uid != walk->user)
+        return error_set(
+            walk->err,
+            "%s/%s: belongs to user %ju, and this job's files to user %ju; " ELSEWHERE,
+            walk->path, name, (uintmax_t)st.st_uid, (uintmax_t)walk->user);
+    return 1;
+}
+
+/* Check or remove the file NAME of ours. */
+static void visit_file(int dir, const char *name, struct walk *walk)
+{
+    if (!walk->path)
+        tidy_file(dir, name);
+    else if (check_entry(dir, name, S_IFREG, walk) < 0)
+        walk->refused = true;
+}
+
+/* Walk through the directory NAME of ours by VISIT. */
+static void visit_folder(int dir, const char *name, durable_visit_f *visit, uint64_t subfolder,
+                         struct walk *walk)
+{
+    char path[4096];
+    struct walk inner = *walk;
+    struct error why;
+    int fd;
+
+    if (walk->path) {
+        int rc = check_entry(dir, name, S_IFDIR, walk);
+
+        walk->refused = rc < 0;
+        if (rc <= 0)
+            return;
+    }
+    fd = durable_open_folder(dir, walk->path ? walk->path : "", name, &why);
+    if (fd < 0) {
+        walk->refused = walk->path && errno != ENOENT;
+        if (walk->refused)
+            (void)error_set(walk->err, "%.700s; nothing was changed", why.text);
+        return;
+    }
+    if (walk->path) {
+        (void)snprintf(path, sizeof(path), "%s/%s", walk->path, name);
+        inner.path = path;
+    }
+    inner.subfolder = subfolder;
+    if (durable_list(fd, visit, &inner) < 0 && walk->path && !inner.refused) {
+        (void)error_set(walk->err, "%s: cannot be read: %s", path, strerror(errno));
+        inner.refused = true;
+    }
+    (void)close(fd);
+    walk->refused = inner.refused;
+    if (!walk->path)
+        (void)unlinkat(dir, name, AT_REMOVEDIR);
+}
+
+/* NAME is none of ours. */
+static void visit_foreign(const char *name, struct walk *walk)
+{
+    char shown[SHOWN_SIZE];
+
+    if (!walk->path)
+        return;
+    (void)error_set(walk->err,
+                    "%s/%s: was not made by pijob, which removes this directory when its next "
+                    "epoch has begun; " ELSEWHERE,
+                    walk->path, printable(shown, sizeof(shown), name));
+    walk->refused = true;
+}
+
+/* ---- The directories, from the innermost one ---- */
+
+static void visit_in_subfolder(int dir, const char *name, void *arg)
+{
+    struct walk *walk = arg;
+
+    if (walk->refused)
+        return;
+    if (is_record(name, walk->subfolder))
+        visit_file(dir, name, walk);
+    else
+        visit_foreign(name, walk);
+}
+
+static void visit_in_epoch(int dir, const char *name, void *arg)
+{
+    struct walk *walk = arg;
+    uint64_t subfolder;
+
+    if (walk->refused)
+        return;
+    if (is_base(name))
+        visit_file(dir, name, walk);
+    else if (is_subfolder(name, &subfolder))
+        visit_folder(dir, name, visit_in_subfolder, subfolder, walk);
+    else
+        visit_foreign(name, walk);
+}
+
+static void visit_in_directory(int dir, const char *name, void *arg)
+{
+    struct walk *walk = arg;
+
+    if (walk->refused)
+        return;
+    if (strcmp(name, MANIFEST_NAME) == 0 || strcmp(name, MANIFEST_NAME ".new") == 0)
+        visit_file(dir, name, walk);
+    else if (epoch_number(name) > 0)
+        visit_folder(dir, name, visit_in_epoch, 0, walk);
+}
+
+int tidy_check(int dir, const char *path, uid_t user, struct error *err)
+{
+    struct walk walk = {.path = path, .user = user, .err = err};
+
+    if (durable_list(dir, visit_in_directory, &walk) < 0 && !walk.refused)
+        return error_set(err, "%s: cannot be read: %s", path, strerror(errno));
+    return walk.refused ? -1 : 0;
+}
+
+void tidy_epoch(int dir, const char *name)
+{
+    struct walk walk = {.path = NULL};
+
+    visit_folder(dir, name, visit_in_epoch, 0, &walk);
+}
+
+int tidy_check_file(int dir, const char *path, const char *name, struct error *err)
+{
+    struct stat st;
+
+    if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0 || S_ISREG(st.st_mode))
+        return 0;
+    return refuse_type(path, name, st.st_mode, S_IFREG, err);
+}
+
+void tidy_file(int dir, const char *name)
+{
+    struct stat st;
+
+    if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode))
+        (void)unlinkat(dir, name, 0);
+}

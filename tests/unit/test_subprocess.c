@@ -1,0 +1,111 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * test_subprocess.c - programs that are asked something, and behave badly
+ */
+
+#include <config.h>
+
+#include "core/subprocess.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "unit.h"
+
+/* Ask a shell to do SCRIPT. */
+static int ask(const char *script, double seconds, char *text, size_t size)
+{
+    char copy[512];
+    char *argv[] = {"sh", "-c", copy, NULL};
+    struct subprocess shell;
+
+    (void)snprintf(copy, sizeof(copy), "%s", script);
+    shell = subprocess_start(argv);
+    return subprocess_finish(&shell, seconds, text, size);
+}
+
+static void test_answers(void **unused)
+{
+    char text[64];
+    char small[4];
+
+    (void)unused;
+    assert_int_equal(ask("echo one; sleep 0.2; echo two", 20, text, sizeof(text)), 0);
+    assert_string_equal(text, "one\ntwo\n");
+    assert_int_equal(ask("echo no; exit 7", 20, text, sizeof(text)), 7);
+    assert_string_equal(text, "no\n");
+    assert_int_equal(ask("kill -9 $$", 20, text, sizeof(text)), -1);
+    assert_int_equal(ask("head -c 300000 /dev/zero | tr '\\0' x", 20, small, sizeof(small)),
+                     0);
+    assert_string_equal(small, "xxx");
+}
+
+static void test_no_program(void **unused)
+{
+    char *argv[] = {"/nowhere/program", NULL};
+    struct subprocess none = subprocess_start(argv);
+    char text[64];
+
+    (void)unused;
+    assert_int_equal(subprocess_finish(&none, 20, text, sizeof(text)), -1);
+    assert_string_equal(text, "");
+}
+
+/* It hangs, before or after it has closed its output. */
+static void test_hangs(void **unused)
+{
+    static const char *const scripts[] = {"echo x; exec sleep 30",
+                                          "echo x; exec sleep 30 >&-"};
+    char text[64];
+
+    (void)unused;
+    for (size_t i = 0; i < COUNT_OF(scripts); i++) {
+        double begin = clock_now();
+
+        assert_int_equal(ask(scripts[i], 0.5, text, sizeof(text)), -1);
+        assert_true(clock_now() - begin < 10);
+    }
+}
+
+/* It has answered and ended, but a child of it still holds the pipe. */
+static void test_child_holds_the_pipe(void **unused)
+{
+    double begin = clock_now();
+    char text[64];
+
+    (void)unused;
+    assert_int_equal(ask("sleep 15 & echo right", 12, text, sizeof(text)), 0);
+    assert_string_equal(text, "right\n");
+    assert_true(clock_now() - begin < 10);
+}
+
+/* What a user has set for his own eyes does not change the answers. */
+static void test_environment(void **unused)
+{
+    static const char *const hidden[] = {"SQUEUE_FORMAT",     "SQUEUE_STATES",
+                                         "SQUEUE_USERS",      "SLURM_CLUSTERS",
+                                         "SLURM_TIME_FORMAT", "SINFO_FORMAT"};
+    char text[64];
+
+    (void)unused;
+    for (size_t i = 0; i < COUNT_OF(hidden); i++)
+        assert_int_equal(setenv(hidden[i], "hidden", 1), 0);
+    assert_int_equal(setenv("SLURM_CONF", "kept", 1), 0);
+    assert_int_equal(ask("env | grep -c '=hidden$'; echo $SLURM_CONF", 20, text, sizeof(text)),
+                     0);
+    assert_string_equal(text, "0\nkept\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_answers),     cmocka_unit_test(test_no_program),
+        cmocka_unit_test(test_hangs),       cmocka_unit_test(test_child_holds_the_pipe),
+        cmocka_unit_test(test_environment),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
