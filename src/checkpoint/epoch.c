@@ -18,42 +18,6 @@
 #include "durable.h"
 #include "tidy.h"
 
-char *epoch_name(uint64_t epoch, char name[EPOCH_NAME_SIZE])
-{
-    (void)snprintf(name, EPOCH_NAME_SIZE, "e%06" PRIu64, epoch);
-    return name;
-}
-
-char *epoch_subfolder_name(uint32_t rank, char name[EPOCH_NAME_SIZE])
-{
-    (void)snprintf(name, EPOCH_NAME_SIZE, "s%02" PRIu32, rank / EPOCH_RANKS_PER_FOLDER);
-    return name;
-}
-
-char *epoch_record_name(uint32_t rank, unsigned slot, char name[EPOCH_NAME_SIZE])
-{
-    (void)snprintf(name, EPOCH_NAME_SIZE, "r%06" PRIu32 ".%u", rank, slot);
-    return name;
-}
-
-char *epoch_base_name(unsigned slot, char name[EPOCH_NAME_SIZE])
-{
-    (void)snprintf(name, EPOCH_NAME_SIZE, "base.%u", slot);
-    return name;
-}
-
-uint64_t epoch_number(const char *name)
-{
-    char again[EPOCH_NAME_SIZE];
-    uint64_t number;
-
-    if (name[0] != 'e')
-        return 0;
-    number = strtoull(name + 1, NULL, 10);
-    /* Only the one spelling, and nothing that counting on would overflow. */
-    return number <= EPOCH_MAX && strcmp(name, epoch_name(number, again)) == 0 ? number : 0;
-}
-
 static void keep_highest(int dir, const char *name, void *arg)
 {
     uint64_t *highest = arg;

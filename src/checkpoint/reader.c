@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 #include "durable.h"
-#include "epoch.h"
+#include "epoch_names.h"
 
 void reader_tell(struct reader *r, const char *file, const char *problem,
                  const struct record *record)

@@ -7,7 +7,27 @@
 
 #include "core/error.h"
 #include "record.h"
-#include "restore.h"
+#include "sum/coverage.h"
+#include "sum/fixed.h"
+
+/* What a checkpoint directory holds, all valid records united. */
+struct restored {
+    uint64_t epoch; /* in force; 0: there is none */
+    uint32_t ranks; /* that it was begun for */
+    struct coverage coverage;
+    struct fixed sum;   /* of these blocks */
+    size_t epochs;      /* that have a directory, whole or not; with epoch 0, none is usable */
+    uint64_t highest;   /* of them */
+    unsigned valid;     /* records read */
+    unsigned damaged;   /* records that could not be used */
+    struct record last; /* the newest one: who wrote, and when; no coverage */
+};
+
+/* Called for each record that is looked at: its file, what is wrong with it (NULL: nothing),
+ * and the record itself if it is valid.
+ */
+typedef void restore_visit_f(void *arg, const char *file, const char *problem,
+                             const struct record *record);
 
 /* What restore() is doing, for those that read one record or one epoch of it.
  */

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "durable.h"
-#include "epoch.h"
+#include "epoch_names.h"
 #include "sum/expected.h"
 
 /* A core that computes wrongly writes records that are whole. */

@@ -23,7 +23,7 @@
 #include <unistd.h>
 
 #include "durable.h"
-#include "epoch.h"
+#include "epoch_names.h"
 #include "printable.h"
 
 #define ELSEWHERE                                                                             \

@@ -14,9 +14,9 @@
  */
 
 /* Look for what pijob has not made, where it would replace or remove something: MANIFEST must
- * be a file, and each epoch a directory that holds only what epoch.h says, all of the user
- * USER.  Changes nothing.  PATH is the name of the directory DIR.
- * RETURN: 0, or -1 with "PATH/...: reason" and the cure in ERR.
+ * be a file, and each epoch a directory that holds only what epoch_names.h says, all of the
+ * user USER.  Changes nothing.  PATH is the name of the directory DIR. RETURN: 0, or -1 with
+ * "PATH/...: reason" and the cure in ERR.
  */
 int tidy_check(int dir, const char *path, uid_t user, struct error *err);
 

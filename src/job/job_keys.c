@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-#include "job.h"
+#include "job_fields.h"
 #include "sum/series.h"
 
 #define MEMBER(m) offsetof(struct job, m)

@@ -216,7 +216,7 @@ src=$srcdir/src
 written=$(
     grep -ohE '\(out, "[a-z_]+"|event_create\("[a-z]+"' \
         "$src"/output/event*.c
-    grep -ohE '\] = "[a-z_]+"' "$src/output/event_links.c" "$src/core/phases.c"
+    grep -ohE '\] = "[a-z_]+"' "$src/output/event_links.c" "$src/mpi/timing.c"
 )
 page=$(sed -n '/^event$/p; /^\.It Ic event/,/^\.Sh EXAMPLES/p' "$man/pijob-log.5.in" |
     sed '/make check compares the names/,/^\.El/d')

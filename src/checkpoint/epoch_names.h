@@ -1,0 +1,43 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_CHECKPOINT_EPOCH_NAMES_H
+#define PIJOB_CHECKPOINT_EPOCH_NAMES_H
+
+#include <stdint.h>
+
+/* The names in a checkpoint directory:
+ *
+ *   DIR/MANIFEST               which epoch is in force
+ *   DIR/e000003/base.0, .1     all that was summed when the epoch began, twice
+ *   DIR/e000003/s00/r000012.0, .1   what rank 12 has summed since, the last two records
+ *
+ * Each launch begins a new epoch.  The one before stays in force until the base of the new
+ * one and the MANIFEST that names it are durable; so whatever interrupts a launch, and
+ * whatever a forgotten process of an earlier launch still writes (into its own epoch),
+ * does no harm.
+ */
+enum {
+    EPOCH_NAME_SIZE = 32,
+    EPOCH_RANKS_PER_FOLDER = 256,
+    RECORD_SLOTS = 2,
+    RECORD_BYTES_MAX = 1 << 28, /* of a record: millions of intervals */
+    EPOCH_RANKS_MAX = 1 << 24,  /* more than any job has */
+};
+
+#define MANIFEST_NAME "MANIFEST"
+#define EPOCH_MAX UINT64_C(999999999999)
+
+/* RETURN: NAME, the folder of EPOCH; the subfolder of RANK's records; a record of RANK.
+ */
+char *epoch_name(uint64_t epoch, char name[EPOCH_NAME_SIZE]);
+char *epoch_subfolder_name(uint32_t rank, char name[EPOCH_NAME_SIZE]);
+char *epoch_record_name(uint32_t rank, unsigned slot, char name[EPOCH_NAME_SIZE]);
+char *epoch_base_name(unsigned slot, char name[EPOCH_NAME_SIZE]);
+
+/* RETURN: the number of the epoch whose folder is called NAME, or 0 when that is none.
+ */
+uint64_t epoch_number(const char *name);
+
+#endif /* PIJOB_CHECKPOINT_EPOCH_NAMES_H */
