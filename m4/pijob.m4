@@ -72,9 +72,9 @@ AC_DEFUN([PIJOB_CHECK_MPI], [
   AS_IF([test -z "$MPIRUN"], [
     pijob_wrapper=`AS_BASENAME(["$MPICC"])`
     pijob_suffix=`AS_ECHO(["$pijob_wrapper"]) | sed -n 's/^mpicc//p'`
-    AS_CASE([$MPICC], [*/*], [pijob_folder=`AS_DIRNAME(["$MPICC"])`/], [pijob_folder=])
+    AS_CASE([$MPICC], [*/*], [pijob_directory=`AS_DIRNAME(["$MPICC"])`/], [pijob_directory=])
     AC_CHECK_PROGS([MPIRUN],
-      [${pijob_folder}mpirun$pijob_suffix ${pijob_folder}mpiexec$pijob_suffix ${pijob_folder}mpirun],
+      [${pijob_directory}mpirun$pijob_suffix ${pijob_directory}mpiexec$pijob_suffix ${pijob_directory}mpirun],
       [mpirun])
   ])
   MPI_CPPFLAGS=

@@ -15,7 +15,7 @@ results_refused () {
     return 4
 }
 
-# results_make: make $output and go there; 4: refused, 1: it cannot be made.
+# results_make: make $output and go there; 4: refused, 1: it cannot be created.
 results_make () {
     local made='' found
     while [[ $output == ?*/ ]]; do output=${output%/}; done

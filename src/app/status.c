@@ -24,7 +24,7 @@
 #include "slurm/pattern.h"
 #include "sum/expected.h"
 
-/* PATH, so that it is the same from every folder; as it is where that cannot be told. */
+/* PATH, so that it is the same from every directory; as it is where that cannot be told. */
 static const char *absolute(const char *path, char *text, size_t size)
 {
     char here[PATH_MAX];

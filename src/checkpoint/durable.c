@@ -4,7 +4,7 @@
  * durable.c - files that are whole or not there
  *
  * The order is what makes it safe: data into a file aside, fsync, close, rename,
- * fsync of the folder; each is checked.  A failed fsync is not tried again on the
+ * fsync of the directory; each is checked.  A failed fsync is not tried again on the
  * same descriptor: the kernel may have dropped the pages and would then report
  * success (Rebello and others, "Can Applications Recover from fsync Failures?",
  * USENIX ATC 2020).
@@ -44,12 +44,12 @@ static const char *write_aside(int dir, const char *aside, const void *bytes, si
     (void)unlinkat(dir, aside, 0);
     fd = openat(dir, aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (fd < 0)
-        return "cannot be made";
+        return "cannot be created";
     if (io_write(fd, bytes, length, NULL) < 0) {
         failed = "cannot be written";
         saved = errno;
     } else if (fsync(fd) < 0) {
-        failed = "cannot be brought to the disk";
+        failed = "cannot be synced to disk";
         saved = errno;
     }
     if (close(fd) < 0 && !failed) {
@@ -60,13 +60,13 @@ static const char *write_aside(int dir, const char *aside, const void *bytes, si
     return failed;
 }
 
-int durable_sync_folder(int dir)
+int durable_sync_directory(int dir)
 {
     if (fsync(dir) == 0)
         return 0;
     /* fsync(2): "fd is bound to a special file which does not support synchronization".  Some
-     * network file systems, and those in user space, say that of every folder; on them nobody
-     * can do more. */
+     * network file systems, and those in user space, say that of every directory; on them
+     * nobody can do more. */
     return errno == EINVAL || errno == ENOSYS || errno == ENOTSUP ? 0 : -1;
 }
 
@@ -86,8 +86,8 @@ int durable_write(int dir, const char *path, const char *name, const void *bytes
         (void)unlinkat(dir, aside, 0);
         return rc;
     }
-    if (durable_sync_folder(dir) < 0)
-        return fail(err, path, name, "its folder cannot be brought to the disk");
+    if (durable_sync_directory(dir) < 0)
+        return fail(err, path, name, "its directory cannot be synced to disk");
     return 0;
 }
 
@@ -135,26 +135,26 @@ error:
     return NULL;
 }
 
-int durable_open_folder(int dir, const char *path, const char *name, struct error *err)
+int durable_open_directory(int dir, const char *path, const char *name, struct error *err)
 {
     int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
     if (fd < 0)
-        (void)fail(err, path, name, "cannot be opened as a folder");
+        (void)fail(err, path, name, "cannot be opened as a directory");
     return fd;
 }
 
-int durable_folder(int dir, const char *path, const char *name, struct error *err)
+int durable_directory(int dir, const char *path, const char *name, struct error *err)
 {
     int fd;
 
     if (mkdirat(dir, name, 0777) < 0)
-        return fail(err, path, name, "cannot be made");
-    if (durable_sync_folder(dir) < 0) {
-        (void)fail(err, path, name, "its folder cannot be brought to the disk");
+        return fail(err, path, name, "cannot be created");
+    if (durable_sync_directory(dir) < 0) {
+        (void)fail(err, path, name, "its directory cannot be synced to disk");
         fd = -1;
     } else {
-        fd = durable_open_folder(dir, path, name, err);
+        fd = durable_open_directory(dir, path, name, err);
     }
     if (fd < 0)
         (void)unlinkat(dir, name, AT_REMOVEDIR);

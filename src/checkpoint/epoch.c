@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * epoch.c - the folders of a checkpoint directory, and how a new epoch begins
+ * epoch.c - the directories of a checkpoint directory, and how a new epoch begins
  */
 
 #include <config.h>
@@ -34,11 +34,12 @@ int epoch_highest(int dir, uint64_t *highest)
     return durable_list(dir, keep_highest, highest);
 }
 
-static int make_subfolders(int folder, const char *path, uint32_t ranks, struct error *err)
+static int make_subdirectories(int directory, const char *path, uint32_t ranks,
+                               struct error *err)
 {
-    for (uint32_t rank = 0; rank < ranks; rank += EPOCH_RANKS_PER_FOLDER) {
+    for (uint32_t rank = 0; rank < ranks; rank += EPOCH_RANKS_PER_DIRECTORY) {
         char name[EPOCH_NAME_SIZE];
-        int fd = durable_folder(folder, path, epoch_subfolder_name(rank, name), err);
+        int fd = durable_directory(directory, path, epoch_subdirectory_name(rank, name), err);
 
         if (fd < 0)
             return -1;
@@ -59,15 +60,15 @@ static int write_record(int dir, const char *path, const char *name,
     return rc;
 }
 
-static int fill_folder(int folder, const char *path, const struct record *base,
-                       struct error *err)
+static int fill_directory(int directory, const char *path, const struct record *base,
+                          struct error *err)
 {
-    if (make_subfolders(folder, path, base->ranks, err) < 0)
+    if (make_subdirectories(directory, path, base->ranks, err) < 0)
         return -1;
     for (unsigned slot = 0; slot < RECORD_SLOTS; slot++) {
         char name[EPOCH_NAME_SIZE];
 
-        if (write_record(folder, path, epoch_base_name(slot, name), base, err) < 0)
+        if (write_record(directory, path, epoch_base_name(slot, name), base, err) < 0)
             return -1;
     }
     return 0;
@@ -87,7 +88,7 @@ int epoch_begin(int dir, const char *path, struct record *base, struct error *er
     char name[EPOCH_NAME_SIZE];
     char folder_path[4096];
     struct record manifest;
-    int folder;
+    int directory;
     int rc;
 
     if (base->epoch > EPOCH_MAX || base->ranks > EPOCH_RANKS_MAX)
@@ -99,15 +100,15 @@ int epoch_begin(int dir, const char *path, struct record *base, struct error *er
     (void)epoch_name(base->epoch, name);
     (void)snprintf(folder_path, sizeof(folder_path), "%s/%s", path, name);
     /* A launch that was halted and taken over may have found the same number. */
-    folder = durable_folder(dir, path, name, err);
-    if (folder < 0 && errno == EEXIST)
+    directory = durable_directory(dir, path, name, err);
+    if (directory < 0 && errno == EEXIST)
         return error_set(err, "%s: another launch has begun this epoch; start this one again",
                          folder_path);
-    if (folder < 0)
+    if (directory < 0)
         return -1;
     base->kind = RECORD_BASE;
-    rc = fill_folder(folder, folder_path, base, err);
-    (void)close(folder);
+    rc = fill_directory(directory, folder_path, base, err);
+    (void)close(directory);
     /* A full disk needs the room. */
     if (rc < 0)
         tidy_epoch(dir, name);

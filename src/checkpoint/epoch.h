@@ -11,13 +11,13 @@
 #include "epoch_names.h"
 #include "record.h"
 
-/* Find the highest number of an epoch that DIR has a folder of; 0: none.
+/* Find the highest number of an epoch that DIR has a directory of; 0: none.
  * RETURN: 0 with the number in HIGHEST, or -1 with errno set.
  */
 int epoch_highest(int dir, uint64_t *highest);
 
 /* Begin the epoch that BASE describes (its kind, fingerprint, run, epoch, ranks, sum and
- * coverage): folders for all ranks, the base, and last the MANIFEST.  Then remove the
+ * coverage): directories for all ranks, the base, and last the MANIFEST.  Then remove the
  * epochs before it, as far as pijob has made what is in them (tidy.h).  Only one launch can
  * begin an epoch.  PATH is the name of DIR.
  * RETURN: 0, or -1 with "PATH/...: reason" in ERR; the epoch before is then still there, and

@@ -19,9 +19,9 @@ char *epoch_name(uint64_t epoch, char name[EPOCH_NAME_SIZE])
     return name;
 }
 
-char *epoch_subfolder_name(uint32_t rank, char name[EPOCH_NAME_SIZE])
+char *epoch_subdirectory_name(uint32_t rank, char name[EPOCH_NAME_SIZE])
 {
-    (void)snprintf(name, EPOCH_NAME_SIZE, "s%02" PRIu32, rank / EPOCH_RANKS_PER_FOLDER);
+    (void)snprintf(name, EPOCH_NAME_SIZE, "s%02" PRIu32, rank / EPOCH_RANKS_PER_DIRECTORY);
     return name;
 }
 

@@ -20,7 +20,7 @@
  */
 enum {
     EPOCH_NAME_SIZE = 32,
-    EPOCH_RANKS_PER_FOLDER = 256,
+    EPOCH_RANKS_PER_DIRECTORY = 256,
     RECORD_SLOTS = 2,
     RECORD_BYTES_MAX = 1 << 28, /* of a record: millions of intervals */
     EPOCH_RANKS_MAX = 1 << 24,  /* more than any job has */
@@ -29,14 +29,14 @@ enum {
 #define MANIFEST_NAME "MANIFEST"
 #define EPOCH_MAX UINT64_C(999999999999)
 
-/* RETURN: NAME, the folder of EPOCH; the subfolder of RANK's records; a record of RANK.
+/* RETURN: NAME, the directory of EPOCH; the subdirectory of RANK's records; a record of RANK.
  */
 char *epoch_name(uint64_t epoch, char name[EPOCH_NAME_SIZE]);
-char *epoch_subfolder_name(uint32_t rank, char name[EPOCH_NAME_SIZE]);
+char *epoch_subdirectory_name(uint32_t rank, char name[EPOCH_NAME_SIZE]);
 char *epoch_record_name(uint32_t rank, unsigned slot, char name[EPOCH_NAME_SIZE]);
 char *epoch_base_name(unsigned slot, char name[EPOCH_NAME_SIZE]);
 
-/* RETURN: the number of the epoch whose folder is called NAME, or 0 when that is none.
+/* RETURN: the number of the epoch whose directory is called NAME, or 0 when that is none.
  */
 uint64_t epoch_number(const char *name);
 

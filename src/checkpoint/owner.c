@@ -102,7 +102,8 @@ static int replace_owner(int dir, const char *path, const struct owner *self, co
     if (rc == 0 && !owner_is_gone(&owner, self, why, sizeof(why)))
         return held(path, &owner, why, err);
     if (error != EEXIST && !has_no_links(error))
-        return error_set(err, "%s/" OWNER_NAME ": cannot be made: %s", path, strerror(error));
+        return error_set(err, "%s/" OWNER_NAME ": cannot be created: %s", path,
+                         strerror(error));
     if (rc < 0)
         return -1;
     if (!locked && error != EEXIST)
@@ -116,7 +117,7 @@ static int replace_owner(int dir, const char *path, const struct owner *self, co
     error = errno;
     if (is_mine(dir, self))
         return 0;
-    return error_set(err, "%s/" OWNER_NAME ": cannot be made: %s", path, strerror(error));
+    return error_set(err, "%s/" OWNER_NAME ": cannot be created: %s", path, strerror(error));
 }
 
 static int put_in_place(int dir, const char *path, const struct owner *self, const char *name,
@@ -176,7 +177,8 @@ static int open_lock(int dir, const char *path, struct error *err)
                              ": cannot be opened: %s; it belongs to user %" PRId64
                              "; give the job a checkpoint.directory of its own",
                              path, strerror(saved), user);
-        return error_set(err, "%s/" LOCK_NAME ": cannot be made: %s", path, strerror(saved));
+        return error_set(err, "%s/" LOCK_NAME ": cannot be created: %s", path,
+                         strerror(saved));
     }
     /* An older pijob made it for all to read. */
     if (fstat(fd, &st) == 0 && (st.st_mode & 077) && st.st_nlink == 1)
@@ -202,8 +204,8 @@ static int take_lock(struct lock *lock, int dir, const char *path, struct error 
         if (clock_now() > deadline)
             return error_set(err,
                              "%s/" LOCK_NAME
-                             ": another launch has had it for %.0f s; end that "
-                             "one, it may be stopped, or remove this file",
+                             ": another launch has had it for %.0f s; end that launch, which "
+                             "may be stopped, or remove this file",
                              path, LOCK_TIMEOUT);
         clock_sleep(LOCK_LOOK);
     }
@@ -232,7 +234,7 @@ int owner_take(int dir, const char *path, struct owner *self, struct error *err)
         (void)unlinkat(dir, name, 0);
         if (rc == 0)
             (void)durable_list(dir, remove_aside, NULL);
-        (void)durable_sync_folder(dir);
+        (void)durable_sync_directory(dir);
     }
     if (lock.fd >= 0)
         (void)close(lock.fd);

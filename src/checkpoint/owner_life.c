@@ -194,7 +194,7 @@ static bool is_same_place(const struct owner *owner, const struct owner *self)
 static const char *slurm_words(enum owner_in_slurm answer)
 {
     return answer == OWNER_RUNS_IN_SLURM ? "squeue lists it"
-                                         : "squeue gave no answer that tells whether it runs";
+                                         : "squeue did not say whether it still runs";
 }
 
 bool owner_is_gone(const struct owner *owner, const struct owner *self, char *why, size_t size)
@@ -204,9 +204,9 @@ bool owner_is_gone(const struct owner *owner, const struct owner *self, char *wh
 
     (void)snprintf(why, size, "%s",
                    strcmp(owner->host, self->host) != 0
-                       ? "whether it runs cannot be told from another host"
-                       : "whether it runs cannot be told from here: that was another host of "
-                         "this name, another boot of it, or another container");
+                       ? "another host cannot tell whether it still runs"
+                       : "this process cannot tell whether it still runs: it ran on another "
+                         "host of this name, in another boot, or in another container");
     if (*owner->job && strcmp(owner->cluster, self->cluster) == 0) {
         enum owner_in_slurm answer;
 

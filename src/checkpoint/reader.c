@@ -66,10 +66,10 @@ enum found reader_record(struct reader *r, int dir, const char *name, const char
     }
     if (fingerprint_check(&record->fingerprint, &r->fingerprint, &why) < 0) {
         record_clear(record);
-        (void)error_set(r->err,
-                        "%s/%s: %s; give this job another checkpoint.directory, or remove "
-                        "that one",
-                        r->path, file, why.text);
+        (void)error_set(
+            r->err,
+            "%s/%s: %s; give this job another checkpoint.directory, or remove this one",
+            r->path, file, why.text);
         return FOUND_FOREIGN;
     }
     return FOUND_VALID;

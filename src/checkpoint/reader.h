@@ -55,12 +55,12 @@ void reader_tell(struct reader *reader, const char *file, const char *problem,
                  const struct record *record);
 
 /* RETURN: whether ERROR, of a failure to open or read, says that there is something else than
- * a record or a folder, as if planted.  Anything else (no permission, a failing disk, no
+ * a record or a directory, as if planted.  Anything else (no permission, a failing disk, no
  * memory) may pass: then the record may well be good, and must not be given up.
  */
 bool reader_names_no_record(int error);
 
-/* Read the record NAME, of KIND, in the folder DIR; FILE is its name for people.
+/* Read the record NAME, of KIND, in the directory DIR; FILE is its name for people.
  * RETURN: FOUND_VALID with it in RECORD, to be cleared by the caller; FOUND_FOREIGN with the
  * reason in the reader's error.
  */

@@ -46,13 +46,14 @@ static const char *base_problem(const struct reader *r, const struct record *bas
         struct interval last = coverage->interval[coverage->count - 1];
 
         if (last.count > r->series->blocks || last.first > r->series->blocks - last.count)
-            return "has blocks that the sum has not";
+            return "contains blocks outside the sum";
     }
     return sum_problem(r, coverage, (struct interval){0, coverage_blocks(coverage)}, base);
 }
 
 /* Read the base of EPOCH, either copy of it. */
-static enum found read_base(struct reader *r, int folder, uint64_t epoch, struct record *base)
+static enum found read_base(struct reader *r, int directory, uint64_t epoch,
+                            struct record *base)
 {
     enum found found = FOUND_NONE;
     char epoch_text[EPOCH_NAME_SIZE];
@@ -64,7 +65,7 @@ static enum found read_base(struct reader *r, int folder, uint64_t epoch, struct
         const char *problem;
 
         (void)snprintf(file, sizeof(file), "%s/%s", epoch_text, epoch_base_name(slot, name));
-        found = reader_record(r, folder, name, file, RECORD_BASE, base);
+        found = reader_record(r, directory, name, file, RECORD_BASE, base);
         if (found == FOUND_FOREIGN)
             return found;
         if (found != FOUND_VALID)
@@ -83,7 +84,7 @@ static enum found read_base(struct reader *r, int folder, uint64_t epoch, struct
 
 /* The epoch that is being read. */
 struct epoch_reader {
-    int folder;
+    int directory;
     char name[EPOCH_NAME_SIZE];
     const struct record *base;
     struct coverage gaps; /* what the base has not: the work of the epoch */
@@ -106,14 +107,14 @@ static const char *rank_problem(const struct reader *r, const struct epoch_reade
     return sum_problem(r, &e->gaps, (struct interval){share.first, record->done}, record);
 }
 
-/* The newest valid record of RANK in the subfolder DIR. */
+/* The newest valid record of RANK in the subdirectory DIR. */
 static enum found read_rank(struct reader *r, const struct epoch_reader *e, int dir,
                             uint32_t rank, struct record *newest)
 {
     enum found result = FOUND_NONE;
 
     for (unsigned slot = 0; slot < RECORD_SLOTS; slot++) {
-        char folder[EPOCH_NAME_SIZE];
+        char directory[EPOCH_NAME_SIZE];
         char name[EPOCH_NAME_SIZE];
         char file[4 * EPOCH_NAME_SIZE];
         struct record record;
@@ -121,7 +122,7 @@ static enum found read_rank(struct reader *r, const struct epoch_reader *e, int 
         enum found found;
 
         (void)snprintf(file, sizeof(file), "%s/%s/%s", e->name,
-                       epoch_subfolder_name(rank, folder),
+                       epoch_subdirectory_name(rank, directory),
                        epoch_record_name(rank, slot, name));
         found = reader_record(r, dir, name, file, RECORD_RANK, &record);
         if (found == FOUND_FOREIGN)
@@ -166,22 +167,22 @@ static int read_ranks(struct reader *r, struct epoch_reader *e)
         struct record record;
         enum found found;
 
-        if (rank % EPOCH_RANKS_PER_FOLDER == 0) {
+        if (rank % EPOCH_RANKS_PER_DIRECTORY == 0) {
             char name[EPOCH_NAME_SIZE];
             char file[2 * EPOCH_NAME_SIZE + 1];
             struct error why;
 
             if (dir >= 0)
                 (void)close(dir);
-            (void)epoch_subfolder_name(rank, name);
-            dir = durable_open_folder(e->folder, e->name, name, &why);
+            (void)epoch_subdirectory_name(rank, name);
+            dir = durable_open_directory(e->directory, e->name, name, &why);
             (void)snprintf(file, sizeof(file), "%s/%s", e->name, name);
             if (dir < 0 && !reader_names_no_record(errno)) {
                 (void)error_set(r->err, "%s/%s; nothing was changed", r->path, why.text);
                 return -1;
             }
             if (dir < 0)
-                reader_tell(r, file, "is missing, or no folder", NULL);
+                reader_tell(r, file, "is missing, or no directory", NULL);
         }
         if (dir < 0)
             continue;
@@ -218,20 +219,20 @@ static int merge(const struct coverage *a, const struct coverage *b, struct cove
 
 enum found reader_epoch(struct reader *r, int dir, uint64_t epoch)
 {
-    struct epoch_reader e = {.folder = -1};
+    struct epoch_reader e = {.directory = -1};
     struct restored *restored = r->restored;
     struct record base = {0};
     struct error why;
     enum found found;
 
-    e.folder = durable_open_folder(dir, r->path, epoch_name(epoch, e.name), &why);
-    if (e.folder < 0 && reader_names_no_record(errno))
+    e.directory = durable_open_directory(dir, r->path, epoch_name(epoch, e.name), &why);
+    if (e.directory < 0 && reader_names_no_record(errno))
         return FOUND_NONE;
-    if (e.folder < 0) {
+    if (e.directory < 0) {
         (void)error_set(r->err, "%s; nothing was changed", why.text);
         return FOUND_FOREIGN;
     }
-    found = read_base(r, e.folder, epoch, &base);
+    found = read_base(r, e.directory, epoch, &base);
     if (found == FOUND_VALID) {
         e.base = &base;
         restored->epoch = epoch;
@@ -254,6 +255,6 @@ enum found reader_epoch(struct reader *r, int dir, uint64_t epoch)
     coverage_clear(&e.gaps);
     coverage_clear(&e.done);
     record_clear(&base);
-    (void)close(e.folder);
+    (void)close(e.directory);
     return found;
 }

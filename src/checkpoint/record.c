@@ -50,10 +50,11 @@ int fingerprint_check(const struct fingerprint *found, const struct fingerprint 
                          found->terms, expected->terms);
     if (found->block_size != expected->block_size || found->scale != expected->scale ||
         found->method != expected->method)
-        return error_set(err,
-                         "was made by a pijob that sums in another way (method %" PRIu32
-                         ", this one has %" PRIu32 ")",
-                         found->method, expected->method);
+        return error_set(
+            err,
+            "was written by a pijob with another summation method (method %" PRIu32
+            ", this one has %" PRIu32 ")",
+            found->method, expected->method);
     return 0;
 }
 
@@ -162,11 +163,11 @@ static const char *frame_problem(const unsigned char *bytes, size_t length)
     if (length == 0)
         return "is empty";
     if (length < FIXED_PART + TRAILER)
-        return "is cut off";
+        return "is truncated";
     if (memcmp(bytes, magic, MARK_SIZE) != 0)
         return "is not a record of pijob";
     if (get(&at, 8) != length)
-        return "is cut off, or has something behind it";
+        return "is truncated, or has data after its end";
     if (memcmp(bytes + length - MARK_SIZE, end_mark, MARK_SIZE) != 0)
         return "has no end mark";
     at = bytes + length - TRAILER;

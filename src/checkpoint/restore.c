@@ -85,7 +85,7 @@ static enum found read_manifest(struct reader *r, int dir, uint64_t *epoch)
     record_clear(&manifest);
     found = reader_epoch(r, dir, *epoch);
     if (found == FOUND_NONE) {
-        reader_tell(r, MANIFEST_NAME, "names an epoch that is not there", NULL);
+        reader_tell(r, MANIFEST_NAME, "names an epoch that does not exist", NULL);
         found = FOUND_DAMAGED;
     }
     return found;

@@ -52,8 +52,8 @@ static uint64_t random_run(void)
     return run;
 }
 
-/* Bring the names in the folder above PATH to the disk; a folder that may not be read cannot
- * be asked for that. */
+/* Bring the names in the directory above PATH to the disk; a directory that may not be read
+ * cannot be asked for that. */
 static int sync_above(char *path, struct error *err)
 {
     char *slash = strrchr(path, '/');
@@ -65,8 +65,8 @@ static int sync_above(char *path, struct error *err)
     if (slash)
         *slash = '\0';
     fd = open(*above ? above : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0 && durable_sync_folder(fd) < 0)
-        rc = error_set(err, "%s: cannot be brought to the disk: %s",
+    if (fd >= 0 && durable_sync_directory(fd) < 0)
+        rc = error_set(err, "%s: cannot be synced to disk: %s",
                        printable(shown, sizeof(shown), *above ? above : "/"), strerror(errno));
     if (fd >= 0)
         (void)close(fd);
@@ -75,7 +75,7 @@ static int sync_above(char *path, struct error *err)
     return rc;
 }
 
-/* Make PATH and the folders above it, as mkdir -p does, durably. */
+/* Make PATH and the directories above it, as mkdir -p does, durably. */
 static int make_path(const char *path, struct error *err)
 {
     char part[1024];
@@ -89,7 +89,7 @@ static int make_path(const char *path, struct error *err)
             if (sync_above(part, err) < 0)
                 return -1;
         } else if (errno != EEXIST) {
-            return error_set(err, "%s: cannot be made: %s",
+            return error_set(err, "%s: cannot be created: %s",
                              printable(shown, sizeof(shown), part), strerror(errno));
         }
         if (!slash)
@@ -106,7 +106,7 @@ int store_peek(const char *path, struct error *err)
         int saved = errno;
         char shown[1024];
 
-        (void)error_set(err, "%s: cannot be opened as a folder: %s",
+        (void)error_set(err, "%s: cannot be opened as a directory: %s",
                         printable(shown, sizeof(shown), path), strerror(errno));
         errno = saved;
     }
@@ -174,16 +174,16 @@ static enum ownership restore_owner(struct store *store, struct error *err)
     uint64_t highest;
 
     if (epoch_highest(store->dir, &highest) == 0 && highest > store->epoch)
+        (void)error_set(err,
+                        "%s: was taken over by another launch, which has ended since; this "
+                        "launch ends ('pijob --status' shows the saved work)",
+                        store->shown);
+    else if (owner_take(store->dir, store->shown, &store->self, &why) < 0)
         (void)error_set(
             err,
-            "%s: was taken over by another launch, which has ended since; this one "
-            "is over ('pijob --status' tells what is kept)",
-            store->shown);
-    else if (owner_take(store->dir, store->shown, &store->self, &why) < 0)
-        (void)error_set(err,
-                        "%s/owner: was removed while this job ran, and cannot be made again: "
-                        "%s",
-                        store->shown, why.text);
+            "%s/owner: was removed while this job ran, and cannot be created again: "
+            "%s",
+            store->shown, why.text);
     else
         return OWNER_MINE;
     return OWNER_LOST;
@@ -202,9 +202,7 @@ static enum ownership ownership(struct store *store, struct error *err)
     if (owner.run == store->self.run)
         return OWNER_MINE;
     (void)error_set(
-        err,
-        "%s: was taken over by %s, which goes on from what was kept; this launch is "
-        "over",
+        err, "%s: was taken over by %s, which resumes from the saved work; this launch ends",
         store->shown, owner_describe(&owner, who, sizeof(who)));
     return OWNER_LOST;
 }
@@ -238,7 +236,7 @@ static int begin(struct store *store, const struct coverage *coverage, struct fi
         return -1;
     rc = epoch_begin(store->dir, store->shown, &base, err);
     store->epoch = base.epoch;
-    /* Whoever was halted meanwhile, and taken over, has begun in vain, or found the folder
+    /* Whoever was halted meanwhile, and taken over, has begun in vain, or found the directory
      * removed: the reason is what matters. */
     if (store_check_owner(store, &taken) < 0) {
         *err = taken;

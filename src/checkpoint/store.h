@@ -14,7 +14,7 @@
 #include "writer.h"
 
 /* Rank 0's hand on the checkpoint directory of a job: it alone lists, makes and removes
- * folders in it.
+ * directories in it.
  */
 struct store;
 

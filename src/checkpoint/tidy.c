@@ -35,7 +35,7 @@ enum { SHOWN_SIZE = 256 };
 struct walk {
     const char *path; /* NULL: to remove, not to check */
     uid_t user;
-    uint64_t subfolder; /* its number, in one */
+    uint64_t subdirectory; /* its number, in one */
     struct error *err;
     bool refused;
 };
@@ -68,19 +68,19 @@ static bool is_base(const char *name)
     return false;
 }
 
-static bool is_subfolder(const char *name, uint64_t *number)
+static bool is_subdirectory(const char *name, uint64_t *number)
 {
     char again[EPOCH_NAME_SIZE];
 
     if (name[0] != 's')
         return false;
     *number = strtoull(name + 1, NULL, 10);
-    return *number <= UINT32_MAX / EPOCH_RANKS_PER_FOLDER &&
-           strcmp(name, epoch_subfolder_name((uint32_t)*number * EPOCH_RANKS_PER_FOLDER,
-                                             again)) == 0;
+    return *number <= UINT32_MAX / EPOCH_RANKS_PER_DIRECTORY &&
+           strcmp(name, epoch_subdirectory_name((uint32_t)*number * EPOCH_RANKS_PER_DIRECTORY,
+                                                again)) == 0;
 }
 
-static bool is_record(const char *name, uint64_t subfolder)
+static bool is_record(const char *name, uint64_t subdirectory)
 {
     char final[EPOCH_NAME_SIZE];
     char again[EPOCH_NAME_SIZE];
@@ -89,7 +89,7 @@ static bool is_record(const char *name, uint64_t subfolder)
     if (name[0] != 'r' || !final_name(name, final))
         return false;
     rank = strtoull(final + 1, NULL, 10);
-    if (rank > UINT32_MAX || rank / EPOCH_RANKS_PER_FOLDER != subfolder)
+    if (rank > UINT32_MAX || rank / EPOCH_RANKS_PER_DIRECTORY != subdirectory)
         return false;
     for (unsigned slot = 0; slot < RECORD_SLOTS; slot++)
         if (strcmp(final, epoch_record_name((uint32_t)rank, slot, again)) == 0)
@@ -136,7 +136,7 @@ static int check_entry(int dir, const char *name, mode_t type, const struct walk
     if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0) {
         if (errno == ENOENT)
             return 0;
-        return error_set(walk->err, "%s/%s: cannot be looked at: %s", walk->path, name,
+        return error_set(walk->err, "%s/%s: cannot be examined: %s", walk->path, name,
                          strerror(errno));
     }
     if ((st.st_mode & S_IFMT) != type)
@@ -159,8 +159,8 @@ static void visit_file(int dir, const char *name, struct walk *walk)
 }
 
 /* Walk through the directory NAME of ours by VISIT. */
-static void visit_folder(int dir, const char *name, durable_visit_f *visit, uint64_t subfolder,
-                         struct walk *walk)
+static void visit_directory(int dir, const char *name, durable_visit_f *visit,
+                            uint64_t subdirectory, struct walk *walk)
 {
     char path[4096];
     struct walk inner = *walk;
@@ -174,7 +174,7 @@ static void visit_folder(int dir, const char *name, durable_visit_f *visit, uint
         if (rc <= 0)
             return;
     }
-    fd = durable_open_folder(dir, walk->path ? walk->path : "", name, &why);
+    fd = durable_open_directory(dir, walk->path ? walk->path : "", name, &why);
     if (fd < 0) {
         walk->refused = walk->path && errno != ENOENT;
         if (walk->refused)
@@ -185,7 +185,7 @@ static void visit_folder(int dir, const char *name, durable_visit_f *visit, uint
         (void)snprintf(path, sizeof(path), "%s/%s", walk->path, name);
         inner.path = path;
     }
-    inner.subfolder = subfolder;
+    inner.subdirectory = subdirectory;
     if (durable_list(fd, visit, &inner) < 0 && walk->path && !inner.refused) {
         (void)error_set(walk->err, "%s: cannot be read: %s", path, strerror(errno));
         inner.refused = true;
@@ -212,13 +212,13 @@ static void visit_foreign(const char *name, struct walk *walk)
 
 /* ---- The directories, from the innermost one ---- */
 
-static void visit_in_subfolder(int dir, const char *name, void *arg)
+static void visit_in_subdirectory(int dir, const char *name, void *arg)
 {
     struct walk *walk = arg;
 
     if (walk->refused)
         return;
-    if (is_record(name, walk->subfolder))
+    if (is_record(name, walk->subdirectory))
         visit_file(dir, name, walk);
     else
         visit_foreign(name, walk);
@@ -227,14 +227,14 @@ static void visit_in_subfolder(int dir, const char *name, void *arg)
 static void visit_in_epoch(int dir, const char *name, void *arg)
 {
     struct walk *walk = arg;
-    uint64_t subfolder;
+    uint64_t subdirectory;
 
     if (walk->refused)
         return;
     if (is_base(name))
         visit_file(dir, name, walk);
-    else if (is_subfolder(name, &subfolder))
-        visit_folder(dir, name, visit_in_subfolder, subfolder, walk);
+    else if (is_subdirectory(name, &subdirectory))
+        visit_directory(dir, name, visit_in_subdirectory, subdirectory, walk);
     else
         visit_foreign(name, walk);
 }
@@ -248,7 +248,7 @@ static void visit_in_directory(int dir, const char *name, void *arg)
     if (strcmp(name, MANIFEST_NAME) == 0 || strcmp(name, MANIFEST_NAME ".new") == 0)
         visit_file(dir, name, walk);
     else if (epoch_number(name) > 0)
-        visit_folder(dir, name, visit_in_epoch, 0, walk);
+        visit_directory(dir, name, visit_in_epoch, 0, walk);
 }
 
 int tidy_check(int dir, const char *path, uid_t user, struct error *err)
@@ -264,7 +264,7 @@ void tidy_epoch(int dir, const char *name)
 {
     struct walk walk = {.path = NULL};
 
-    visit_folder(dir, name, visit_in_epoch, 0, &walk);
+    visit_directory(dir, name, visit_in_epoch, 0, &walk);
 }
 
 int tidy_check_file(int dir, const char *path, const char *name, struct error *err)

@@ -28,17 +28,17 @@
 #define LATE_LOOK 0.05    /* seconds between two looks */
 
 struct writer {
-    int dir; /* the subfolder of this rank's records */
+    int dir; /* the subdirectory of this rank's records */
     char path[1024 + 2 * EPOCH_NAME_SIZE + 2];
     char shown[1024 + 2 * EPOCH_NAME_SIZE + 2]; /* the path, for messages */
     struct record record; /* the last one that was written, or is to be */
 };
 
-/* Open the folder PATH that rank 0 has made in the directory ABOVE.  A node that has looked
+/* Open the directory PATH that rank 0 has made in the directory ABOVE.  A node that has looked
  * before may go on not to see it for a while: NFS remembers that a name is not there.  Opening
  * the directories above makes it ask the server (nfs(5), "close-to-open cache consistency").
  */
-static int open_new_folder(const char *above, const char *epoch_path, const char *path)
+static int open_new_directory(const char *above, const char *epoch_path, const char *path)
 {
     double deadline = clock_now() + LATE_SECONDS;
 
@@ -65,7 +65,7 @@ struct writer *writer_open(const struct epoch_place *place,
     struct writer *writer = calloc(1, sizeof(*writer));
     struct slurm slurm = slurm_read();
     char epoch[EPOCH_NAME_SIZE];
-    char subfolder[EPOCH_NAME_SIZE];
+    char subdirectory[EPOCH_NAME_SIZE];
     char epoch_path[sizeof(writer->path)];
 
     if (!writer) {
@@ -73,15 +73,16 @@ struct writer *writer_open(const struct epoch_place *place,
         return NULL;
     }
     (void)snprintf(writer->path, sizeof(writer->path), "%s/%s/%s", place->path,
-                   epoch_name(place->epoch, epoch), epoch_subfolder_name(rank, subfolder));
-    /* Once opened, the folder stays this launch's, even if another takes its name. */
+                   epoch_name(place->epoch, epoch),
+                   epoch_subdirectory_name(rank, subdirectory));
+    /* Once opened, the directory stays this launch's, even if another takes its name. */
     (void)printable(writer->shown, sizeof(writer->shown), writer->path);
     (void)snprintf(epoch_path, sizeof(epoch_path), "%s/%s", place->path, epoch);
-    writer->dir = open_new_folder(place->path, epoch_path, writer->path);
+    writer->dir = open_new_directory(place->path, epoch_path, writer->path);
     if (writer->dir < 0) {
         int failed = errno;
 
-        (void)error_set(err, "%s: cannot be opened as a folder: %s", writer->shown,
+        (void)error_set(err, "%s: cannot be opened as a directory: %s", writer->shown,
                         strerror(failed));
         free(writer);
         return NULL;

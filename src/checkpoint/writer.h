@@ -23,9 +23,9 @@ struct epoch_place {
  */
 struct writer;
 
-/* Open the records of RANK of RANKS in PLACE, whose folders are there.  SHARE is this rank's
- * share of the work of the epoch.
- * RETURN: the writer, to be closed by the caller, or NULL with the reason in ERR.
+/* Open the records of RANK of RANKS in PLACE, whose directories are there.  SHARE is this
+ * rank's share of the work of the epoch. RETURN: the writer, to be closed by the caller, or
+ * NULL with the reason in ERR.
  */
 struct writer *writer_open(const struct epoch_place *place,
                            const struct fingerprint *fingerprint, uint32_t rank,
@@ -37,7 +37,7 @@ void writer_close(struct writer *writer);
  */
 int writer_save(struct writer *writer, uint64_t done, struct fixed sum, struct error *err);
 
-/* RETURN: whether the folder of the records was removed, and they with it.
+/* RETURN: whether the directory of the records was removed, and they with it.
  */
 bool writer_is_removed(const struct writer *writer);
 

@@ -133,7 +133,7 @@ state_count () { state_value "$1" && [[ $text =~ ^[0-9]{1,20}$ ]]; }
 record_trouble () {
     local found owner links
     if ! found=$(LC_ALL=C stat -c '%u %h %f' -- "$1" 2>&1); then
-        trouble="it cannot be looked at (${found##*: })"
+        trouble="it cannot be examined (${found##*: })"
         return 0
     fi
     owner=${found%% *}

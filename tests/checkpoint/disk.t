@@ -174,7 +174,7 @@ read_only () {
     held=$(terms_kept)
     finish
     is "$status" 6 "read-only to the end: exit 6" || diag "$said"
-    like "$(tail -n 1 unwritable.said)" "$not_kept: disk/ck/e000002: cannot be made: Read-only file system; $mend; hosts: [^ ]+\$" \
+    like "$(tail -n 1 unwritable.said)" "$not_kept: disk/ck/e000002: cannot be created: Read-only file system; $mend; hosts: [^ ]+\$" \
         "... told where"
     is "$(wc -l <unwritable.said)" 2 "... in one line, after the first warning" || diag "$said"
     is "$(log_value unwritable.log sum)" "$right" "... and the log has the right bits"
@@ -205,7 +205,7 @@ before_end has_said 'no checkpoint'
 finish
 is "$status" 0 "the epoch's folder removed: the job goes on, to the end" || diag "$said"
 is "$(log_value records.log sum)" "$right" "... with the right bits"
-like "$said" "^pijob: warning: rank 0 on [^ ]+: no checkpoint: $record: cannot be made: No such file or directory; .*\$" \
+like "$said" "^pijob: warning: rank 0 on [^ ]+: no checkpoint: $record: cannot be created: No such file or directory; .*\$" \
     "... told which checkpoint failed"
 is "$(wc -l <records.said)" 1 "... once" || diag "$said"
 go_on records
@@ -216,7 +216,7 @@ remove disk/ck
 finish
 is "$status" 6 "the folder removed: exit 6" || diag "$said"
 # A checkpoint, or the last one, may just have been on its way.
-like "$(tail -n 1 all.said)" '^pijob: .*disk/ck/owner: was removed while this job ran, and cannot be made again: disk/ck/owner.lock: cannot be made: No such file or directory' \
+like "$(tail -n 1 all.said)" '^pijob: .*disk/ck/owner: was removed while this job ran, and cannot be created again: disk/ck/owner.lock: cannot be created: No such file or directory' \
     "... told where"
 is "$(find disk)" disk "... nothing is left, or made"
 go_on all

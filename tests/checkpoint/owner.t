@@ -135,7 +135,7 @@ ok $? "... goes on from the whole one" || diag "held $held, resumed $(resumed ga
 mkdir -p none/e000007 none/e000100
 run 60 "$PIJOB" --quiet --log none.log --set checkpoint.directory=none short.yaml
 is "$status|$(log_value none.log sum)" "0|$right" "epochs of which none is usable" || show_run
-is "$err" "pijob: warning: none: holds 2 epochs, and none can be used; the job begins at the first term" \
+is "$err" "pijob: warning: none: holds 2 epochs, but none is usable; the job starts at the first term" \
     "... a warning"
 like "$(cat none.log)" '^unusable_epochs: 2$' "... and the log tells it, too"
 
@@ -152,7 +152,7 @@ if unshare -pf --mount bash -c 'mount -t proc none /proc' 2>/dev/null; then
     for ((i = 0; i < 500; i++)); do [ -e apart/owner ] && break; sleep 0.02; done
     run 30 unshare -pf --mount bash apart.sh "$PIJOB" --quiet --log inner.log apart.yaml
     is "$status" 6 "from a PID namespace of its own a living owner is not taken for dead" || show_run
-    like "$err" "in use by process $started on host [^ ]+ \(since [^ ]+\): whether it runs cannot be told from here: .*another container; .*remove apart/owner$" \
+    like "$err" "in use by process $started on host [^ ]+ \(since [^ ]+\): this process cannot tell whether it still runs: .*another container; .*remove apart/owner$" \
         "... and that is what it says"
     ok "$(kill -0 "$started"; echo $?)" "... the owner still runs"
     kill -KILL "$started"

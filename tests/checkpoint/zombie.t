@@ -81,7 +81,7 @@ is "$(resumed next/log)" "$before" "the second one, with owner removed, goes on 
 state=$(cksum ck/owner ck/MANIFEST)
 pid=$(owner_pid next)
 diag "the first one is continued"
-wake "^pijob: stopped: ck: was taken over by process $pid on host $host \(since [^ ]+\), which goes on from what was kept; this launch is over$"
+wake "^pijob: stopped: ck: was taken over by process $pid on host $host \(since [^ ]+\), which resumes from the saved work; this launch ends$"
 is "$(log_value zombie/log event) $(log_value zombie/log exit_status)" "stop 6" "... in its log, too"
 like "$(grep ^reason zombie/log)" '"checkpoint directory taken over"' "... with the reason"
 [ -n "$(processes next pijob)" ]

@@ -61,7 +61,7 @@ like "$out" "^owner: \"Slurm job $job\.0 of cluster pijob \(host $host, " "... a
 owner=$(cksum <ck/owner)
 refused "a second job" "squeue lists it" srun -N2 -n2 --mpi=pmix
 refused "a second job on another node" "squeue lists it" srun -N1 -n1 --nodelist=n4 --mpi=pmix
-refused "a run outside Slurm" "(it runs on this host|whether it runs cannot be told from another host)" env -u SLURM_CONF
+refused "a run outside Slurm" "(it runs on this host|another host cannot tell whether it still runs)" env -u SLURM_CONF
 run 100 sbatch --wait --parsable --output=batch.out --export=ALL,PIJOB="$PIJOB" \
     "$srcdir/jobscripts/pi.sbatch" job.yaml --log second.log
 is "$status" 6 "a batch job, too: exit status 6" || show_run

@@ -31,7 +31,7 @@ enum {
 };
 
 static struct launch_report *report; /* shared with the processes of launches */
-static char folder[1024];
+static char directory[1024];
 static struct series series;
 
 static struct fixed sum_of(const struct coverage *work, struct interval slice)
@@ -121,7 +121,7 @@ static int work(struct store *store, const struct coverage *gaps, uint32_t ranks
 
 int launch_here(unsigned ranks, bool finish)
 {
-    struct store *store = store_open(folder, &series, &report->err);
+    struct store *store = store_open(directory, &series, &report->err);
     struct coverage gaps = {.count = 0};
     int rc = -1;
 
@@ -176,11 +176,11 @@ uint64_t launch_look(void)
     struct fixed sum = fixed_zero();
     struct error err = {""};
     uint64_t blocks;
-    int dir = open(folder, O_RDONLY | O_DIRECTORY);
+    int dir = open(directory, O_RDONLY | O_DIRECTORY);
 
     if (dir < 0)
         return 0;
-    if (restore(dir, folder, &series, NULL, NULL, &restored, &err) < 0)
+    if (restore(dir, directory, &series, NULL, NULL, &restored, &err) < 0)
         fail_msg("%s", err.text);
     (void)close(dir);
     for (size_t i = 0; i < restored.coverage.count; i++) {
@@ -195,9 +195,9 @@ uint64_t launch_look(void)
     return blocks;
 }
 
-const char *launch_folder(void)
+const char *launch_directory(void)
 {
-    return folder;
+    return directory;
 }
 
 uint64_t launch_blocks(void)
@@ -219,8 +219,8 @@ int launch_setup(void **state)
         (void)setenv("TMPDIR", "/dev/shm", 0);
     rc = scratch_setup(state);
     series = series_init(TERMS);
-    (void)snprintf(folder, sizeof(folder), "%s", scratch_path("ck"));
-    (void)setenv("FILE_FAULTS_BELOW", folder, 1);
+    (void)snprintf(directory, sizeof(directory), "%s", scratch_path("ck"));
+    (void)setenv("FILE_FAULTS_BELOW", directory, 1);
     (void)setenv("FILE_FAULTS_SYNC", "no", 1);
     (void)unsetenv("SLURM_JOB_ID");
     file_faults_arm();
@@ -232,6 +232,6 @@ int launch_setup(void **state)
 int launch_teardown(void **state)
 {
     (void)munmap(report, sizeof(*report));
-    scratch_remove_tree(folder);
+    scratch_remove_tree(directory);
     return scratch_teardown(state);
 }

@@ -34,14 +34,14 @@ struct launch_report {
     struct error err;    /* with exit status 6 */
 };
 
-/* A scratch folder, and in it the launches' checkpoint directory, "ck", which is not there
+/* A scratch directory, and in it the launches' checkpoint directory, "ck", which is not there
  * yet: setup and teardown for cmocka. */
 int launch_setup(void **state);
 int launch_teardown(void **state);
 
 /* RETURN: the path of the checkpoint directory; how many blocks the sum has.
  */
-const char *launch_folder(void);
+const char *launch_directory(void);
 uint64_t launch_blocks(void);
 
 /* RETURN: what the last launch told.

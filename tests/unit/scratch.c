@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * scratch.c - a scratch folder for tests that write files
+ * scratch.c - a scratch directory for tests that write files
  */
 
 #include <config.h>
@@ -16,7 +16,7 @@
 
 #include "unit.h"
 
-static char folder[512];
+static char directory[512];
 static char joined[1024];
 
 int scratch_setup(void **state)
@@ -24,8 +24,8 @@ int scratch_setup(void **state)
     const char *top = getenv("TMPDIR");
 
     (void)state;
-    (void)snprintf(folder, sizeof(folder), "%s/pijob-unit.XXXXXX", top ? top : "/tmp");
-    return mkdtemp(folder) ? 0 : -1;
+    (void)snprintf(directory, sizeof(directory), "%s/pijob-unit.XXXXXX", top ? top : "/tmp");
+    return mkdtemp(directory) ? 0 : -1;
 }
 
 static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *at)
@@ -39,7 +39,7 @@ static int remove_entry(const char *path, const struct stat *st, int type, struc
 int scratch_teardown(void **state)
 {
     (void)state;
-    return nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    return nftw(directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 void scratch_remove_tree(const char *path)
@@ -49,7 +49,7 @@ void scratch_remove_tree(const char *path)
 
 const char *scratch_path(const char *name)
 {
-    (void)snprintf(joined, sizeof(joined), "%s/%s", folder, name);
+    (void)snprintf(joined, sizeof(joined), "%s/%s", directory, name);
     return joined;
 }
 
@@ -58,7 +58,7 @@ void scratch_write(const char *path, const char *text, size_t length)
     FILE *file = fopen(path, "w");
 
     if (!file)
-        fail_msg("%s: cannot be made", path);
+        fail_msg("%s: cannot be created", path);
     assert_int_equal(fwrite(text, 1, length, file), length);
     assert_int_equal(fclose(file), 0);
 }

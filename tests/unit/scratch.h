@@ -7,11 +7,11 @@
 
 #include <stddef.h>
 
-/* A folder of its own for each test: setup and teardown for cmocka. */
+/* A directory of its own for each test: setup and teardown for cmocka. */
 int scratch_setup(void **state);
 int scratch_teardown(void **state);
 
-/* RETURN: the path of NAME in the folder, valid until the next call.
+/* RETURN: the path of NAME in the directory, valid until the next call.
  */
 const char *scratch_path(const char *name);
 
@@ -19,7 +19,7 @@ const char *scratch_path(const char *name);
  */
 void scratch_write(const char *path, const char *text, size_t length);
 
-/* Remove the folder or file PATH, with all that is in it, if it is there.
+/* Remove the directory or file PATH, with all that is in it, if it is there.
  */
 void scratch_remove_tree(const char *path);
 

@@ -94,8 +94,8 @@ static const char *reason(const char *fault)
 static bool still_owns(void)
 {
     struct owner owner;
-    int dir = open(launch_folder(), O_RDONLY | O_DIRECTORY);
-    bool owns = dir >= 0 && owner_read(dir, launch_folder(), &owner, NULL) == 0 &&
+    int dir = open(launch_directory(), O_RDONLY | O_DIRECTORY);
+    bool owns = dir >= 0 && owner_read(dir, launch_directory(), &owner, NULL) == 0 &&
                 owner.pid == (uint64_t)launch_told()->pid;
 
     if (dir >= 0)
@@ -118,7 +118,7 @@ static void check_end(int result)
         return;
     expect(WEXITSTATUS(result) == LAUNCH_REFUSED,
            "it goes on, or gives up with exit status 6");
-    expect(strstr(launch_told()->err.text, launch_folder()) != NULL, "it says where");
+    expect(strstr(launch_told()->err.text, launch_directory()) != NULL, "it says where");
     expect(why && strstr(launch_told()->err.text, why), "it says why");
     expect(now.on || now.at <= launch_told()->saves[0] || now.at > launch_told()->saves[1],
            "a checkpoint that fails is no reason to give up");
@@ -127,7 +127,7 @@ static void check_end(int result)
            "it gives the directory up");
 }
 
-static unsigned half_made; /* files and folders that were begun and not finished */
+static unsigned half_made; /* files and directories that were begun and not finished */
 
 static int count_half_made(const char *path, const struct stat *st, int type,
                            struct FTW *place)
@@ -143,10 +143,10 @@ static int count_half_made(const char *path, const struct stat *st, int type,
 }
 
 /* RETURN: how many there are in FOLDER, which need not be there. */
-static unsigned half_made_in(const char *folder)
+static unsigned half_made_in(const char *directory)
 {
     half_made = 0;
-    (void)nftw(folder, count_half_made, 8, FTW_PHYS);
+    (void)nftw(directory, count_half_made, 8, FTW_PHYS);
     return half_made;
 }
 
@@ -156,18 +156,18 @@ static void check_cleared_away(int result)
     bool can = strcmp(now.fault, "full") == 0 || (!now.on && strcmp(now.fault, "late") != 0);
 
     if (can && WIFEXITED(result) && WEXITSTATUS(result) != 0)
-        expect(half_made_in(launch_folder()) <= half_made_in(found), "it clears away");
+        expect(half_made_in(launch_directory()) <= half_made_in(found), "it clears away");
 }
 
-/* One file or folder of what there was, for nftw(3); nobody writes into a file that is there,
- * so a second name will do. */
+/* One file or directory of what there was, for nftw(3); nobody writes into a file that is
+ * there, so a second name will do. */
 static int put_back(const char *path, const struct stat *st, int type, struct FTW *place)
 {
     char to[2048];
 
     (void)st;
     (void)place;
-    (void)snprintf(to, sizeof(to), "%s%s", launch_folder(), path + strlen(found));
+    (void)snprintf(to, sizeof(to), "%s%s", launch_directory(), path + strlen(found));
     return type == FTW_D ? mkdir(to, 0777) : link(path, to);
 }
 
@@ -189,22 +189,22 @@ static void check_nothing_left_behind(void)
     size_t names = 0;
 
     *listing = '\0';
-    assert_int_equal(nftw(launch_folder(), list, 8, FTW_PHYS), 0);
+    assert_int_equal(nftw(launch_directory(), list, 8, FTW_PHYS), 0);
     for (const char *at = listing; (at = strchr(at, ' ')); at++)
         names++;
-    /* The folder, MANIFEST, owner.lock, e000003, base.0, base.1. */
+    /* The directory, MANIFEST, owner.lock, e000003, base.0, base.1. */
     if (names != 6)
         fail_msg("%s at operation %u%s: left behind: %s", now.fault, now.at,
                  now.on ? " and on" : "", listing);
 }
 
-/* A launch that finds what is in the folder "found". */
+/* A launch that finds what is in the directory "found". */
 static void disturb(void)
 {
     uint64_t after;
     int result;
 
-    scratch_remove_tree(launch_folder());
+    scratch_remove_tree(launch_directory());
     if (access(found, F_OK) == 0)
         assert_int_equal(nftw(found, put_back, 8, FTW_PHYS), 0);
     result = launch_disturbed(now.fault, now.at, now.on, RANKS, true);
@@ -227,10 +227,10 @@ static void disturb(void)
  * follow. */
 static void disturb_each(void (*find)(void), const char *fault, bool on)
 {
-    scratch_remove_tree(launch_folder());
+    scratch_remove_tree(launch_directory());
     scratch_remove_tree(found);
     find();
-    (void)rename(launch_folder(), found);
+    (void)rename(launch_directory(), found);
     if (access(found, F_OK) == 0)
         assert_int_equal(nftw(found, put_back, 8, FTW_PHYS), 0);
     launch_in_peace(RANKS, true);

@@ -30,7 +30,7 @@ int gethostname(char *name, size_t size)
         errno = EFAULT;
         return -1;
     }
-    /* POSIX: a name that is cut off need not end in a NUL. */
+    /* POSIX: a name that is truncated need not end in a NUL. */
     strncpy(name, fake_name, size);
     return 0;
 }
@@ -97,7 +97,7 @@ static void test_short_name(void **state)
     }
 }
 
-/* A name that is cut off without a NUL gets one. */
+/* A name that is truncated without a NUL gets one. */
 static void test_short_name_in_little_room(void **state)
 {
     char name[8] = "#######";

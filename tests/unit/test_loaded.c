@@ -44,7 +44,7 @@ static void one(void **state)
     assert_string_equal(loaded_paths(&found, text, sizeof(text)), found.library[0].path);
 }
 
-/* A copy of the library FILE in the scratch folder. */
+/* A copy of the library FILE in the scratch directory. */
 static void *load_copy(const char *file, const char *name)
 {
     char command[2048];

@@ -80,9 +80,9 @@ static void check_order(void)
     char *trace;
     char *rest;
     const char *line;
-    char *top = strdup(launch_folder());
+    char *top = strdup(launch_directory());
 
-    /* Also the folder in which it makes its own. */
+    /* Also the directory in which it makes its own. */
     assert_non_null(top);
     *strrchr(top, '/') = '\0';
     (void)setenv("FILE_FAULTS_BELOW", top, 1);

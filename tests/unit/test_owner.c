@@ -185,7 +185,7 @@ static void test_another_place(void **unused)
         write_dead_owner(rows[i].key, rows[i].value);
         if (owner_take(dir, "ck", &self, &err) == 0)
             fail_msg("taken over though %s says '%s'", rows[i].key, rows[i].value);
-        assert_non_null(strstr(err.text, "whether it runs cannot be told from "));
+        assert_non_null(strstr(err.text, "cannot tell whether it still runs"));
         assert_false(is_mine(dir, &self));
     }
     (void)close(dir);

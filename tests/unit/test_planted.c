@@ -70,16 +70,16 @@ static void put_file(const char *name)
     scratch_write(file_path(name), "mine", 4);
 }
 
-static void put_folder(const char *name)
+static void put_directory(const char *name)
 {
     assert_int_equal(mkdir(file_path(name), 0777), 0);
 }
 
-static void put_full_folder(const char *name)
+static void put_full_directory(const char *name)
 {
     char inner[256];
 
-    put_folder(name);
+    put_directory(name);
     (void)snprintf(inner, sizeof(inner), "%s/thesis", name);
     put_file(inner);
 }
@@ -159,7 +159,7 @@ static void test_in_an_epoch(void **unused)
     two_launches();
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         check_refused(names[i], put_file);
-        check_refused(names[i], put_folder);
+        check_refused(names[i], put_directory);
     }
     launch_well();
     assert_false(is_there("e000002"));
@@ -172,20 +172,20 @@ static void test_types(void **unused)
         "MANIFEST",           "MANIFEST.new",          "e000002/base.0",
         "e000002/base.1.new", "e000002/s00/r000012.0", "e000002/s00/r000000.1.new",
     };
-    static const char *const folders[] = {"e000002", "e000100", "e000001", "e000002/s00",
-                                          "e000002/s01"};
-    static void (*const no_file[])(const char *) = {put_folder, put_full_folder, put_fifo,
-                                                    put_link};
-    static void (*const no_folder[])(const char *) = {put_file, put_fifo, put_link};
+    static const char *const directories[] = {"e000002", "e000100", "e000001", "e000002/s00",
+                                              "e000002/s01"};
+    static void (*const no_file[])(const char *) = {put_directory, put_full_directory,
+                                                    put_fifo, put_link};
+    static void (*const no_directory[])(const char *) = {put_file, put_fifo, put_link};
 
     (void)unused;
     two_launches();
     for (size_t i = 0; i < COUNT_OF(files); i++)
         for (size_t k = 0; k < COUNT_OF(no_file); k++)
             check_refused(files[i], no_file[k]);
-    for (size_t i = 0; i < COUNT_OF(folders); i++)
-        for (size_t k = 0; k < COUNT_OF(no_folder); k++)
-            check_refused(folders[i], no_folder[k]);
+    for (size_t i = 0; i < COUNT_OF(directories); i++)
+        for (size_t k = 0; k < COUNT_OF(no_directory); k++)
+            check_refused(directories[i], no_directory[k]);
     assert_int_equal(access(scratch_path("precious"), F_OK), 0);
     launch_well();
 }
@@ -209,7 +209,7 @@ static void test_beside(void **unused)
     (void)unused;
     two_launches();
     for (size_t i = 0; i < COUNT_OF(beside); i++)
-        (i % 2 == 0 ? put_file : put_full_folder)(beside[i]);
+        (i % 2 == 0 ? put_file : put_full_directory)(beside[i]);
     for (size_t i = 0; i < COUNT_OF(ours); i++)
         put_file(ours[i]);
     launch_well();
@@ -227,9 +227,9 @@ static void test_thesis(void **unused)
 
     (void)unused;
     assert_int_equal(mkdir(place(), 0777), 0);
-    put_folder("e000001");
-    put_full_folder("e000001/important");
-    put_folder("e000002");
+    put_directory("e000001");
+    put_full_directory("e000001/important");
+    put_directory("e000002");
     put_file("owner.csv");
     assert_int_equal(launch(&err), -1);
     assert_non_null(strstr(err.text, "/ck/e000001/important: was not made by pijob, which "));
@@ -251,7 +251,7 @@ static void test_while_it_runs(void **unused)
     two_launches();
     store = store_open(place(), &series, &err);
     assert_non_null(store);
-    put_full_folder("e000002/important");
+    put_full_directory("e000002/important");
     put_link("e000002/s00/r000001.0");
     assert_int_equal(store_begin(store, true, 2, &at, &err), 0);
     store_close(store);
@@ -298,12 +298,12 @@ static void test_control_characters_in_the_path(void **unused)
     scratch_write(scratch_path("a\033b"), "", 0);
     (void)snprintf(path, sizeof(path), "%s", scratch_path("a\033b"));
     assert_null(store_open(path, &series, &err));
-    assert_non_null(strstr(err.text, "/a\\x1bb': cannot be opened as a folder"));
+    assert_non_null(strstr(err.text, "/a\\x1bb': cannot be opened as a directory"));
     /* Names in other scripts are shown as they are. */
     scratch_write(scratch_path("m\303\274ll"), "", 0);
     (void)snprintf(path, sizeof(path), "%s", scratch_path("m\303\274ll"));
     assert_null(store_open(path, &series, &err));
-    assert_non_null(strstr(err.text, "/m\303\274ll: cannot be opened as a folder"));
+    assert_non_null(strstr(err.text, "/m\303\274ll: cannot be opened as a directory"));
 }
 
 #define WITH_SCRATCH(test)                                                                    \

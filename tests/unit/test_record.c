@@ -297,7 +297,8 @@ static void test_fingerprint(void **unused)
         other.scale += i == 1;
         other.method += i == 2;
         assert_int_equal(fingerprint_check(&other, &mine, &err), -1);
-        assert_non_null(strstr(err.text, "was made by a pijob that sums in another way"));
+        assert_non_null(
+            strstr(err.text, "was written by a pijob with another summation method"));
     }
 }
 

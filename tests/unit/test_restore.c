@@ -299,8 +299,8 @@ static void test_finished(void **unused)
     check(3, series.blocks, 0);
 }
 
-/* A node that sees the epoch's folder late, as on NFS. */
-static void test_late_folder(void **unused)
+/* A node that sees the epoch's directory late, as on NFS. */
+static void test_late_directory(void **unused)
 {
     const struct series series = the_series();
     const struct fingerprint fingerprint = fingerprint_of(&series);
@@ -327,7 +327,8 @@ static void test_late_folder(void **unused)
     writer_close(writer);
 }
 
-/* Two launches that know nothing of each other, where there are no locks: no folder is shared.
+/* Two launches that know nothing of each other, where there are no locks: no directory is
+ * shared.
  */
 static void test_epoch_taken(void **unused)
 {
@@ -424,16 +425,16 @@ static void test_every_length(void **unused)
 
 /* ---- Something else in the place of a file ---- */
 
-static void put_folder(const char *name)
+static void put_directory(const char *name)
 {
     assert_int_equal(mkdir(file_path(name), 0777), 0);
 }
 
-static void put_full_folder(const char *name)
+static void put_full_directory(const char *name)
 {
     char inner[256];
 
-    put_folder(name);
+    put_directory(name);
     (void)snprintf(inner, sizeof(inner), "%s/file", name);
     write_bytes(inner, (const unsigned char *)"x", 1);
 }
@@ -478,8 +479,8 @@ static void put_noise(const char *name)
 }
 
 static void (*const puts_there[])(const char *) = {
-    put_folder, put_full_folder,     put_fifo,           put_link,
-    put_huge,   put_link_to_nothing, put_link_to_itself, put_noise,
+    put_directory, put_full_directory,  put_fifo,           put_link,
+    put_huge,      put_link_to_nothing, put_link_to_itself, put_noise,
 };
 
 static void replace(const char *name, void (*put)(const char *), uint64_t blocks)
@@ -504,8 +505,8 @@ static void test_no_file(void **unused)
     }
 }
 
-/* Links in the place of folders are not followed, not even to good ones. */
-static void test_links_to_folders(void **unused)
+/* Links in the place of directories are not followed, not even to good ones. */
+static void test_links_to_directories(void **unused)
 {
     (void)unused;
     two_launches();
@@ -576,7 +577,7 @@ static void test_another_epoch(void **unused)
     free(manifest);
     /* MANIFEST names epoch 2, which is gone; epoch 3 has it all. */
     check(3, BOTH, ANY_NUMBER);
-    put_folder("e000002");
+    put_directory("e000002");
     check(3, BOTH, ANY_NUMBER);
     put_noise("e000002/base.0");
     check(3, BOTH, ANY_NUMBER);
@@ -595,11 +596,11 @@ static void test_gap(void **unused)
     (void)unused;
     launch(&series, place(), RANKS, (const uint64_t[]){LESS, MORE}, fixed_zero());
     assert_int_equal(unlink(file_path("MANIFEST")), 0);
-    put_folder("e000100");
+    put_directory("e000100");
     check(1, RANKS * MORE, 0);
     for (int i = 0; i < 40; i++) {
         (void)snprintf(name, sizeof(name), "e%06d", 200 + 7 * i);
-        put_folder(name);
+        put_directory(name);
     }
     check(1, RANKS * MORE, 0);
     assert_int_equal(look(&series, &found, &err), 0);
@@ -619,8 +620,8 @@ static void test_none_usable(void **unused)
 
     (void)unused;
     assert_int_equal(mkdir(place(), 0777), 0);
-    put_folder("e000003");
-    put_folder("e000100");
+    put_directory("e000003");
+    put_directory("e000100");
     assert_int_equal(look(&series, &found, &err), 0);
     assert_int_equal(found.epoch, 0);
     assert_int_equal(found.epochs, 2);
@@ -680,7 +681,7 @@ static void test_earlier_launch(void **unused)
     check(2, 2 * MORE + 2 * LESS, 1);
 }
 
-/* A folder of the same sum, made by another launch: the same epoch, the same ranks. */
+/* A directory of the same sum, made by another launch: the same epoch, the same ranks. */
 static void test_same_sum_elsewhere(void **unused)
 {
     const struct series series = the_series();
@@ -728,7 +729,7 @@ static void test_another_job(void **unused)
         (void)snprintf(
             wanted, sizeof(wanted),
             "ck/%s: is of a sum of 100001 terms, this job has 100000; give this job "
-            "another checkpoint.directory, or remove that one",
+            "another checkpoint.directory, or remove this one",
             rows[i].to);
         assert_string_equal(err.text, wanted);
         assert_null(store_open(place(), &series, &err));
@@ -891,12 +892,12 @@ int main(void)
         WITH_SCRATCH(test_two_launches),
         WITH_SCRATCH(test_elastic),
         WITH_SCRATCH(test_finished),
-        WITH_SCRATCH(test_late_folder),
+        WITH_SCRATCH(test_late_directory),
         WITH_SCRATCH(test_epoch_taken),
         WITH_SCRATCH(test_every_byte),
         WITH_SCRATCH(test_every_length),
         WITH_SCRATCH(test_no_file),
-        WITH_SCRATCH(test_links_to_folders),
+        WITH_SCRATCH(test_links_to_directories),
         WITH_SCRATCH(test_lost_files),
         WITH_SCRATCH(test_both_slots),
         WITH_SCRATCH(test_both_bases),

@@ -160,7 +160,7 @@ static void test_directory_is_removed(void **unused)
     begin(store);
     scratch_remove_tree(place());
     assert_int_equal(store_check_owner(store, &err), -1);
-    assert_says(&err, "/owner: was removed while this job ran, and cannot be made again: ");
+    assert_says(&err, "/owner: was removed while this job ran, and cannot be created again: ");
     store_close(store);
 }
 
