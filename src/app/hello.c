@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * hello.c - pijob --hello: are all ranks there, and where?
+ * hello.c - pijob --hello: check the launch and print where each rank runs
  */
 
 #include <config.h>

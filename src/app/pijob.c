@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * pijob.c - the pi job that can fail
+ * pijob.c - the main program of pijob
  */
 
 #include <config.h>

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * status.c - pijob --status: how far has the job come?
+ * status.c - pijob --status: print what the checkpoint directory contains
  */
 
 #include <config.h>

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * durable.c - files that are whole or not there
+ * durable.c - write files so that they are complete or absent after a crash
  *
  * The order is what makes it safe: data into a file aside, fsync, close, rename,
  * fsync of the directory; each is checked.  A failed fsync is not tried again on the

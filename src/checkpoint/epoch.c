@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * epoch.c - the directories of a checkpoint directory, and how a new epoch begins
+ * epoch.c - begin a new epoch in a checkpoint directory
  */
 
 #include <config.h>

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * file_system.c - what kind of file system a checkpoint directory is on
+ * file_system.c - the type of the file system of a checkpoint directory
  */
 
 #include <config.h>

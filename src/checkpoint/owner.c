@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * owner.c - one launch at a time in a checkpoint directory
+ * owner.c - let only one launch at a time use a checkpoint directory
  *
  * The file "owner" is made aside, then linked into place: link(2) fails if there is
  * one, on NFS too.  The lock keeps two launches that both find a dead owner from both

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * printable.c - paths and names, before they enter a message
+ * printable.c - make paths and names safe to print
  *
  * A control character in the name of a file would reach the terminal of whoever reads the
  * message: it could move the cursor, or change what is there.

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * restore.c - from the files of a checkpoint directory to coverage and sum
+ * restore.c - read the coverage and the sum from a checkpoint directory
  */
 
 #include <config.h>

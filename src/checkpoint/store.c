@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * store.c - a checkpoint directory in the hand of rank 0
+ * store.c - a checkpoint directory as rank 0 uses it
  */
 
 #include <config.h>

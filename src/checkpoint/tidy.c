@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * tidy.c - what of a checkpoint directory is pijob's own, and may be removed
+ * tidy.c - remove old epochs, and nothing that pijob has not made
  *
  * The directory may hold other things, also by mistake: what looks like an epoch may be
  * somebody's results.  A launch that finds such a thing is refused before it changes anything.

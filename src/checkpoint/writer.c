@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * writer.c - the checkpoints of one rank
+ * writer.c - write the checkpoints of one rank
  */
 
 #include <config.h>

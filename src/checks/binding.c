@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * binding.c - ranks that share CPUs or cores, and ranks with fewer CPUs than threads
+ * binding.c - find ranks that share CPUs or cores, and ranks with fewer CPUs than threads
  *
  * Node by node: ranks that share anything are a group.  To share is no fault yet; four
  * unbound ranks on a node of 128 CPUs do not notice.  A group with more threads than CPUs

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * finding.c - one sentence for what may be so of thousands of ranks
+ * finding.c - collect the ranks and nodes for which a check fails
  */
 
 #include <config.h>

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * host_names.c - is each node the host that it says it is?
+ * host_names.c - whether each node has the host name that Slurm expects
  *
  * MPI takes ranks with one host name for neighbours that share memory, and looks the others
  * up by their names.

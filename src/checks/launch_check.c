@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * launch_check.c - do the launcher, PMIx and MPI tell the same story?
+ * launch_check.c - whether the launcher, PMIx and MPI agree on the launch
  *
  * The classic broken install: srun starts N processes, MPI does not find srun's
  * PMI server, and each process believes itself to be rank 0 of 1.  Each then

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * library_agreement.c - do all hosts run with the same libraries?
+ * library_agreement.c - whether all hosts run with the same libraries
  *
  * When all is well this is one broadcast and one reduction; only otherwise the ranks tell
  * rank 0 what they have.

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * majority.c - what most of the ranks say
+ * majority.c - find the text that most ranks have
  *
  * Only called when something differs, and then there are few different texts, but perhaps
  * many thousand ranks: each text is compared with the different ones before it.

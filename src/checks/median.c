@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * median.c - what is usual among many, whatever a few of them do
+ * median.c - the median of an array
  */
 
 #include <config.h>

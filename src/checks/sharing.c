@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * sharing.c - which processes of a node get into each other's way
+ * sharing.c - group the ranks of a node that share CPUs or cores
  *
  * One pass over the CPUs of each process: the first that is seen to have a CPU is its
  * owner, and whoever has it later joins the owner's group (union-find, the lowest process

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * speed.c - terms/s of each rank and of each host, and which host is the slowest
+ * speed.c - the rate of each rank and host, in terms/s, and the slowest host
  *
  * A host's speed is the terms of its ranks by the seconds of its ranks, so that hosts with
  * different numbers of ranks can be compared.

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * output.c - all that pijob prints
+ * output.c - everything that pijob prints
  */
 
 #include <config.h>

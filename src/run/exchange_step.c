@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * exchange_step.c - handing out the work and collecting the sums, by each exchange that is
- * asked for
+ * exchange_step.c - distribute the work and collect the sums, by each exchange of the
+ * description
  */
 
 #include <config.h>

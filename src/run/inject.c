@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * inject.c - faults on purpose
+ * inject.c - inject a fault into this rank
  */
 
 #include <config.h>

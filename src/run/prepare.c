@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * prepare.c - the first steps of a run: what is to be done, by which kernel, and where
+ * prepare.c - the first steps of a run: description, kernel, binding and log
  */
 
 #include <config.h>

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * resume.c - where this launch begins
+ * resume.c - find out what the checkpoints contain and what is left to sum
  */
 
 #include <config.h>

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * run_checks.c - what the checks may know of a run
+ * run_checks.c - give the checks the parts of a run that they need
  */
 
 #include <config.h>

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * session.c - what every run of pijob under MPI begins and ends with
+ * session.c - start and end MPI for a run
  */
 
 #include <config.h>

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * stall.c - the end of a job of which a rank no longer answers
+ * stall.c - end a job in which a rank no longer answers
  */
 
 #include <config.h>

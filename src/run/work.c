@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * work.c - the sum itself, with checkpoints, progress and requests to stop on the way
+ * work.c - compute the sum, with checkpoints, progress and requests to stop
  *
  * After each piece of the sum, some milliseconds, a rank looks up: is a checkpoint due,
  * is a beat complete, does anybody want to stop?  A rank that has finished keeps looking,
