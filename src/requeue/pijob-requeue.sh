@@ -168,8 +168,8 @@ record_read () {
         fi
         trouble="it does not hold two numbers"
     fi
-    say "warning: $1 is not used, because $trouble: the restarts are counted from 0 again;" \
-        "see to it that only you can write to this directory"
+    say "warning: $1 is not used, because $trouble: the count of restarts begins at 0;" \
+        "make sure that only you can write to this directory"
     return 1
 }
 
@@ -184,7 +184,7 @@ record_write () {
     # What would not be read at the next start would count for ever: a file server may give
     # files to another user.
     if record_trouble "$aside"; then
-        say "a new file $aside is of no use, because $trouble"
+        say "a new file $aside cannot be used, because $trouble"
         rm -f -- "$aside"
         return 1
     fi
@@ -208,8 +208,8 @@ requeue () {
         sleep "$pause"
         pause=$((pause * 2))
     done
-    say "scontrol requeue $1 failed (${said:-no answer in 60 s}): the job does not come back by" \
-        "itself; submit it again, it goes on from its checkpoints"
+    say "scontrol requeue $1 failed (${said:-no answer in 60 s}): the job is not requeued;" \
+        "submit it again, and it resumes from its checkpoints"
     return 1
 }
 
@@ -243,8 +243,8 @@ count_restart () {
     if { [ -d "$1" ] || [[ $1 != *\?* ]]; } && mkdir -p -- "$1" && record_write "$2" "$3" "$idle"; then
         return 0
     fi
-    say "cannot count the restarts in $2: giving up; this file has to be one that the job" \
-        "can replace, and the name of its directory has to be UTF-8"
+    say "cannot count the restarts in $2: giving up; the job must be able" \
+        "to replace this file, and the name of its directory must be UTF-8"
     return 1
 }
 
@@ -260,7 +260,7 @@ main () {
         exit 4
     fi
     if [[ ! $max_idle =~ ^[0-9]{1,9}$ ]]; then
-        say "MAX_IDLE_RESTARTS is '$max_idle': it has to be a number, such as 3"
+        say "MAX_IDLE_RESTARTS is '$max_idle': it must be a number, such as 3"
         exit 4
     fi
     max_idle=$((10#$max_idle))

@@ -11,7 +11,7 @@ TERMS=50000000000
 
 jobs_begin
 
-# ---- A node is truncated, its ranks live on; the job goes on elsewhere; the node is back ----
+# ---- A node is cut off, its ranks live on; the job goes on elsewhere; the node is back ----
 
 # Two jobs of two nodes: one loses the node of its batch script and of rank 0, the other
 # its second node.  Two nodes are spare.

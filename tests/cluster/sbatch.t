@@ -43,7 +43,7 @@ mkdir alone && ln -s "$PIJOB" alone/pijob
 PIJOB=$SCRATCH/alone/pijob PIJOB_MPI=none sbatch_wait jobscripts/pi.sbatch
 is "$status" 3 "PIJOB_MPI=none, which Open MPI does not start by: exit status 3" ||
     { show_run; diag "$(cat "pi-$job.out")"; }
-like "$(cat "pi-$job.out")" "^pi.sbatch: $SCRATCH/alone/pijob-requeue not found: if this job is truncated, it does not come back" \
+like "$(cat "pi-$job.out")" "^pi.sbatch: $SCRATCH/alone/pijob-requeue not found: an interrupted job is not requeued" \
     "no pijob-requeue beside the program: that is told"
 
 # What the script of a site has set reaches the ranks, also where the job took over nothing;

@@ -56,7 +56,7 @@ if command -v scontrol >/dev/null; then
     said=$(requeue 77 2>&1)
     is "$?" 1 "scontrol requeue fails: that is the result"
     is "$(grep -c 'trying again in 0 s$' <<<"$said")" 1 "scontrol requeue fails: it is tried again"
-    like "$said" '^pijob-requeue: scontrol requeue 77 failed \(.+\): the job does not come back by itself; submit it again' \
+    like "$said" '^pijob-requeue: scontrol requeue 77 failed \(.+\): the job is not requeued; submit it again' \
         "scontrol requeue fails: and then told" || diag "$said"
 else
     skip "scontrol is not installed (Debian: slurm-client)" "scontrol requeue fails"
