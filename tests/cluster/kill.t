@@ -26,7 +26,8 @@ else
     at_exit 'rm -rf "$fast"'
 fi
 killable
-cluster_up --cpus 32
+# Its nodes have to see the mount above.
+cluster_own --cpus 32
 cd "$SCRATCH" || exit 99
 export PATIENCE=0.05
 

@@ -1,6 +1,7 @@
 # cluster.sh - a private Slurm for one test script
 #
-# Source it behind tap.sh.
+# Source it behind tap.sh.  In a group (tests/cluster/group), scripts use one private Slurm
+# after the other; a script alone starts its own.
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
@@ -13,18 +14,39 @@ CLUSTER_NAME=t$$
 
 cluster () { "$srcdir/tests/cluster/cluster" --name "$CLUSTER_NAME" "$@"; }
 
-# cluster_up [OPTION]...: start it, to be stopped when the script ends.  A machine
-# without Slurm skips the script.
-cluster_up () {
+# need_slurm: a machine without Slurm skips the script.
+need_slurm () {
+    local program
     for program in slurmctld slurmd srun munged; do
         command -v $program >/dev/null ||
             skip_all "$program is not installed (Debian: slurmctld slurmd slurm-client munge)"
     done
+}
+
+# cluster_up [OPTION]...: a Slurm for this script, idle: that of the group, or its own.  The
+# script has to leave the nodes as they were, or the group starts another one.
+cluster_up () {
+    need_slurm
+    if [ -n "${PIJOB_CLUSTER_POOL-}" ]; then
+        cluster_of_group "$@"
+    else
+        cluster_own "$@"
+    fi
+}
+
+# cluster_own [OPTION]...: one that this script starts and stops, also in a group.
+cluster_own () {
+    need_slurm
     at_exit 'cluster down'
+    start_cluster "$@"
+}
+
+# start_cluster [OPTION]...
+start_cluster () {
     # Its daemons have died on the start where several clusters started at a time; the
     # second attempt is told, too.
     cluster up "$@" >"$SCRATCH/cluster-up" 2>&1 || {
-        diag "started again: $(cat "$SCRATCH/cluster-up")"
+        diag "cluster: started again: $(cat "$SCRATCH/cluster-up")"
         cluster down
         cluster up "$@" >"$SCRATCH/cluster-up" 2>&1
     } || {
@@ -32,6 +54,29 @@ cluster_up () {
         echo 'Bail out! the private Slurm did not start'
         exit 99
     }
+}
+
+# cluster_of_group [OPTION]...: the first one with these options that no other script has.  Its
+# file in the pool is locked while this script runs, and has a line for each that has used it.
+cluster_of_group () {
+    local kind i file why before
+    kind=$(printf %s "$*" | sed 's/--\(.\)[a-z]*[ =]/\1/g; s/ //g') # c2 for --cpus 2
+    for ((i = 1; ; i++)); do
+        CLUSTER_NAME=$(cat "$PIJOB_CLUSTER_POOL/prefix")${kind}_$i
+        file=$PIJOB_CLUSTER_POOL/$CLUSTER_NAME
+        exec {pool_lock}>>"$file" || { echo 'Bail out! the group of this script is gone'; exit 99; }
+        ! flock -n "$pool_lock" || break
+        exec {pool_lock}>&-
+    done
+    before=$(tail -n 1 "$file")
+    echo "tests/${0##*/tests/}" >>"$file"
+    at_exit 'cluster settle'
+    if [ -n "$before" ]; then
+        ! why=$(cluster settle 2>&1) || return 0
+        diag "cluster: the Slurm that $before has used is damaged ($why); a new one is started"
+        cluster down
+    fi
+    start_cluster "$@"
 }
 
 # on_cluster SECONDS COMMAND...: `run`, with the cluster's environment.
