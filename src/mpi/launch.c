@@ -15,7 +15,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "core/stop.h"
 #include "host_names.h"
 #include "libraries.h"
 #include "library_check.h"
@@ -78,6 +80,19 @@ struct launch launch_read(void)
 }
 
 /* ---- Before MPI_Init ---- */
+
+#define DEFER_MICROSECONDS 100000 /* between two looks */
+
+enum { DEFER_LOOKS = 50 }; /* five seconds: the ranks of a launch start about so far apart */
+
+void launch_defer(const struct launch *launch)
+{
+    if (launch->speaks)
+        return;
+    stop_catch_signals();
+    for (int i = 0; i < DEFER_LOOKS && !stop_ordered(); i++)
+        (void)usleep(DEFER_MICROSECONDS);
+}
 
 /* Whether Slurm itself started this process as one of a step. */
 static bool is_by_srun(const struct launch *launch)

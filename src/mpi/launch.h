@@ -35,6 +35,12 @@ struct launch launch_read(void);
  */
 int launch_refuse(const struct launch *launch, struct error *what, struct error *cure);
 
+/* Let the process that speaks end first, when all of them end before MPI_Init: a launcher ends
+ * the others as soon as one has ended badly, and nobody would have said why.  Waits for some
+ * seconds or for SIGTERM; not in the process that speaks.
+ */
+void launch_defer(const struct launch *launch);
+
 /* Say what is likely to be the cause when MPI_Init fails, in one line, in CURE.
  */
 void launch_cure(const struct launch *launch, struct error *cure);
