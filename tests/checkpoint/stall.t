@@ -52,7 +52,12 @@ begin gone
 kill -STOP "${others%%[!0-9]*}"
 begin asked
 kill -STOP "${others%%[!0-9]*}"
-sleep 1 # the beat that it has already entered may still be complete
+# The beat that it has already entered may still be complete, and be told as progress.
+beats=none
+until [ "$beats" = "$(events asked/log progress)" ]; do
+    beats=$(events asked/log progress)
+    sleep 2
+done
 kill -TERM "$rank_0"
 begin halted
 strike halted pijob STOP

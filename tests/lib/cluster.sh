@@ -80,28 +80,23 @@ cluster_of_group () {
 }
 
 # on_cluster SECONDS COMMAND...: `run`, with the cluster's environment.
-on_cluster () {
-    limit=$1
-    shift
-    run "$limit" "$srcdir/tests/cluster/cluster" --name "$CLUSTER_NAME" run "$@"
-}
+on_cluster () { run "$1" "$srcdir/tests/cluster/cluster" --name "$CLUSTER_NAME" run "${@:2}"; }
+
+# on_cluster_for SECONDS COMMAND...: `run_for`, with it.
+on_cluster_for () { run_for "$1" "$srcdir/tests/cluster/cluster" --name "$CLUSTER_NAME" run "${@:2}"; }
 
 # at_most X Y: whether the decimal number X is at most Y.
 at_most () { awk -v x="$1" -v y="$2" 'BEGIN { exit !(x != "" && x + 0 <= y + 0) }'; }
 
 # job_field JOB FIELD: what scontrol says of the job.
 job_field () {
-    cluster run timeout 20 scontrol show job "$1" | tr ' ' '\n' | sed -n "s/^$2=//p" | head -n 1
+    cluster run timeout 120 scontrol show job "$1" | tr ' ' '\n' | sed -n "s/^$2=//p" | head -n 1
 }
 
 # settled JOB: wait until the job is no longer COMPLETING, as it is for a moment behind
 # sbatch --wait.
-settled () {
-    for ((i = 0; i < 100; i++)); do
-        [ "$(job_field "$1" JobState)" = COMPLETING ] || break
-        sleep 0.2
-    done
-}
+settled () { within 60 is_settled "$1"; }
+is_settled () { [ "$(job_field "$1" JobState)" != COMPLETING ]; }
 
 # sbatch_wait ARGUMENT...: submit a batch job, and wait for its end; leaves $status and $job.
 sbatch_wait () {

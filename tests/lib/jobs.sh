@@ -44,7 +44,8 @@ END
 }
 
 # pace NAME: let the ranks of a job run for a tenth of the time only, so that it is in
-# mid-run for long on any machine, until the file NAME/unpaced is there.
+# mid-run for long on any machine, until the file NAME/unpaced is there.  At its end it makes
+# the file NAME/runs.
 pace () {
     while [ ! -e "$1/unpaced" ] && [ -d "$1" ]; do
         strike "$1" pijob STOP
@@ -53,6 +54,7 @@ pace () {
         sleep 0.06
     done
     strike "$1" pijob CONT
+    touch "$1/runs"
 }
 
 # mid_run NAME LOG [N]: wait for the Nth checkpoint, then keep the job there.

@@ -206,7 +206,7 @@ slurmd_start () {
     enter_environment
     start_slurmd "$1"
     local i
-    for ((i = 0; i < 20; i++)); do
+    for ((i = 0; i < 600; i++)); do
         sleep 0.1
         daemon_pid "slurmd.$1" >/dev/null && return
     done
