@@ -12,6 +12,9 @@
 #       Skip the case in an allocation that has fewer.
 #   #ACCEPT needs: binding
 #       Skip the case where Slurm binds no ranks to CPUs (TaskPlugin).
+#   #ACCEPT needs: machines
+#       Skip the case where nodes of the allocation share a machine, as those of a test system
+#       do: their speeds depend on each other.
 #   #ACCEPT says: PATTERN
 #       What is printed must have a line that matches this extended regular expression.
 #   #ACCEPT limit: SECONDS
@@ -54,8 +57,8 @@ case_directive () {
         ;;
     launch) case_launch=$value ;;
     needs)
-        [[ $value =~ ^([0-9]{1,9}\ (nodes|tasks|cpus)|binding)$ ]] ||
-            { case_bad "$1" "$2" "needs: '$value' is not like '2 nodes', '8 tasks', '4 cpus' or 'binding'"; return; }
+        [[ $value =~ ^([0-9]{1,9}\ (nodes|tasks|cpus)|binding|machines)$ ]] ||
+            { case_bad "$1" "$2" "needs: '$value' is not like '2 nodes', '8 tasks', '4 cpus', 'binding' or 'machines'"; return; }
         case_needs+=("$value")
         ;;
     says)
@@ -152,14 +155,34 @@ case_place () {
     }
 }
 
+# case_machines: on how many machines the nodes of the allocation are, as their boot IDs tell;
+# as many as there are nodes, where the IDs cannot be had.
+case_machines () {
+    local ids
+    ids=$(timeout 120 srun --mpi=none --nodes="$place_nodes" --ntasks="$place_nodes" --ntasks-per-node=1 \
+        cat /proc/sys/kernel/random/boot_id 2>/dev/null </dev/null) || ids=
+    if [ "$(grep -c . <<<"$ids")" -eq "$place_nodes" ]; then
+        sort -u <<<"$ids" | wc -l
+    else
+        echo "$place_nodes"
+    fi
+}
+
 # case_lacks: what the case needs and is not there; 1: nothing.
 case_lacks () {
-    local need have plugins
+    local need have plugins machines
     for need in ${case_needs[@]+"${case_needs[@]}"}; do
         if [ "$need" = binding ]; then
             plugins=$(timeout -k 5 60 scontrol show config 2>/dev/null | sed -n 's/^TaskPlugin *= *//p')
             case $plugins in *affinity* | *cgroup*) continue ;; esac
             echo "needs a Slurm that binds ranks, this one has TaskPlugin=${plugins:-none}"
+            return 0
+        fi
+        if [ "$need" = machines ]; then
+            [ -n "$place_srun" ] || continue
+            machines=$(case_machines)
+            [ "$machines" -lt "$place_nodes" ] || continue
+            echo "needs a machine for each node, these $place_nodes nodes share $machines (the same boot ID)"
             return 0
         fi
         have=place_${need#* }

@@ -22,10 +22,13 @@
 /* A wrong command line is the same on every rank; the first one says so. */
 static int usage_error(const struct error *err)
 {
-    if (launch_read().reporting) {
+    struct launch launch = launch_read();
+
+    if (launch.reporting) {
         output_error("%s", err->text);
         (void)fprintf(stderr, "%s\nTry 'pijob --help' for more.\n", options_usage());
     }
+    launch_defer(&launch);
     return EXIT_USAGE;
 }
 

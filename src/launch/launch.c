@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/clock.h"
+#include "core/stop.h"
 #include "libraries.h"
 #include "library_check.h"
 #include "pmix_client.h"
@@ -71,6 +73,19 @@ struct launch launch_read(void)
 }
 
 /* ---- Before MPI_Init ---- */
+
+#define DEFER_PAUSE 0.1 /* seconds between two looks */
+
+enum { DEFER_LOOKS = 50 }; /* five seconds: the ranks of a launch start about so far apart */
+
+void launch_defer(const struct launch *launch)
+{
+    if (launch->reporting)
+        return;
+    stop_catch_signals();
+    for (int i = 0; i < DEFER_LOOKS && !stop_ordered(); i++)
+        clock_sleep(DEFER_PAUSE);
+}
 
 bool launch_is_by_srun(const struct launch *launch)
 {

@@ -37,6 +37,12 @@ bool launch_is_by_srun(const struct launch *launch);
  */
 int launch_refuse(const struct launch *launch, struct error *what, struct error *cure);
 
+/* Let the reporting process end first when all of them end before MPI_Init: a launcher ends
+ * the others as soon as one has failed, and nobody would have said why.  Waits for some
+ * seconds or for SIGTERM; returns at once in the reporting process.
+ */
+void launch_defer(const struct launch *launch);
+
 /* Write the probable cause and cure of a failed MPI_Init into CURE, in one line.
  */
 void launch_cure(const struct launch *launch, struct error *cure);

@@ -77,6 +77,7 @@ int session_begin(struct session *session, double began, double timeout, int thr
     if (launch_refuse(&session->launch, &err, &cure) < 0) {
         if (session->launch.reporting)
             output_cannot_start(&err, &cure);
+        launch_defer(&session->launch);
         return EXIT_WRONG_LAUNCH;
     }
     status = start_mpi(session, thread_level, argc, argv);

@@ -273,13 +273,13 @@ full="disk/my.log: cannot write the log: No space left on device"
 cat >on_disk.sh <<'END'
 mount -t tmpfs -o size=64k none disk 2>/dev/null && cp job.yaml disk/ || exit 77
 head -c 100000 /dev/zero >disk/fill 2>/dev/null
-timeout -k 5 30 "$PIJOB" --log disk/my.log --set series.terms=1e15 job.yaml
+timeout -k 5 120 "$PIJOB" --log disk/my.log --set series.terms=1e15 job.yaml
 echo "status $?, left: $(ls disk)"
 truncate -s -4096 disk/fill
 for _ in $(seq 20); do # until there is no room for start
-    [ -n "$(timeout -k 5 30 "$PIJOB" --log disk/my.log job.yaml 2>/dev/null)" ] || break
+    [ -n "$(timeout -k 5 120 "$PIJOB" --log disk/my.log job.yaml 2>/dev/null)" ] || break
 done
-timeout -k 5 30 "$PIJOB" --log disk/my.log --set series.terms=1e15 job.yaml
+timeout -k 5 120 "$PIJOB" --log disk/my.log --set series.terms=1e15 job.yaml
 echo "status $?"
 cp disk/my.log disk.log
 END
@@ -287,7 +287,7 @@ if [ "$(id -u)" -ne 0 ]; then
     skip "only root can mount a small disk" "a full disk"
 else
     export PIJOB
-    run 150 unshare -m bash on_disk.sh
+    run 400 unshare -m bash on_disk.sh
     if [ "$status" -eq 77 ] || [[ $err == *unshare* ]]; then
         skip "no disk can be mounted: $err" "a full disk"
     else

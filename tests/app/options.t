@@ -280,7 +280,7 @@ is "$status|$err" "1|pijob: cannot write standard output: Bad file descriptor" \
     "standard output is closed: --check"
 run 20 bash -c '"$@" >&-' - "$PIJOB" --log closed.log job.yaml
 like "$status|$err" "^1\|pijob: cannot write standard output: " "standard output is closed: a run"
-unlike "$(cat closed.log)" "PI is approximately" "... which does not print into its log"
+unlike_file closed.log "PI is approximately" "... which does not print into its log"
 run 20 bash -c '"$@" <&-' - "$PIJOB" --log stdin.log job.yaml
 like "$status|${out//$'\n'/;}|$err" '^0\|.*;verdict: pass\|$' "standard input is closed: a run"
 run 20 bash -c '"$@" <&-' - "$PIJOB" --check job.yaml

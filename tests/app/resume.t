@@ -21,13 +21,10 @@ export PIJOB_KERNEL=baseline
 # signal_in_midrun SIGNAL DESCRIPTION LOG: start pijob, send it SIGNAL once it has told of
 # progress; leaves $status, and what it said in the file "said".
 signal_in_midrun () {
-    timeout -k 5 60 "$PIJOB" --log "$3" "$2" >said 2>&1 </dev/null &
+    timeout -k 5 300 "$PIJOB" --log "$3" "$2" >said 2>&1 </dev/null &
     starter=$!
     at_exit "kill $starter 2>/dev/null"
-    for _ in $(seq 200); do
-        grep -q '^event: progress' "$3" 2>/dev/null && break
-        sleep 0.05
-    done
+    PATIENCE=0.05 within 10 has_events "$3" progress 1
     # timeout(1) hands SIGTERM on to pijob, but not SIGUSR1.
     kill "-$1" "$(cat "/proc/$starter/task/$starter/children")"
     wait "$starter"
@@ -74,7 +71,7 @@ is "$(find ck -type f | sort | xargs cksum)" "$before" "nothing of it was touche
 # resume: never begins anew, require refuses to.
 run 60 "$PIJOB" --log never.log --set checkpoint.resume=never job.yaml
 is "$status" 0 "checkpoint.resume: never"
-unlike "$(cat never.log)" '^event: resume$' "does not resume"
+unlike_file never.log '^event: resume$' "does not resume"
 is "$(log_value never.log sum)" "$base" "and has the same bits"
 rm -rf ck
 run 20 "$PIJOB" --log require.log --set checkpoint.resume=require job.yaml

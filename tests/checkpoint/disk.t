@@ -33,7 +33,7 @@ at_exit end_all
 # begin TAG: a job that takes some seconds, whatever the processor, up to its second checkpoint.
 begin () {
     tag=$1
-    PIJOB_KERNEL=baseline timeout -k 5 120 "$PIJOB" --quiet --log "$tag.log" job.yaml \
+    PIJOB_KERNEL=baseline timeout -k 5 600 "$PIJOB" --quiet --log "$tag.log" job.yaml \
         >"$tag.said" 2>&1 </dev/null &
     STARTED=$!
     before_end has_checkpoints 2 || diag "$(cat "$tag.said")"

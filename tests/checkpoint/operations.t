@@ -58,7 +58,7 @@ disturb () {
     local before after from status next bad=
     [ "$1" = nothing ] || cp -a "../$1" ck
     before=$(held)
-    timeout -k 5 60 "${shim[@]}" FILE_FAULTS_BELOW="$PWD/ck" FILE_FAULTS_TRACE="$PWD/trace" \
+    timeout -k 5 300 "${shim[@]}" FILE_FAULTS_BELOW="$PWD/ck" FILE_FAULTS_TRACE="$PWD/trace" \
         FILE_FAULTS_AT="$3" FILE_FAULTS_DO="$2" "${@:4}" --quiet --log job.log ../job.yaml \
         >said 2>&1 </dev/null
     status=$?
@@ -76,7 +76,7 @@ disturb () {
     [ -z "$from" ] || [ "$from" -eq "${before:-0}" ] || bad+="it went on from $from terms of $before; "
     after=$(held)
     [ "${after:-0}" -ge "${before:-0}" ] || bad+="$after terms of $before left; "
-    timeout -k 5 60 "$PIJOB" --quiet --log next.log ../job.yaml >next 2>&1 </dev/null
+    timeout -k 5 300 "$PIJOB" --quiet --log next.log ../job.yaml >next 2>&1 </dev/null
     next=$?
     [ $next -eq 0 ] || bad+="the next launch: status $next; "
     [ "$(log_value next.log sum)" = "$right" ] || bad+="the next launch: wrong bits; "
@@ -94,6 +94,7 @@ disturb () {
 walk () {
     local tag=$1 found=$2 turn=0 n fault at cases=()
     while read -r n _; do
+        [ -n "$n" ] || continue
         turn=$((turn + 1))
         for fault in "${kinds[@]}"; do
             [ "${OPERATIONS-}" = all ] || [ "$fault" = "${kinds[turn % ${#kinds[@]}]}" ] || continue
@@ -109,6 +110,7 @@ walk () {
         done
     done <<<"$3"
     wait
+    ok "$([ ${#cases[@]} -gt 0 ]; echo $?)" "$tag: ${#cases[@]} faults"
     for at in "${cases[@]}"; do
         n=${at#"$tag"-}
         n=${n%%-*}
@@ -144,7 +146,7 @@ walk save nothing "$(saves save | head -n 12)" "${slow[@]}" "$PIJOB"
 mkdir killed && cd killed || exit 99
 n=$(operations ../save | awk '/ rename .*\/s00\/r/ { getline; print $1; exit }')
 {
-    timeout -k 5 60 "${shim[@]}" FILE_FAULTS_BELOW="$PWD/ck" FILE_FAULTS_AT="${n:-1}" \
+    timeout -k 5 300 "${shim[@]}" FILE_FAULTS_BELOW="$PWD/ck" FILE_FAULTS_AT="${n:-1}" \
         FILE_FAULTS_DO=crash "${slow[@]}" "$PIJOB" --quiet --log job.log ../job.yaml
 } >said 2>&1 </dev/null
 [ "$(held)" -gt 0 ]

@@ -25,16 +25,18 @@ printf 'series: {terms: 1e12}\ncheckpoint: {directory: long, interval: 100ms}\n'
 start () {
     local tag=$1
     shift
-    timeout -k 5 60 "$PIJOB" --log "$tag.log" "$@" >"$tag.out" 2>"$tag.err" </dev/null &
+    timeout -k 5 600 "$PIJOB" --log "$tag.log" "$@" >"$tag.out" 2>"$tag.err" </dev/null &
     wrapper=$!
     STARTED+=("$wrapper")
-    started=
-    for ((i = 0; i < 200; i++)); do
-        started=$(pgrep -P "$wrapper") && break
-        sleep 0.01
-    done
+    within 10 has_child "$wrapper"
+    started=${children%% *}
     STARTED+=("$started")
 }
+# has_child PID: leaves them in $children.
+has_child () { children=$(cat "/proc/$1/task/$1/children") && [ -n "$children" ]; }
+is_zombie () { grep -q '^State:.Z' "/proc/$1/status"; }
+is_taken () { grep -q "^pid: $started" unreaped/owner || [ -s next.err ]; }
+export PATIENCE=0.02
 
 run 30 "$PIJOB" --quiet --log right.log short.yaml
 is "$status|$err" "0|" "a short job" || show_run
@@ -43,7 +45,7 @@ like "$right" '^[0-9a-f]{32}$' "... has a sum"
 
 # Two jobs, one directory.
 start first long.yaml
-for ((i = 0; i < 500; i++)); do [ -e long/owner ] && break; sleep 0.02; done
+within 10 test -e long/owner
 run 30 "$PIJOB" --quiet --log second.log long.yaml
 is "$status" 6 "a second job is refused" || show_run
 like "$err" "^pijob: long: in use by process $started on host [^ ]+ \(since 20[^ ]+Z\): it runs on this host; wait for its end; if 'ps -p $started' on that host no longer shows it, remove long/owner$" \
@@ -63,18 +65,15 @@ like "$err" '^pijob: long/MANIFEST: is of a sum of 1000000000000 terms, this job
 # its remains still have its number.
 sed -i 's/1e6/1e12/; s/: long/: unreaped/' long.yaml
 # shellcheck disable=SC2016 # expanded by that shell
-timeout -k 5 60 sh -c '"$1" --log unreaped.log long.yaml >unreaped.out 2>&1 & exec sleep 50' sh "$PIJOB" &
+sh -c '"$1" --log unreaped.log long.yaml >unreaped.out 2>&1 & exec sleep 900' sh "$PIJOB" >/dev/null 2>&1 </dev/null &
 STARTED+=("$!")
-for ((i = 0; i < 500; i++)); do [ -e unreaped/owner ] && break; sleep 0.02; done
+within 10 test -e unreaped/owner
 dead=$(sed -n 's/^pid: //p' unreaped/owner)
 kill -KILL "$dead"
-for ((i = 0; i < 500; i++)); do grep -q '^State:.Z' "/proc/$dead/status" && break; sleep 0.02; done
+within 10 is_zombie "$dead"
 like "$(grep '^State' "/proc/$dead/status")" 'zombie' "a killed owner that nobody waits for"
 start next long.yaml
-for ((i = 0; i < 500; i++)); do
-    grep -q "^pid: $started" unreaped/owner || [ -s next.err ] && break
-    sleep 0.02
-done
+within 10 is_taken
 is "$(cat next.err) $(sed -n 's/^pid: //p' unreaped/owner)" " $started" "... is taken over, too"
 kill -KILL "$started"
 wait "$wrapper" 2>/dev/null

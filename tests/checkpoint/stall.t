@@ -29,11 +29,12 @@ run 200 "${command[@]}"
 right=$(log_value right.log sum)
 like "$status $right" '^0 [0-9a-f]{32}$' "an undisturbed run has a sum" || show_run
 
-# begin NAME: three ranks in mid-run, for whom a minute takes a bit more than a second.
+# begin NAME: three ranks in mid-run, for whom a minute takes three seconds once the file
+# NAME/fast is there.
 begin () {
     mkdir "$1" && cp job.yaml "$1"
     on 3 --kernel baseline job.yaml
-    launch "$1" env LD_PRELOAD="$FAST" FAST_CLOCK=50 "${command[@]}"
+    launch "$1" env LD_PRELOAD="$FAST" FAST_CLOCK=20 FAST_CLOCK_FROM=fast "${command[@]}"
     eval "launched_$1=$launched"
     within 200 has_events "$1/log" checkpoint 1
     rank_0=$(owner_pid "$1")
@@ -50,14 +51,22 @@ end () {
 # Three runs at a time: most of it is waiting.
 begin gone
 kill -STOP "${others%%[!0-9]*}"
+touch gone/fast
 begin asked
 kill -STOP "${others%%[!0-9]*}"
-sleep 1 # the beat that it has already entered may still be complete
+# The beat that it has already entered may still be complete, and be told as progress.
+beats=none
+until [ "$beats" = "$(events asked/log progress)" ]; do
+    beats=$(events asked/log progress)
+    sleep 2
+done
+touch asked/fast
 kill -TERM "$rank_0"
 begin halted
 strike halted pijob STOP
 halted=$(events halted/log progress)
-sleep 8 # 400 s by their clock
+touch halted/fast
+sleep 20 # 400 s by their clock
 strike halted pijob CONT
 
 # stalled NAME LEAST WHAT: it ended so after LEAST seconds, or some more on a busy machine.

@@ -68,7 +68,7 @@ wake () {
     is "$status" 6 "... which ends with exit status 6" || diag "$(cat zombie/err)"
     like "$(cat zombie/err)" "$1" "... and says why"
     is "$(grep -c '^pijob: stopped' zombie/err)" 1 "... once"
-    unlike "$(cat zombie/err)" 'the previous one is kept' "... and nothing that is not true"
+    unlike_file zombie/err 'the previous one is kept' "... and nothing that is not true"
 }
 
 # ---- Continued while its successor runs ----

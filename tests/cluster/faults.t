@@ -30,7 +30,7 @@ is "$(job_field "$first" NodeList) $(job_field "$last" NodeList)" "n[1-2] n[3-4]
 # cut_off NAME NODE: halt the ranks, so that little changes while Slurm takes its time.
 cut_off () {
     touch "$1/unpaced"
-    sleep 1
+    within 20 test -e "$1/runs"
     strike "$1" pijob STOP
     cluster link "$2" down
 }
@@ -46,7 +46,7 @@ restore () {
         [ "$(stat -Lc %i "/proc/$pid/ns/net" 2>/dev/null)" != "$net" ] || count=$((count + 1))
     done
     is "$count" 2 "$1: the ranks on $2 live on"
-    rm -f "$1/paced" "$1/unpaced"
+    rm -f "$1/paced" "$1/unpaced" "$1/runs"
     mid_run "$1" "$4" $(($(events "$4" checkpoint) + 2))
     cluster link "$2" up
 }

@@ -26,7 +26,8 @@ else
     at_exit 'rm -rf "$fast"'
 fi
 killable
-cluster_up --cpus 32
+# Its nodes have to see the mount above.
+cluster_own --cpus 32
 cd "$SCRATCH" || exit 99
 export PATIENCE=0.05
 
@@ -46,7 +47,11 @@ srun_command () {
     [ "$nodes" -le "$1" ] || nodes=$1
     job=$stream-$round
     # By that clock ranks give up on one that answers no more in seconds.
-    [ "$kind" != "slurmstepd, unseen" ] || export=ALL,LD_PRELOAD=$FAST,FAST_CLOCK=50
+    # From the kill on, for until then they need time.
+    fast_from=$SCRATCH/$stream/fast$round
+    rm -f "$fast_from"
+    [ "$kind" != "slurmstepd, unseen" ] ||
+        export=ALL,LD_PRELOAD=$FAST,FAST_CLOCK=50,FAST_CLOCK_FROM=$fast_from
     command=(srun --job-name="$job" --export="$export" --nodes="$nodes" --ntasks="$1"
         --distribution=cyclic --mpi=pmix --kill-on-bad-exit=1 "$PIJOB" "${@:2}")
 }
@@ -75,7 +80,7 @@ srun_victims () {
     "all ranks") echo "$ranks" ;;
     slurmstepd*)
         pid=$(parent "$rank")
-        [ "$(cat "/proc/$pid/comm")" != slurmstepd ] || echo "$pid"
+        [ "$(cat "/proc/$pid/comm" 2>/dev/null)" != slurmstepd ] || echo "$pid"
         ;;
     esac
 }
@@ -92,6 +97,7 @@ srun_relieve () {
         refuses_second
         ;;
     "slurmstepd, unseen")
+        touch "$fast_from"
         # Its ranks end; nobody tells the others, so they give up.
         within 200 no_processes "$stream" pijob
         result $? "$stream, round $round: kill -9 of slurmstepd, unseen: its ranks end, the others give up" ||

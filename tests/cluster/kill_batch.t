@@ -12,10 +12,11 @@ TERMS=40000000000
 
 jobs_begin
 
-# Ranks give up on one that answers no more after minutes; by this clock, after seconds.
+# Ranks give up on one that answers no more after minutes; by this clock, once the file
+# fast is there, after seconds.
 cat >impatient <<END
 #!/bin/sh
-LD_PRELOAD=$FAST FAST_CLOCK=50 exec "$PIJOB" "\$@"
+LD_PRELOAD=$FAST FAST_CLOCK=50 FAST_CLOCK_FROM=$SCRATCH/fast exec "$PIJOB" "\$@"
 END
 chmod +x impatient
 
@@ -44,6 +45,7 @@ stepd=$(word "/proc/$rank/status" PPid)
 is "$(cat "/proc/$stepd/comm")" slurmstepd "slurmstepd is found, on $node"
 for name in $names; do touch $name/unpaced; done
 kill -9 "$stepd"
+touch fast
 
 # What happens then, in Slurm 22.05 with Open MPI 4.1: the ranks of that node end, for they
 # have lost their PMIx server; srun hears nothing of that.
@@ -51,7 +53,7 @@ gone () { for pid in $of_node; do [ -e "/proc/$pid" ] && return 1; done; return 
 within 60 gone
 ok $? "stepd: the ranks of that node end"
 job_of stepd
-within 200 grep -q 'not all ranks have answered' "stepd/pi-$job.out"
+within 200 grep -qE 'in the sum, .* ha(s|ve) not answered for [0-9]+ s' "stepd/pi-$job.out"
 ok $? "stepd: the others give up, and say so" || diag "$(cat "stepd/pi-$job.out")"
 within 100 grep -q '^pijob-requeue: srun ended' "stepd/pi-$job.out"
 ok $? "stepd: and so does srun" || diag "$(cat "stepd/pi-$job.out")"

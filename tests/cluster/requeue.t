@@ -10,19 +10,19 @@ TERMS=50000000000
 
 jobs_begin
 
-# ---- The time limit: jobs that take a minute, while others run ----
+# ---- The time limit: jobs that take two minutes, while others run ----
 
 sed '/^#SBATCH --signal/d' pi.sbatch >unsignalled.sbatch
-submit limit-signal --time=1 --signal=USR1@10
+submit limit-signal --time=2 --signal=USR1@10
 mv pi.sbatch signalled.sbatch && cp unsignalled.sbatch pi.sbatch
-submit limit-alone --time=1
+submit limit-alone --time=2
 cp signalled.sbatch pi.sbatch
 # halt NAME JOB: from the first checkpoint until Slurm has sent its signal, or the time that
-# pijob gives itself is over: 55 of 60 seconds, not yet the limit.
+# pijob gives itself is over: 109 of 120 seconds, not yet the limit.
 halt () {
     within 40 has_events "$1/$1-$2.log" checkpoint 1 || return
     strike "$1" pijob STOP
-    end=$(($(date -d "$(job_field "$2" StartTime)" +%s) + 55))
+    end=$(($(date -d "$(job_field "$2" StartTime)" +%s) + 109))
     while [ "$(date +%s)" -lt $end ]; do sleep 0.2; done
     strike "$1" pijob CONT
 }
@@ -99,7 +99,7 @@ is "$(job_field "$job" JobState) $(log_value "$log" verdict) $(log_value "$log" 
 for name in limit-signal limit-alone; do
     eval "job=\$job_$(echo $name | tr - _)"
     log=$name/$name-$job.log
-    within 70 has_events "$log" stop 1
+    within 140 has_events "$log" stop 1
     is "$(events "$log" stop)" 1 "$name: the log has a stop"
     within 40 back "$job" "$log" 2
     ends_well $name "$job" 2

@@ -30,15 +30,17 @@ check () {
         on { printf "%s ", $0 }' "$1"
 }
 
+# no_steps: no step runs; leaves what squeue says, with its status, in $steps.
+no_steps () {
+    on_cluster 20 squeue --steps --noheader
+    steps=$status$out
+    [ "$steps" = 0 ]
+}
+
 # nobody_left PROGRAM: no step runs, and nowhere PROGRAM.
 nobody_left () {
-    local p steps
-    for _ in 1 2 3 4 5 6 7 8 9 10; do # srun ends before slurmctld has heard of it
-        on_cluster 20 squeue --steps --noheader
-        steps=$status$out
-        [ "$steps" = 0 ] && break
-        sleep 0.5
-    done
+    local p
+    within 20 no_steps # srun ends before slurmctld has heard of it
     for p in /proc/[0-9]*; do
         [ "$(readlink "$p/exe")" != "$1" ] || steps="$steps, process ${p#/proc/}"
     done

@@ -47,11 +47,14 @@ offered "$(help_options "$PIJOB")" "the options of pijob" pijob -
 offered "$(help_options "$accept")" "the options of pijob-accept" pijob-accept -
 offered "$("$keys" table | cut -f 1 | sed 's/$/=/' | LC_ALL=C sort | tr '\n' ' ' | sed 's/ $//')" \
     "the keys behind --set" pijob --set ''
+count=0
 while IFS=$'\t' read -r key _ words; do
+    count=$((count + 1))
     case $key in checkpoint.directory | log.file) continue ;; esac
     offered "$(tr ' ' '\n' <<<"$words" | LC_ALL=C sort | tr '\n' ' ' | sed 's/ $//')" \
         "what $key may be" pijob --set "$key" =
 done < <("$keys" table)
+ok "$([ $count -ge 30 ]; echo $?)" "the table has $count keys"
 
 offered "series.terms= series.threads=" "the end of a key" pijob job.yaml --set series.t
 offered "reduce" "the end of a choice" pijob --set communication = re
@@ -81,7 +84,7 @@ offered "none pmi2 pmix" "the types of --mpi" pijob-accept --mpi ''
 
 cmp -s "$builddir/completions/pijob" "$builddir/completions/pijob-accept"
 ok $? "both names have the same script"
-unlike "$(cat "$builddir/completions/pijob")" '@[a-z]+@' "its paths are filled in"
+unlike_file "$builddir/completions/pijob" '@[a-z]+@' "its paths are filled in"
 if [ -r "$helpers" ]; then
     sed -i "1s|^|. $helpers; |" complete.sh
     offered "$(help_options "$PIJOB")" "with bash-completion: options" pijob -
@@ -103,9 +106,12 @@ fi
 # A real shell, with a terminal of its own, in which Tab is pressed.
 if command -v script >/dev/null; then
     printf '%s\n' "PS1='> '; bind 'set enable-bracketed-paste off'" ". $builddir/completions/pijob" >rc
+    # The keys come once the shell has its prompt, and its end once it has answered.
     # shellcheck disable=SC2016 # for the shell there
-    run 20 bash -c '{ sleep 1; printf "pijob --set comm\tsc\t\025exit\n"; sleep 1; } |
-        script -qec "bash --noprofile --rcfile rc -i" /dev/null'
+    run 20 bash -c 'wait_for () { until grep -qF -e "$1" seen; do sleep 0.05; done; }
+        : >seen
+        { wait_for "> "; printf "pijob --set comm\tsc\t"; wait_for "=scatter-gather "; printf "\025exit\n"; } |
+            script -qefc "bash --noprofile --rcfile rc -i" seen'
     like "$out" 'pijob --set communication=scatter-gather ' "Tab in a shell"
 else
     skip "no script (Debian: bsdutils, RHEL: util-linux)" "Tab in a shell"

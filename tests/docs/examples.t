@@ -103,7 +103,7 @@ shell () {
 
 # has_settled JOB: it, or each task of an array, has ended; leaves what Slurm says of it.
 has_settled () {
-    records=$(cluster run timeout 20 scontrol -o show job "$1")
+    records=$(cluster run timeout 120 scontrol -o show job "$1")
     ! grep -qE 'JobState=(PENDING|CONFIGURING|RUNNING|COMPLETING|REQUEUED|SUSPENDED) ' <<<"$records"
 }
 

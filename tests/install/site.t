@@ -118,7 +118,7 @@ pijob $first
         "conflict pijob;prereq site-mpi/4.1;setenv PIJOB-ROOT;setenv PIJOB-JOBSCRIPTS;setenv PIJOB-ETC;prepend-path PATH;$(grep -o 'prepend-path MANPATH' <<<"$said" | sed 's/$/;/')" \
         "$tool: and has what it should have" || show_run
 
-    user_of "$tool" 'module load pijob && timeout -k 5 100 sbatch --wait $PIJOB_JOBSCRIPTS/pi.sbatch; echo "status $?"; cat pi-*.log; rm pi-*'
+    user_of "$tool" 'module load pijob && timeout -k 5 300 sbatch --wait $PIJOB_JOBSCRIPTS/pi.sbatch; echo "status $?"; cat pi-*.log; rm pi-*'
     like "$out" '^status 0$' "$tool: module load pijob && sbatch \$PIJOB_JOBSCRIPTS/pi.sbatch completes" || show_run
     like "$out" '^verdict: pass$' "... and passes" || show_run
     like "$out" '^ranks: 8$' "... on all ranks"

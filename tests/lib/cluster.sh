@@ -1,6 +1,7 @@
 # cluster.sh - a private Slurm for one test script
 #
-# Source it behind tap.sh.
+# Source it behind tap.sh.  In a group (tests/cluster/group), scripts use one private Slurm
+# after the other; a script alone starts its own.
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
@@ -13,18 +14,39 @@ CLUSTER_NAME=t$$
 
 cluster () { "$srcdir/tests/cluster/cluster" --name "$CLUSTER_NAME" "$@"; }
 
-# cluster_up [OPTION]...: start it, to be stopped when the script ends.  A machine
-# without Slurm skips the script.
-cluster_up () {
+# need_slurm: a machine without Slurm skips the script.
+need_slurm () {
+    local program
     for program in slurmctld slurmd srun munged; do
         command -v $program >/dev/null ||
             skip_all "$program is not installed (Debian: slurmctld slurmd slurm-client munge)"
     done
+}
+
+# cluster_up [OPTION]...: a Slurm for this script, idle: that of the group, or its own.  The
+# script has to leave the nodes as they were, or the group starts another one.
+cluster_up () {
+    need_slurm
+    if [ -n "${PIJOB_CLUSTER_POOL-}" ]; then
+        cluster_of_group "$@"
+    else
+        cluster_own "$@"
+    fi
+}
+
+# cluster_own [OPTION]...: one that this script starts and stops, also in a group.
+cluster_own () {
+    need_slurm
     at_exit 'cluster down'
+    start_cluster "$@"
+}
+
+# start_cluster [OPTION]...
+start_cluster () {
     # Its daemons have died on the start where several clusters started at a time; the
     # second attempt is told, too.
     cluster up "$@" >"$SCRATCH/cluster-up" 2>&1 || {
-        diag "started again: $(cat "$SCRATCH/cluster-up")"
+        diag "cluster: started again: $(cat "$SCRATCH/cluster-up")"
         cluster down
         cluster up "$@" >"$SCRATCH/cluster-up" 2>&1
     } || {
@@ -34,29 +56,47 @@ cluster_up () {
     }
 }
 
-# on_cluster SECONDS COMMAND...: `run`, with the cluster's environment.
-on_cluster () {
-    limit=$1
-    shift
-    run "$limit" "$srcdir/tests/cluster/cluster" --name "$CLUSTER_NAME" run "$@"
+# cluster_of_group [OPTION]...: the first one with these options that no other script has.  Its
+# file in the pool is locked while this script runs, and has a line for each that has used it.
+cluster_of_group () {
+    local kind i file why before
+    kind=$(printf %s "$*" | sed 's/--\(.\)[a-z]*[ =]/\1/g; s/ //g') # c2 for --cpus 2
+    for ((i = 1; ; i++)); do
+        CLUSTER_NAME=$(cat "$PIJOB_CLUSTER_POOL/prefix")${kind}_$i
+        file=$PIJOB_CLUSTER_POOL/$CLUSTER_NAME
+        exec {pool_lock}>>"$file" || { echo 'Bail out! the group of this script is gone'; exit 99; }
+        ! flock -n "$pool_lock" || break
+        exec {pool_lock}>&-
+    done
+    before=$(tail -n 1 "$file")
+    echo "tests/${0##*/tests/}" >>"$file"
+    at_exit 'cluster settle'
+    if [ -n "$before" ]; then
+        ! why=$(cluster settle 2>&1) || return 0
+        diag "cluster: the Slurm that $before has used is damaged ($why); a new one is started"
+        cluster down
+    fi
+    start_cluster "$@"
 }
+
+# on_cluster SECONDS COMMAND...: `run`, with the cluster's environment.
+on_cluster () { run "$1" "$srcdir/tests/cluster/cluster" --name "$CLUSTER_NAME" run "${@:2}"; }
+
+# on_cluster_for SECONDS COMMAND...: `run_for`, with it.
+on_cluster_for () { run_for "$1" "$srcdir/tests/cluster/cluster" --name "$CLUSTER_NAME" run "${@:2}"; }
 
 # at_most X Y: whether the decimal number X is at most Y.
 at_most () { awk -v x="$1" -v y="$2" 'BEGIN { exit !(x != "" && x + 0 <= y + 0) }'; }
 
 # job_field JOB FIELD: what scontrol says of the job.
 job_field () {
-    cluster run timeout 20 scontrol show job "$1" | tr ' ' '\n' | sed -n "s/^$2=//p" | head -n 1
+    cluster run timeout 120 scontrol show job "$1" | tr ' ' '\n' | sed -n "s/^$2=//p" | head -n 1
 }
 
 # settled JOB: wait until the job is no longer COMPLETING, as it is for a moment behind
 # sbatch --wait.
-settled () {
-    for ((i = 0; i < 100; i++)); do
-        [ "$(job_field "$1" JobState)" = COMPLETING ] || break
-        sleep 0.2
-    done
-}
+settled () { within 60 is_settled "$1"; }
+is_settled () { [ "$(job_field "$1" JobState)" != COMPLETING ]; }
 
 # sbatch_wait ARGUMENT...: submit a batch job, and wait for its end; leaves $status and $job.
 sbatch_wait () {

@@ -44,15 +44,22 @@ END
 }
 
 # pace NAME: let the ranks of a job run for a tenth of the time only, so that it is in
-# mid-run for long on any machine, until the file NAME/unpaced is there.
+# mid-run for long on any machine, until the file NAME/unpaced is there.  At its end it makes
+# the file NAME/runs.  The search for its processes takes long on a busy machine: only while
+# they are halted.
+# shellcheck disable=SC2086 # lists
 pace () {
+    local pids
     while [ ! -e "$1/unpaced" ] && [ -d "$1" ]; do
-        strike "$1" pijob STOP
+        pids=$(processes "$1" pijob)
+        kill -STOP $pids
         sleep 0.5
-        strike "$1" pijob CONT
+        kill -CONT $pids
         sleep 0.06
+        kill -STOP $pids
     done
     strike "$1" pijob CONT
+    touch "$1/runs"
 }
 
 # mid_run NAME LOG [N]: wait for the Nth checkpoint, then keep the job there.

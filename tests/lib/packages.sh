@@ -43,7 +43,7 @@ mkdir -p "$all$1"
 mount --bind "$1" "$all$1"
 install -d -o 65534 -g 65534 "$all/home/pijob-test"
 echo "ready $pid"
-exec sleep 900
+exec sleep 7200
 '
 
 # scratch_system: start it, so that "${in_system[@]}" runs a command there as root, and

@@ -18,9 +18,11 @@ events () {
 
 has_events () { [ "$(events "$1" "$2")" -ge "$3" ]; }
 
-# within SECONDS COMMAND...: repeat COMMAND until it succeeds; 1: it did not.
+# within SECONDS COMMAND...: repeat COMMAND until it succeeds, which takes less than SECONDS on
+# an idle machine; 1: it did not.
 within () {
-    deadline=$(($(date +%s) + $1))
+    local deadline
+    deadline=$(($(date +%s) + $(patience "$1")))
     shift
     until "$@"; do
         if [ "$(date +%s)" -ge "$deadline" ]; then
@@ -37,7 +39,7 @@ launch () {
     (
         cd "$1" || exit 99
         shift
-        exec timeout -k 5 300 "$@" >out 2>err </dev/null
+        exec timeout -k 5 900 "$@" >out 2>err </dev/null
     ) &
     launched=$!
 }
@@ -105,7 +107,7 @@ whole () {
 }
 
 # kept FOLDER: the terms that --status finds in the checkpoints of FOLDER/job.yaml.
-kept () { (cd "$1" && timeout 20 "$PIJOB" --status job.yaml 2>/dev/null) | sed -n 's/^terms: //p'; }
+kept () { (cd "$1" && timeout 120 "$PIJOB" --status job.yaml 2>/dev/null) | sed -n 's/^terms: //p'; }
 
 # owner_pid FOLDER: the process that owns FOLDER/ck, which is rank 0.
 owner_pid () { sed -n 's/^pid: //p' "$1/ck/owner"; }
@@ -113,7 +115,7 @@ owner_pid () { sed -n 's/^pid: //p' "$1/ck/owner"; }
 # rank_0_kept FOLDER LOG: OK if the record of rank 0 has what its last checkpoint event tells,
 # of the epoch that is in force; a block has at most 65536 terms.
 rank_0_kept () {
-    (cd "$1" && timeout 20 "$PIJOB" --status --verbose job.yaml 2>/dev/null) | awk '
+    (cd "$1" && timeout 120 "$PIJOB" --status --verbose job.yaml 2>/dev/null) | awk '
         FNR == NR && $1 == "event:" { event = $2 }
         FNR == NR && event == "checkpoint" && $1 == "epoch:" { epoch = $2 }
         FNR == NR && event == "checkpoint" && $1 == "terms:" { told = $2 }

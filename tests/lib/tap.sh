@@ -5,6 +5,10 @@
 # command under test runs through `run`, which has a time limit, so that a
 # script cannot hang.
 #
+# No verdict may depend on how fast or busy the machine is.  A script waits for
+# a state (`within`, tests/lib/runs.sh), never for a fixed time, and a limit is
+# there only so that a hang ends.
+#
 # SPDX-License-Identifier: BSD-3-Clause
 
 set -u
@@ -13,6 +17,7 @@ TAP_COUNT=0
 TAP_FAILED=0
 TAP_DONE=
 TAP_CLEANUP=:
+TAP_PROCESS=$BASHPID
 
 # The place of the tests, of the sources and of the build.  `make check` sets
 # the last two; by hand, from the top of a build in the source tree, they are
@@ -35,6 +40,10 @@ tap_finish () {
     status=$?
     trap - EXIT
     eval "$TAP_CLEANUP" >/dev/null 2>&1
+    if [ -e "$SCRATCH/.lost" ]; then
+        echo "Bail out! assertions in a subshell, which count nowhere: $(cat "$SCRATCH/.lost")"
+        TAP_FAILED=1
+    fi
     rm -rf "$SCRATCH"
     if [ -z "$TAP_DONE" ]; then
         echo "Bail out! script ended early with status $status"
@@ -50,8 +59,12 @@ trap 'exit 143' TERM
 
 diag () { printf '%s\n' "$*" | sed 's/^/# /'; }
 
+# in_script NAME: whether this is not a subshell, in which an assertion would be lost.
+in_script () { [ "$BASHPID" = "$TAP_PROCESS" ] || { echo "$1" >>"$SCRATCH/.lost"; return 1; }; }
+
 # ok STATUS NAME: one assertion; STATUS 0 passes.
 ok () {
+    in_script "$2"
     TAP_COUNT=$((TAP_COUNT + 1))
     if [ "$1" -eq 0 ]; then
         echo "ok $TAP_COUNT - $2"
@@ -68,20 +81,29 @@ is () {
     ok $? "$3" || { diag "got:    $1"; diag "wanted: $2"; return 1; }
 }
 
-# like GOT PATTERN NAME: GOT matches the extended regular expression.
+# like GOT PATTERN NAME: a line of GOT matches the extended regular expression.  Other lines
+# may be anything: where there are to be no others, use `is`.  A pattern that no text at all
+# matches would assert nothing.
 like () {
-    printf '%s\n' "$1" | grep -qE -e "$2"
+    printf '%s\n' "$1" | grep -qE -e "$2" && ! echo | grep -qE -e "$2"
     ok $? "$3" || { diag "got:     $1"; diag "pattern: $2"; return 1; }
 }
 
-# unlike GOT PATTERN NAME: GOT does not match.
+# unlike GOT PATTERN NAME: no line of GOT matches.
 unlike () {
     ! printf '%s\n' "$1" | grep -qE -e "$2"
     ok $? "$3" || { diag "got:     $1"; diag "pattern: $2"; return 1; }
 }
 
+# unlike_file FILE PATTERN NAME: FILE is there, not empty, and no line of it matches.
+unlike_file () {
+    [ -s "$1" ] && ! grep -qE -e "$2" "$1"
+    ok $? "$3" || { diag "got:     $(cat "$1" 2>&1)"; diag "pattern: $2"; return 1; }
+}
+
 # skip REASON NAME: not tested here; shown as a skip, never as a pass.
 skip () {
+    in_script "$2"
     TAP_COUNT=$((TAP_COUNT + 1))
     echo "ok $TAP_COUNT - $2 # SKIP $1"
 }
@@ -98,9 +120,16 @@ done_testing () {
     TAP_DONE=1
 }
 
-# run SECONDS COMMAND...: run within a time limit; leaves $status, $out, $err.
-# A command that had to be killed has status 124 or 137.
-run () {
+# patience SECONDS: the limit for what takes less than SECONDS on an idle machine.
+patience () { echo $(($1 < 40 ? 120 : 3 * $1)); }
+
+# run SECONDS COMMAND...: run what takes less than SECONDS on an idle machine, with a limit
+# that a busy one does not reach; leaves $status, $out, $err.  A command that had to be killed
+# has status 124 or 137.
+run () { run_for "$(patience "$1")" "${@:2}"; }
+
+# run_for SECONDS COMMAND...: the same, with this limit: for a command that is to hang.
+run_for () {
     limit=$1
     shift
     began=$SECONDS

@@ -45,7 +45,7 @@ bad () {
     refused "bad/case.yaml:$message" "$1" --suite bad
 }
 bad "1: unknown #ACCEPT 'stap'; allowed: step, launch, needs, says, limit" '#ACCEPT stap: 0'
-bad "2: needs: '2 hosts' is not like '2 nodes', '8 tasks', '4 cpus' or 'binding'" '# x' '#ACCEPT needs: 2 hosts'
+bad "2: needs: '2 hosts' is not like '2 nodes', '8 tasks', '4 cpus', 'binding' or 'machines'" '# x' '#ACCEPT needs: 2 hosts'
 bad "1: limit: 'long' is no number of seconds" '#ACCEPT limit: long'
 bad "1: step: an exit status is missing" '#ACCEPT step:'
 printf 'series: {term: 10}\n' >bad/case.yaml

@@ -141,6 +141,12 @@ once "^pijob: nowhere/my\.log: cannot write the log: No such file or directory$"
     "a log in a missing folder" --log nowhere/my.log --set series.terms=1e15 job.yaml
 once "^pijob: unknown .*option '--bogus'$" 4 "a usage error" --bogus job.yaml
 once "^Usage: pijob " 4 "... with the usage" --bogus job.yaml
+# mpirun ends all ranks when the first one has ended badly: not before rank 0 has spoken.
+# shellcheck disable=SC2016,SC2086 # for the shell there; several options, or none
+run 60 "$MPIRUN" $OVERSUBSCRIBE -n 2 bash -c '
+    [ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" != 0 ] || sleep 2
+    exec "$0" --bogus job.yaml' "$PIJOB"
+is "$status $(grep -c '^Usage: pijob ' <<<"$err")" "4 1" "... by rank 0, though it comes later" || show_run
 once "^pijob: check 'ranks' failed: the job has 4 ranks, the description expects 5$" 3 \
     "too few ranks" --log few.log --set expect.ranks=5 --set series.terms=1e15 job.yaml
 is "$(printf '%s\n' "$out" | grep -c '^verdict: fail$')" 1 "... with the verdict, once"

@@ -19,7 +19,7 @@ run_on () {
 
 run_on 4 --log off.log job.yaml
 is "$status|$err" "0|" "a job that does not ask for the links" || show_run
-unlike "$(cat off.log)" 'links|transport' "... hears nothing of them"
+unlike_file off.log 'links|transport' "... hears nothing of them"
 
 for ranks in 1 4; do
     log=on-$ranks.log

@@ -44,7 +44,7 @@ lock_instance () {
     local i
     for ((i = 0; i < 60; i++)); do
         exec 8>>"$dir.lock" || die "cannot write $dir.lock"
-        flock -w 60 8 || die "another 'cluster up' or 'cluster down' holds $dir.lock"
+        flock -w 300 8 || die "another 'cluster up' or 'cluster down' holds $dir.lock"
         [ "$dir.lock" -ef /proc/self/fd/8 ] && return
     done
     die "cannot lock $dir.lock"

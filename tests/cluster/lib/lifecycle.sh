@@ -2,7 +2,7 @@
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
-UP_LIMIT=30 # seconds
+UP_LIMIT=120 # seconds, so that one that never starts ends; a busy machine needs some
 
 # require_programs: names the packages of what is missing.
 require_programs () {
@@ -74,6 +74,7 @@ cluster_up () {
     save_facts "$slot" "$1" "$(is_root && echo root || echo user)"
     write_config "$2" || give_up "cannot write the configuration in $dir"
     start_all
+    note_nodes || give_up "cannot look at the nodes"
     : >"$dir/ready"
     trap - HUP INT TERM
     exec 8>&-
@@ -205,7 +206,7 @@ slurmd_start () {
     enter_environment
     start_slurmd "$1"
     local i
-    for ((i = 0; i < 20; i++)); do
+    for ((i = 0; i < 600; i++)); do
         sleep 0.1
         daemon_pid "slurmd.$1" >/dev/null && return
     done

@@ -33,7 +33,7 @@ make_node () {
         hostname "$1" && mount -t tmpfs -o mode=1777 tmpfs /dev/shm &&
         mount --bind "$2/hosts" /etc/hosts && ip link set lo up &&
         : >"$2/run/node.$1.ready" && exec sleep infinity' node "$node" "$dir"
-    for ((i = 0; i < 100; i++)); do
+    for ((i = 0; i < 2000; i++)); do
         [ -e "$dir/run/node.$node.ready" ] && break
         sleep 0.05
     done

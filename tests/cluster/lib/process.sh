@@ -126,7 +126,7 @@ living () {
 kill_ours () {
     local spared sessions='' pids i
     spared=$(ancestors)
-    for ((i = 0; i < 50; i++)); do
+    for ((i = 0; i < 600; i++)); do
         # Kept for the next round: what it finds may have lost its slurmstepd.
         sessions="$sessions $(step_sessions)"
         # The second look drops the subshells of the first, which may carry
