@@ -29,29 +29,31 @@ static long number(const char *name)
     return value ? strtol(value, NULL, 10) : -1;
 }
 
+/* Whether the ranks that MPI has are the processes that the launcher started. */
 static void check_size(const struct launch *launch, const struct comm *comm,
                        struct verdict *verdict)
 {
-    long tasks = launch->slurm.step_tasks;
-    struct error cure;
+    const struct launcher_story *story;
+    enum promise_verdict kept = promise_judge(&launch->promise, comm->size, &story);
+    struct error why;
     struct check *check;
 
-    /* Outside a step, or under mpirun, Slurm did not start the ranks. */
-    if (!launch_is_by_srun(launch) || tasks < 0)
+    if (kept == PROMISE_NONE)
         return;
+    if (kept == PROMISE_UNKNOWN) {
+        check = verdict_add(verdict, "launch", EXIT_WRONG_LAUNCH);
+        check_skip(check,
+                   "%s started this process, but %s does not say how many: its "
+                   "variable is gone, or of another launcher",
+                   launch->promise.by->name, launch->promise.by->size);
+        return;
+    }
     check = verdict_add_equal(verdict, "launch", EXIT_WRONG_LAUNCH,
-                              (unsigned long long)comm->size, (unsigned long long)tasks);
+                              (unsigned long long)comm->size, (unsigned long long)story->size);
     if (check->verdict == CHECK_PASS)
         return;
-    launch_cure(launch, &cure);
-    if (comm->size == 1)
-        check_fail(
-            check,
-            "srun started %ld processes, but MPI made each a rank of its own, 0 of 1; %s",
-            tasks, cure.text);
-    else
-        check_fail(check, "srun started %ld processes, but MPI has %d ranks; %s", tasks,
-                   comm->size, cure.text);
+    launch_diagnose(launch, story, comm->size, &why);
+    check_fail(check, "%s", why.text);
 }
 
 /* Each rank compares one number of Slurm or PMIx with another one; -1: not known. */
@@ -77,6 +79,17 @@ static int compare_pmix(const struct launch *launch, const struct comm *comm,
         differs("the number of nodes", "PMIx", pmix->nodes, "Slurm", nodes, err) < 0)
         return -1;
     return 0;
+}
+
+/* The launchers that belong to an MPI number its ranks. */
+static int compare_launcher(const struct launch *launch, const struct comm *comm,
+                            struct error *err)
+{
+    const struct promise *promise = &launch->promise;
+
+    if (!promise->by || !*promise->by->family || promise->size != comm->size)
+        return 0;
+    return differs("the rank", promise->by->name, promise->rank, "MPI", comm->rank, err);
 }
 
 /* Add check NAME, if rank 0 finds that APPLIES: no rank found something WRONG. */
@@ -116,15 +129,17 @@ static int check_pmix(const struct launch *launch, const struct comm *comm,
                       struct error *err)
 {
     struct pmix_facts pmix = {.asked = false};
-    /* A build without PMIx tells so by --version, not in each run. */
-    bool applies = launch->pmix && versions_pmix_compiled();
+    /* A build without PMIx tells so by --version, not in each run; and ranks that have not
+     * found each other need no second complaint. */
+    bool applies = launch->pmix && versions_pmix_compiled() && verdict_status(verdict) == 0;
     struct check *check;
     struct error wrong;
     bool bad;
 
     if (applies)
         pmix = pmix_client_ask();
-    bad = pmix.asked && compare_pmix(launch, comm, &pmix, &wrong) < 0;
+    bad = compare_launcher(launch, comm, &wrong) < 0 ||
+          (pmix.asked && compare_pmix(launch, comm, &pmix, &wrong) < 0);
     if (add_check("wire-up", applies, bad ? &wrong : NULL, comm, placement, verdict, &check,
                   err) < 0)
         return -1;

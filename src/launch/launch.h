@@ -6,24 +6,28 @@
 #define PIJOB_LAUNCH_LAUNCH_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "core/error.h"
+#include "promise.h"
 #include "slurm/slurm.h"
 
-/* How this process was launched, as its environment tells. */
+/* How this process was launched, as its ancestors and its environment tell. */
 struct launch {
     struct slurm slurm;
-    bool by_mpirun;  /* by another launcher than srun, be it inside a Slurm job */
+    struct promise promise;
+    bool by_mpirun;  /* otherwise than by srun, be it inside a Slurm job */
     bool overcommit; /* asked for more ranks than CPUs: srun -O, mpirun --oversubscribe */
     bool reporting;  /* the first process of the launch, as its launcher counts */
     long rank;       /* as the launcher counts; -1: it does not */
     long size;       /* the same */
     bool pmix;       /* it offers a PMIx server */
+    bool pmix_left;  /* PMIX_NAMESPACE is of another launcher, further up */
     bool pmi2;       /* it offers a PMI-2 server */
     const char *pmix_server; /* version of the launcher's PMIx library; NULL: no PMIx */
 };
 
-/* Read the environment; before MPI_Init, which may add to it.
+/* Look at the ancestors and read the environment; before MPI_Init, which may add to it.
  * RETURN: the facts.
  */
 struct launch launch_read(void);
@@ -37,11 +41,34 @@ bool launch_is_by_srun(const struct launch *launch);
  */
 int launch_refuse(const struct launch *launch, struct error *what, struct error *cure);
 
-/* Say what is likely to be the cause when MPI_Init fails, in one line, in CURE.
+/* Say what is likely to be the cause when MPI cannot start through this launcher, in one line,
+ * in CURE.
  */
 void launch_cure(const struct launch *launch, struct error *cure);
 
-/* RETURN: what is worth trying when MPI_Init hangs, in one line.
+/* The same when MPI_Init fails, where variables that are left over are the first suspects.
+ */
+void launch_init_cure(const struct launch *launch, struct error *cure);
+
+/* Say in ERR that MPI has SIZE ranks, fewer than the STORY of a launcher tells, and what is
+ * likely to be the cause.
+ */
+void launch_diagnose(const struct launch *launch, const struct launcher_story *story,
+                     long size, struct error *err);
+
+/* Tell in ERR of what is allowed, but seldom meant, when MPI has SIZE ranks: variables that do
+ * not come from the launcher; one process alone in an allocation for many.
+ * RETURN: whether there is anything to tell.
+ */
+bool launch_warn(const struct launch *launch, long size, struct error *err);
+
+/* Write who started this process, with which MPI and which PMIx, on both sides, and what
+ * networks this host has, into TEXT: what to compare when MPI fails.
+ * RETURN: TEXT.
+ */
+char *launch_facts(const struct launch *launch, char *text, size_t size);
+
+/* RETURN: what is worth trying when MPI_Init hangs, in one line; a static text.
  */
 const char *launch_hang_cure(const struct launch *launch);
 

@@ -8,6 +8,7 @@
 
 #include "events.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "checks/expect_own.h"
@@ -82,6 +83,18 @@ static void put_slurm(struct yaml_out *out, struct session *session)
     yaml_out_end_map(out);
 }
 
+static void put_warning(struct yaml_out *out, const struct run *run)
+{
+    const char *launch = run->session.warning.text;
+    const char *fault = run->job.inject.fault == INJECT_NONE
+                            ? ""
+                            : "a fault on purpose: see inject in the description";
+    char text[sizeof(run->session.warning.text) + 128];
+
+    (void)snprintf(text, sizeof(text), "%s%s%s", launch, *launch && *fault ? "; " : "", fault);
+    put_text(out, "warning", text);
+}
+
 struct yaml_out *events_start(struct run *run)
 {
     struct yaml_out *out = event_create("start");
@@ -95,8 +108,7 @@ struct yaml_out *events_start(struct run *run)
     yaml_out_count(out, "nodes", (uint64_t)run->session.placement.nodes);
     yaml_out_count(out, "threads", (uint64_t)run->threads);
     yaml_out_text(out, "kernel", run->kernel->name);
-    if (run->job.inject.fault != INJECT_NONE)
-        yaml_out_text(out, "warning", "a fault on purpose: see inject in the description");
+    put_warning(out, run);
     event_put_hosts(out, run);
     yaml_out_map(out, "description");
     job_describe(&run->job, out);

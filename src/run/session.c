@@ -18,17 +18,21 @@
 #include "output/output.h"
 #include "slurm/node_name.h"
 
+enum { FACTS_SIZE = 900 };
+
 /* MPI_Init ended this process, after words of its own. */
 static void tell_end(void *arg)
 {
     const struct session *session = arg;
+    char facts[FACTS_SIZE];
     struct error what;
     struct error cure;
 
     if (!session->launch.reporting)
         return;
-    (void)error_set(&what, "MPI_Init failed (%s)", versions_mpi_loaded());
-    launch_cure(&session->launch, &cure);
+    (void)error_set(&what, "MPI_Init failed; %s",
+                    launch_facts(&session->launch, facts, sizeof(facts)));
+    launch_init_cure(&session->launch, &cure);
     output_cannot_start(&what, &cure);
 }
 
@@ -37,6 +41,8 @@ static int start_mpi(struct session *session, int thread_level, int *argc, char 
 {
     const struct launch *launch = &session->launch;
     char node[HOST_NAME_SIZE];
+    char facts[FACTS_SIZE];
+    struct error what;
     struct error cure;
     struct error err;
     int rc;
@@ -49,9 +55,11 @@ static int start_mpi(struct session *session, int thread_level, int *argc, char 
     rc = comm_init(&session->comm, thread_level, argc, argv, &err);
     init_guard_end();
     if (rc < 0) {
-        launch_cure(launch, &cure);
+        launch_init_cure(launch, &cure);
+        (void)error_set(&what, "%.400s; %s", err.text,
+                        launch_facts(launch, facts, sizeof(facts)));
         if (launch->reporting)
-            output_cannot_start(&err, &cure);
+            output_cannot_start(&what, &cure);
         return EXIT_WRONG_LAUNCH;
     }
     if (session->comm.size > 1)
@@ -87,6 +95,10 @@ int session_begin(struct session *session, double began, double timeout, int thr
      * of the launch reports for them. */
     session->reporting =
         session->comm.rank == 0 && (session->comm.size > 1 || session->launch.reporting);
+    session->warning.text[0] = '\0';
+    if (session->reporting &&
+        launch_warn(&session->launch, session->comm.size, &session->warning))
+        output_error("warning: %s", session->warning.text);
     session_phase(session, "placement", 1);
     if (placement_gather(&session->comm, &session->placement, &err) < 0)
         session_fatal(session, &err);

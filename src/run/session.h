@@ -21,11 +21,12 @@
 struct session {
     struct launch launch;
     struct comm comm;
-    bool reporting;                     /* the one process that prints and writes the log */
-    double began;                       /* when the program began, by clock_now() */
-    double timeout;                     /* seconds to wait for the other ranks */
-    double wire_up;                     /* seconds from there to the end of MPI_Init */
-    struct placement placement;         /* rank 0 only */
+    bool reporting;             /* the one process that prints and writes the log */
+    struct error warning;       /* of the launch; empty: none */
+    double began;               /* when the program began, by clock_now() */
+    double timeout;             /* seconds to wait for the other ranks */
+    double wire_up;             /* seconds from there to the end of MPI_Init */
+    struct placement placement; /* rank 0 only */
     struct slurm_version slurm_version; /* being asked; the reporting rank only */
     struct slurm_time slurm_time;       /* the same */
 };
@@ -47,9 +48,8 @@ void session_phase(const struct session *session, const char *name, int patience
  */
 void session_end(struct session *session);
 
-/* MPI, or this rank alone, can do no more: tell ERR with rank and host, and end
- * the whole job.
- */
+/* MPI, or this rank alone, can do no more: tell ERR with rank and host, and end the whole job.
+ * */
 void session_fatal(const struct session *session, const struct error *err)
     __attribute__((noreturn));
 
