@@ -43,15 +43,21 @@ static const char *look_up(const char *name)
     return getenv(name);
 }
 
-/* Those of a server that an outer launcher has left are of no use: Slurm's plugin calls its
- * namespaces slurm.pmix.JOB.STEP; a descriptor that was inherited is still open. */
-static bool has_pmix(const struct launch *launch)
+/* Whether there is a PMIx server, and not only the variables that an outer launcher has left:
+ * Slurm's plugin calls its namespaces slurm.pmix.JOB.STEP; who is given PMI by Hydra has no
+ * use for PMIx. */
+static bool has_pmix(const struct promise *promise)
 {
     const char *space = getenv("PMIX_NAMESPACE");
 
-    return space && (launch->by_mpirun || strncmp(space, "slurm.pmix.", 11) == 0);
+    if (space && promise->by == launcher_get(LAUNCHER_SRUN))
+        return strncmp(space, "slurm.pmix.", 11) == 0;
+    if (space && promise->by == launcher_get(LAUNCHER_HYDRA))
+        return !getenv("PMI_FD") && !getenv("PMI_PORT");
+    return space != NULL;
 }
 
+/* A descriptor that was given is open. */
 static bool has_pmi2(void)
 {
     return getenv("PMI_FD") && fcntl((int)number("PMI_FD"), F_GETFD) >= 0;
@@ -68,7 +74,7 @@ struct launch launch_read(void)
     };
 
     launch.by_mpirun = launch.promise.by != launcher_get(LAUNCHER_SRUN);
-    launch.pmix = has_pmix(&launch);
+    launch.pmix = has_pmix(&launch.promise);
     launch.pmix_left = !launch.pmix && getenv("PMIX_NAMESPACE");
     launch.pmix_server = launch.pmix ? getenv("PMIX_VERSION") : NULL;
     launch.rank = launch.promise.rank;

@@ -8,6 +8,9 @@
 
 #include "session.h"
 
+#include <stdlib.h>
+#include <time.h>
+
 #include "core/clock.h"
 #include "core/host.h"
 #include "core/verdict.h"
@@ -123,9 +126,26 @@ void session_phase(const struct session *session, const char *name, int patience
         watchdog_begin(name, patience * session->timeout, NULL);
 }
 
+/* MPI has failed for rank 0 as well, most likely: it reports, and ends the job meanwhile. */
+static void leave_it_to_rank_0(const struct session *session)
+{
+    struct timespec time = {.tv_sec = 3};
+
+    if (session->comm.rank != 0 && nanosleep(&time, NULL) < 0)
+        _Exit(EXIT_WRONG_LAUNCH); /* by SIGTERM */
+}
+
 void session_fatal(const struct session *session, const struct error *err)
 {
-    session_give_up(session, EXIT_CANNOT_RUN, err);
+    char facts[FACTS_SIZE];
+    struct error more;
+
+    if (session->summing || !comm_has_failed())
+        session_give_up(session, EXIT_CANNOT_RUN, err);
+    leave_it_to_rank_0(session);
+    (void)error_set(&more, "%.400s; %s", err->text,
+                    launch_facts(&session->launch, facts, sizeof(facts)));
+    session_give_up(session, EXIT_WRONG_LAUNCH, &more);
 }
 
 void session_give_up(const struct session *session, enum exit_status status,

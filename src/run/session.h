@@ -22,6 +22,7 @@ struct session {
     struct launch launch;
     struct comm comm;
     bool reporting;             /* the one process that prints and writes the log */
+    bool summing;               /* the launch was right: MPI has come as far as the sum */
     struct error warning;       /* of the launch; empty: none */
     double began;               /* when the program began, by clock_now() */
     double timeout;             /* seconds to wait for the other ranks */
@@ -49,7 +50,8 @@ void session_phase(const struct session *session, const char *name, int patience
 void session_end(struct session *session);
 
 /* MPI, or this rank alone, can do no more: tell ERR with rank and host, and end the whole job.
- * */
+ * Where MPI has failed before the sum, the launch is wrong, and its facts are told as well.
+ */
 void session_fatal(const struct session *session, const struct error *err)
     __attribute__((noreturn));
 
