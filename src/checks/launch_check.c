@@ -29,6 +29,23 @@ static long number(const char *name)
     return value ? strtol(value, NULL, 10) : -1;
 }
 
+/* The variables of the launcher are gone, as in a container with an environment of its own. */
+static void judge_unknown(const struct launch *launch, struct check *check)
+{
+    const struct launcher *by = launch->promise.by;
+
+    if (launch->together > 1)
+        check_fail(check,
+                   "%s started %ld processes on this host without its variables (%s), and MPI "
+                   "made each a rank of its own, 0 of 1: let the environment through",
+                   by->name, launch->together, by->size);
+    else
+        check_skip(check,
+                   "%s started this process, but %s does not say how many: it is gone, or "
+                   "is of another launch",
+                   by->name, by->size);
+}
+
 /* Whether the ranks that MPI has are the processes that the launcher started. */
 static void check_size(const struct launch *launch, const struct comm *comm,
                        struct verdict *verdict)
@@ -42,10 +59,7 @@ static void check_size(const struct launch *launch, const struct comm *comm,
         return;
     if (kept == PROMISE_UNKNOWN) {
         check = verdict_add(verdict, "launch", EXIT_WRONG_LAUNCH);
-        check_skip(check,
-                   "%s started this process, but %s does not say how many: its "
-                   "variable is gone, or of another launcher",
-                   launch->promise.by->name, launch->promise.by->size);
+        judge_unknown(launch, check);
         return;
     }
     check = verdict_add_equal(verdict, "launch", EXIT_WRONG_LAUNCH,

@@ -10,6 +10,7 @@
 
 #include "ancestors.h"
 
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,4 +108,68 @@ struct ancestors ancestors_read(const char *proc)
                      read_link(proc, "self", "ns/pid", namespace, sizeof(namespace)) > 0 &&
                      strcmp(namespace, MACHINE_NAMESPACE) == 0;
     return found;
+}
+
+/* ---- Siblings ---- */
+
+/* The child of process[AT] that is one of us. */
+static bool describe_child(const char *proc, const struct ancestors *ancestors, int at,
+                           struct ancestor *child)
+{
+    char text[4096];
+    const char *line;
+
+    if (at > 0) {
+        *child = ancestors->process[at - 1];
+        return true;
+    }
+    if (!describe(proc, "self", child) ||
+        read_file(proc, "self", "status", text, sizeof(text)) < 0 ||
+        !(line = strstr(text, "\nPid:")))
+        return false;
+    child->pid = strtol(line + strlen("\nPid:"), NULL, 10);
+    return true;
+}
+
+/* Of the pids of LIST: those that are called as CHILD is. */
+static int count_like(const char *proc, char *list, const struct ancestor *child, bool *first)
+{
+    int count = 0;
+    char *rest = NULL;
+
+    for (char *pid = strtok_r(list, " \n", &rest); pid; pid = strtok_r(NULL, " \n", &rest)) {
+        struct ancestor other;
+
+        if (!describe(proc, pid, &other) || strcmp(other.comm, child->comm) != 0)
+            continue;
+        count++;
+        *first = *first && strtol(pid, NULL, 10) >= child->pid;
+    }
+    return count;
+}
+
+int ancestors_siblings(const char *proc, const struct ancestors *ancestors, int at,
+                       bool *first)
+{
+    char pattern[PATH_SIZE];
+    struct ancestor child;
+    glob_t threads;
+    int count = 0;
+
+    *first = true;
+    if (at >= ancestors->count || !describe_child(proc, ancestors, at, &child))
+        return 0;
+    /* Each thread has the children that it has made. */
+    (void)snprintf(pattern, sizeof(pattern), "%s/%ld/task/*", proc,
+                   ancestors->process[at].pid);
+    if (glob(pattern, 0, NULL, &threads) != 0)
+        return 0;
+    for (size_t i = 0; i < threads.gl_pathc; i++) {
+        char list[32768]; /* of thousands */
+
+        if (read_file(threads.gl_pathv[i], ".", "children", list, sizeof(list)) > 0)
+            count += count_like(proc, list, &child, first);
+    }
+    globfree(&threads);
+    return count;
 }

@@ -32,4 +32,11 @@ struct ancestors {
  */
 struct ancestors ancestors_read(const char *proc);
 
+/* Count the children of ANCESTORS->process[AT] that are called what its child among ANCESTORS,
+ * or else this process, is called: that one included.  In FIRST: whether that one has the
+ * lowest number of them. RETURN: how many; 0: this cannot be read.
+ */
+int ancestors_siblings(const char *proc, const struct ancestors *ancestors, int at,
+                       bool *first);
+
 #endif /* PIJOB_LAUNCH_ANCESTORS_H */

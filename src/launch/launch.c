@@ -83,6 +83,20 @@ struct launch launch_read(void)
     return launch;
 }
 
+void launch_look_around(struct launch *launch, long size)
+{
+    const struct launcher_story *story;
+    struct ancestors ancestors;
+    bool first;
+
+    if (size > 1 || launch->promise.at < 0 ||
+        promise_judge(&launch->promise, size, &story) != PROMISE_UNKNOWN)
+        return;
+    ancestors = ancestors_read("/proc");
+    launch->together = ancestors_siblings("/proc", &ancestors, launch->promise.at, &first);
+    launch->reporting = launch->reporting && first;
+}
+
 /* ---- Before MPI_Init ---- */
 
 bool launch_is_by_srun(const struct launch *launch)
@@ -137,13 +151,22 @@ int launch_refuse(const struct launch *launch, struct error *what, struct error 
     return 0;
 }
 
-/* What is wrong with another launcher than srun: mostly, it is that of another MPI. */
+/* Whether the launcher belongs to another family of MPI than the one that is loaded. */
+static bool is_of_other_mpi(const struct launch *launch)
+{
+    const struct launcher *by = launch->promise.by;
+    const char *family = libraries_family(versions_mpi_loaded());
+
+    return by && *by->family && *family && strcmp(by->family, family) != 0;
+}
+
+/* What is wrong with another launcher than srun. */
 static void mpirun_cure(const struct launch *launch, struct error *cure)
 {
     const struct launcher *by = launch->promise.by;
     const char *family = libraries_family(versions_mpi_loaded());
 
-    if (by && *by->family && *family && strcmp(by->family, family) != 0)
+    if (is_of_other_mpi(launch))
         (void)error_set(cure, "use the %s of %s, or a pijob built with %s",
                         strcmp(family, "MPICH") == 0 ? "mpiexec" : "mpirun", family,
                         by->family);
@@ -201,9 +224,16 @@ void launch_cure(const struct launch *launch, struct error *cure)
 void launch_init_cure(const struct launch *launch, struct error *cure)
 {
     long size = launch->promise.size > 0 ? launch->promise.size : 1;
+    char other[512];
+    struct error first;
 
-    if (!promise_contradiction(&launch->promise, size, cure->text, sizeof(cure->text)))
-        launch_cure(launch, cure);
+    launch_cure(launch, &first);
+    if (!promise_contradiction(&launch->promise, size, other, sizeof(other)))
+        *cure = first;
+    else if (is_of_other_mpi(launch))
+        (void)error_set(cure, "%.400s; and %s", first.text, other);
+    else
+        (void)error_set(cure, "%s", other);
 }
 
 void launch_diagnose(const struct launch *launch, const struct launcher_story *story,

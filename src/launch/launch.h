@@ -19,6 +19,8 @@ struct launch {
     bool by_mpirun;  /* otherwise than by srun, be it inside a Slurm job */
     bool overcommit; /* asked for more ranks than CPUs: srun -O, mpirun --oversubscribe */
     bool reporting;  /* the first process of the launch, as its launcher counts */
+    long together;   /* processes like this one that its launcher has started here, where its
+                      * variables are gone; 0: not known */
     long rank;       /* as the launcher counts; -1: it does not */
     long size;       /* the same */
     bool pmix;       /* it offers a PMIx server */
@@ -31,6 +33,12 @@ struct launch {
  * RETURN: the facts.
  */
 struct launch launch_read(void);
+
+/* After MPI_Init, which made this process one of SIZE ranks: if it is alone, and its
+ * launcher's variables are gone, see whether the launcher has started others like it on this
+ * host.
+ */
+void launch_look_around(struct launch *launch, long size);
 
 /* RETURN: whether srun itself started this process as a task of a step.
  */

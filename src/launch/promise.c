@@ -71,7 +71,7 @@ static void choose_stories(struct promise *promise)
 
 struct promise promise_read(const struct ancestors *ancestors, launcher_lookup *lookup)
 {
-    struct promise promise = {.size = -1, .rank = -1, .local = -1};
+    struct promise promise = {.at = -1, .size = -1, .rank = -1, .local = -1};
     const struct ancestor *at = NULL;
     enum launcher_id id = LAUNCHER_COUNT;
     enum launcher_role role = find_innermost(ancestors, &at, &id, promise.outer);
@@ -79,6 +79,8 @@ struct promise promise_read(const struct ancestors *ancestors, launcher_lookup *
     for (int i = 0; i < LAUNCHER_COUNT; i++)
         promise.stories[i] = launcher_story((enum launcher_id)i, lookup);
     promise.known = role != ROLE_OTHER || ancestors->complete;
+    if (role == ROLE_LAUNCHER)
+        promise.at = (int)(at - ancestors->process);
     if (role == ROLE_LAUNCHER)
         choose_launcher(&promise, id, at, lookup);
     else

@@ -14,6 +14,7 @@
 struct promise {
     const struct launcher *by; /* NULL: no launcher */
     bool known; /* by its ancestors; or else the environment decides, as far as it goes */
+    int at;     /* of the ancestors; -1: none is the launcher */
     long size;  /* as the launcher counts; -1: it does not say */
     long rank;
     long local;

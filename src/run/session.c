@@ -21,7 +21,17 @@
 #include "output/output.h"
 #include "slurm/node_name.h"
 
-enum { FACTS_SIZE = 900 };
+enum { FACTS_SIZE = 900, REPORT_SECONDS = 2 };
+
+void session_let_report(const struct session *session)
+{
+    struct timespec time = {.tv_sec = REPORT_SECONDS};
+
+    if (session->launch.reporting && session->comm.rank == 0)
+        return;
+    if (nanosleep(&time, NULL) < 0)
+        _Exit(EXIT_WRONG_LAUNCH); /* by SIGTERM: it has been reported */
+}
 
 /* MPI_Init ended this process, after words of its own. */
 static void tell_end(void *arg)
@@ -31,6 +41,7 @@ static void tell_end(void *arg)
     struct error what;
     struct error cure;
 
+    session_let_report(session);
     if (!session->launch.reporting)
         return;
     (void)error_set(&what, "MPI_Init failed; %s",
@@ -61,6 +72,7 @@ static int start_mpi(struct session *session, int thread_level, int *argc, char 
         launch_init_cure(launch, &cure);
         (void)error_set(&what, "%.400s; %s", err.text,
                         launch_facts(launch, facts, sizeof(facts)));
+        session_let_report(session);
         if (launch->reporting)
             output_cannot_start(&what, &cure);
         return EXIT_WRONG_LAUNCH;
@@ -85,6 +97,7 @@ int session_begin(struct session *session, double began, double timeout, int thr
         session->slurm_time = slurm_time_ask(session->launch.slurm.job_id);
     }
     if (launch_refuse(&session->launch, &err, &cure) < 0) {
+        session_let_report(session);
         if (session->launch.reporting)
             output_cannot_start(&err, &cure);
         return EXIT_WRONG_LAUNCH;
@@ -96,6 +109,7 @@ int session_begin(struct session *session, double began, double timeout, int thr
 
     /* Ranks that never found each other are all rank 0; then the first process
      * of the launch reports for them. */
+    launch_look_around(&session->launch, session->comm.size);
     session->reporting =
         session->comm.rank == 0 && (session->comm.size > 1 || session->launch.reporting);
     session->warning.text[0] = '\0';
@@ -110,6 +124,8 @@ int session_begin(struct session *session, double began, double timeout, int thr
 
 void session_end(struct session *session)
 {
+    if (session->comm.rank == 0 && !session->reporting)
+        session_let_report(session);
     (void)slurm_version_answer(&session->slurm_version);
     (void)slurm_time_left(&session->slurm_time);
     placement_clear(&session->placement);
@@ -126,15 +142,6 @@ void session_phase(const struct session *session, const char *name, int patience
         watchdog_begin(name, patience * session->timeout, NULL);
 }
 
-/* MPI has failed for rank 0 as well, most likely: it reports, and ends the job meanwhile. */
-static void leave_it_to_rank_0(const struct session *session)
-{
-    struct timespec time = {.tv_sec = 3};
-
-    if (session->comm.rank != 0 && nanosleep(&time, NULL) < 0)
-        _Exit(EXIT_WRONG_LAUNCH); /* by SIGTERM */
-}
-
 void session_fatal(const struct session *session, const struct error *err)
 {
     char facts[FACTS_SIZE];
@@ -142,7 +149,7 @@ void session_fatal(const struct session *session, const struct error *err)
 
     if (session->summing || !comm_has_failed())
         session_give_up(session, EXIT_CANNOT_RUN, err);
-    leave_it_to_rank_0(session);
+    session_let_report(session);
     (void)error_set(&more, "%.400s; %s", err->text,
                     launch_facts(&session->launch, facts, sizeof(facts)));
     session_give_up(session, EXIT_WRONG_LAUNCH, &more);

@@ -134,6 +134,69 @@ static void no_namespaces(void **state)
     assert_false(read_here().complete);
 }
 
+static void children(const char *pid, const char *thread, const char *list)
+{
+    char name[64];
+
+    (void)snprintf(name, sizeof(name), "%s/task", pid);
+    (void)mkdir(scratch_path(name), 0755);
+    (void)snprintf(name, sizeof(name), "%s/task/%s", pid, thread);
+    assert_int_equal(mkdir(scratch_path(name), 0755), 0);
+    (void)snprintf(name, sizeof(name), "%s/task/%s/children", pid, thread);
+    make(name, list, strlen(list));
+}
+
+static void own_status(const char *pid)
+{
+    char text[64];
+
+    (void)snprintf(text, sizeof(text), "Name:\tpijob\nPid:\t%s\nPPid:\t20\n", pid);
+    make("self/status", text, strlen(text));
+}
+
+static void siblings(void **state)
+{
+    struct ancestors found;
+    bool first;
+
+    (void)state;
+    own("20", MACHINE);
+    own_status("31");
+    process("20", "slurmstepd", NULL, "slurmstepd: [7.0]", "1");
+    process("1", "systemd", NULL, "/sbin/init", "0");
+    process("30", "pijob", NULL, "pijob", "20");
+    process("31", "pijob", NULL, "pijob", "20");
+    process("32", "pijob", NULL, "pijob", "20");
+    process("33", "ssh", NULL, "ssh", "20");
+    children("20", "20", "31 33 ");
+    children("20", "21", "30 32 34 "); /* 34 has gone */
+    found = read_here();
+    assert_int_equal(ancestors_siblings(scratch_path("."), &found, 0, &first), 3);
+    assert_false(first);
+    own_status("30");
+    assert_int_equal(ancestors_siblings(scratch_path("."), &found, 0, &first), 3);
+    assert_true(first);
+    assert_int_equal(ancestors_siblings(scratch_path("."), &found, 1, &first), 0);
+    assert_int_equal(ancestors_siblings(scratch_path("."), &found, 7, &first), 0);
+}
+
+/* The wrappers of the tasks are counted, where each task is one. */
+static void wrapped_siblings(void **state)
+{
+    struct ancestors found;
+    bool first;
+
+    (void)state;
+    own("31", MACHINE);
+    process("20", "slurmstepd", NULL, "slurmstepd: [7.0]", "0");
+    process("31", "bash", NULL, "bash", "20");
+    process("32", "bash", NULL, "bash", "20");
+    children("20", "20", "31 32 ");
+    found = read_here();
+    assert_int_equal(ancestors_siblings(scratch_path("."), &found, 1, &first), 2);
+    assert_true(first);
+}
+
 /* As a /proc that somebody else has made may say. */
 static void a_circle(void **state)
 {
@@ -169,6 +232,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(hidden, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(no_namespaces, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_circle, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(siblings, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(wrapped_siblings, scratch_setup, scratch_teardown),
         cmocka_unit_test(this_one),
     };
 
