@@ -9,6 +9,7 @@
 #include "slurm.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 static const char *text(const char *name)
@@ -32,10 +33,14 @@ static long number(const char *name)
 }
 
 /* Hydra, the mpiexec of MPICH and its heirs, gives all its ranks the environment of the host
- * that it was started on; it also says MPI_LOCALNRANKS, which Slurm never does. */
+ * that it was started on.  It also gives them PMI, and says MPI_LOCALNRANKS, which Slurm never
+ * does; a variable alone may be left over, and Slurm's own PMI has a PMI_JOBID. */
 static const char *node_name(void)
 {
-    return text("MPI_LOCALNRANKS") ? NULL : text("SLURMD_NODENAME");
+    bool by_hydra =
+        text("MPI_LOCALNRANKS") && (text("PMI_FD") || text("PMI_PORT")) && !text("PMI_JOBID");
+
+    return by_hydra ? NULL : text("SLURMD_NODENAME");
 }
 
 struct slurm slurm_read(void)
