@@ -420,6 +420,21 @@ static const struct {
      1,
      PROMISE_BROKEN,
      NULL},
+    {"a container under srun, OMPI_COMM_WORLD_SIZE=1 leaks, with PMIx",
+     {"sh"},
+     {STEP("8", "0"), "OMPI_COMM_WORLD_SIZE=1", "OMPI_COMM_WORLD_RANK=0",
+      "PMIX_NAMESPACE=slurm.pmix.7.0", "PMIX_RANK=0"},
+     "mpirun of Open MPI",
+     1,
+     PROMISE_BROKEN,
+     NULL},
+    {"a container in an interactive step",
+     {"sh"},
+     {"SLURM_STEP_ID=4294967290", "SLURM_STEP_NUM_TASKS=4"},
+     NULL,
+     1,
+     PROMISE_NONE,
+     NULL},
     {"a container, alone", {"sh"}, {"SLURM_JOB_ID=7"}, NULL, 1, PROMISE_NONE, NULL},
 };
 
@@ -458,8 +473,8 @@ static void a_socket(void **state)
     char fd[32];
     const char *const nobody[] = {"unknownd", ROOT, NULL};
     const char *const right[] = {HYDRA("4", "1"), fd, NULL};
-    const char *const other[] = {"FLUX_JOB_SIZE=2", "PMI_SIZE=4", "FLUX_TASK_RANK=1", fd,
-                                 NULL};
+    const char *const other[] = {"FLUX_JOB_SIZE=2",  "PMI_SIZE=4", "PMI_RANK=1",
+                                 "FLUX_TASK_RANK=1", fd,           NULL};
     const struct launcher_story *story;
     struct promise promise;
 
