@@ -28,7 +28,8 @@ static int usage_error(const struct error *err)
         output_error("%s", err->text);
         (void)fprintf(stderr, "%s\nTry 'pijob --help' for more.\n", options_usage());
     }
-    launch_defer(&launch);
+    if (!launch.reporting)
+        (void)launch_await_report();
     return EXIT_USAGE;
 }
 

@@ -26,29 +26,43 @@ static long number(const char *name)
     return value ? strtol(value, NULL, 10) : -1;
 }
 
+/* The variables of the launcher are gone, as in a container with an environment of its own. */
+static void judge_unknown(const struct launch *launch, struct check *check)
+{
+    const struct launcher *by = launch->promise.by;
+
+    if (launch->together > 1)
+        check_fail(check,
+                   "%s started %ld processes on this host without its variables (%s), and MPI "
+                   "made each a rank of its own, 0 of 1: let the environment through",
+                   by->name, launch->together, by->size);
+    else
+        check_skip(check,
+                   "%s started this process, but %s does not say how many: it is gone, or "
+                   "is of another launch",
+                   by->name, by->size);
+}
+
 void check_launch(const struct check_facts *facts, struct check *check)
 {
     const struct launch *launch = facts->launch;
     const struct comm *comm = facts->comm;
-    long tasks = launch->slurm.step_tasks;
-    struct error cure;
+    const struct launcher_story *story;
+    enum promise_verdict kept = promise_judge(&launch->promise, comm->size, &story);
+    struct error why;
 
-    /* Outside a step, or under mpirun, Slurm did not start the ranks. */
-    if (!launch_is_by_srun(launch) || tasks < 0) {
+    if (kept == PROMISE_NONE) {
         check->verdict = CHECK_NONE;
         return;
     }
-    if (check_equal(check, (unsigned long long)comm->size, (unsigned long long)tasks))
+    if (kept == PROMISE_UNKNOWN) {
+        judge_unknown(launch, check);
         return;
-    launch_cure(launch, &cure);
-    if (comm->size == 1)
-        check_fail(
-            check,
-            "srun started %ld processes, but MPI made each a rank of its own, 0 of 1; %s",
-            tasks, cure.text);
-    else
-        check_fail(check, "srun started %ld processes, but MPI has %d ranks; %s", tasks,
-                   comm->size, cure.text);
+    }
+    if (check_equal(check, (unsigned long long)comm->size, (unsigned long long)story->size))
+        return;
+    launch_diagnose(launch, story, comm->size, &why);
+    check_fail(check, "%s", why.text);
 }
 
 /* Each rank compares one number of Slurm or PMIx with another one; -1: not known. */
@@ -76,6 +90,17 @@ static int compare_pmix(const struct launch *launch, const struct comm *comm,
     return 0;
 }
 
+/* The launchers that belong to an MPI number its ranks. */
+static int compare_launcher(const struct launch *launch, const struct comm *comm,
+                            struct error *err)
+{
+    const struct promise *promise = &launch->promise;
+
+    if (!promise->by || !*promise->by->family || promise->size != comm->size)
+        return 0;
+    return differs("the rank", promise->by->name, promise->rank, "MPI", comm->rank, err);
+}
+
 /* That is supported (PMIx, "cross-version"), but the first thing to look at in trouble. */
 static bool is_other_generation(const struct launch *launch)
 {
@@ -87,10 +112,17 @@ static bool is_other_generation(const struct launch *launch)
 
 void look_at_wire_up(const struct check_facts *facts, struct own_look *look)
 {
+    const struct launch *launch = facts->launch;
     struct pmix_facts pmix;
 
-    /* A build without PMIx tells so by --version, not in each run. */
-    if (!facts->launch->pmix || !versions_pmix_compiled()) {
+    look->wrong = compare_launcher(launch, facts->comm, &look->why) < 0;
+    if (look->wrong)
+        return;
+    /* A build without PMIx tells so by --version, not in each run; and ranks that have not
+     * found each other need no second complaint. */
+    if (!launch->pmix || !versions_pmix_compiled() ||
+        promise_judge(&launch->promise, facts->comm->size,
+                      &(const struct launcher_story *){0}) == PROMISE_BROKEN) {
         look->absent = true;
         return;
     }

@@ -8,12 +8,14 @@
 
 #include "launch.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/clock.h"
 #include "core/stop.h"
+#include "interfaces.h"
 #include "libraries.h"
 #include "library_check.h"
 #include "pmix_client.h"
@@ -37,54 +39,78 @@ static bool is_on(const char *name)
     return value && strcmp(value, "0") != 0;
 }
 
-/* mpirun of Open MPI; mpiexec of MPICH and its derivatives (Hydra); Flux, which srun may have
- * started. */
-static bool has_other_launcher(void)
+/* getenv(), which may be a macro. */
+static const char *look_up(const char *name)
 {
-    return getenv("OMPI_COMM_WORLD_SIZE") || getenv("MPI_LOCALNRANKS") ||
-           getenv("HYDI_CONTROL_FD") || getenv("HYDRA_CONTROL_FD") || getenv("FLUX_JOB_ID");
+    return getenv(name);
+}
+
+/* Whether there is a PMIx server, and not only the variables that an outer launcher has left:
+ * Slurm's plugin calls its namespaces slurm.pmix.JOB.STEP; who is given PMI by Hydra has no
+ * use for PMIx. */
+static bool has_pmix(const struct promise *promise)
+{
+    const char *space = getenv("PMIX_NAMESPACE");
+
+    if (space && promise->by == launcher_get(LAUNCHER_SRUN))
+        return strncmp(space, "slurm.pmix.", 11) == 0;
+    if (space && promise->by == launcher_get(LAUNCHER_HYDRA))
+        return !getenv("PMI_FD") && !getenv("PMI_PORT");
+    return space != NULL;
+}
+
+/* A descriptor that was given is open. */
+static bool has_pmi2(void)
+{
+    return getenv("PMI_FD") && fcntl((int)number("PMI_FD"), F_GETFD) >= 0;
 }
 
 struct launch launch_read(void)
 {
+    struct ancestors ancestors = ancestors_read("/proc");
     struct launch launch = {
         .slurm = slurm_read(),
-        .by_mpirun = has_other_launcher(),
+        .promise = promise_read(&ancestors, look_up),
         .overcommit = is_on("SLURM_OVERCOMMIT") || is_on("OMPI_MCA_rmaps_base_oversubscribe"),
-        .rank = -1,
-        .size = -1,
-        .pmix = getenv("PMIX_NAMESPACE") != NULL,
-        .pmi2 = getenv("PMI_FD") != NULL,
-        .pmix_server = getenv("PMIX_VERSION"),
+        .pmi2 = has_pmi2(),
     };
 
-    if (getenv("OMPI_COMM_WORLD_RANK")) {
-        launch.rank = number("OMPI_COMM_WORLD_RANK");
-        launch.size = number("OMPI_COMM_WORLD_SIZE");
-    } else if (getenv("PMI_RANK")) {
-        launch.rank = number("PMI_RANK");
-        launch.size = number("PMI_SIZE");
-    } else {
-        launch.rank = launch.slurm.task_rank;
-        launch.size = launch.slurm.step_tasks;
-    }
+    launch.by_mpirun = launch.promise.by != launcher_get(LAUNCHER_SRUN);
+    launch.pmix = has_pmix(&launch.promise);
+    launch.pmix_left = !launch.pmix && getenv("PMIX_NAMESPACE");
+    launch.pmix_server = launch.pmix ? getenv("PMIX_VERSION") : NULL;
+    launch.rank = launch.promise.rank;
+    launch.size = launch.promise.size;
     launch.reporting = launch.rank <= 0;
     return launch;
 }
 
+void launch_look_around(struct launch *launch, long size)
+{
+    const struct launcher_story *story;
+    struct ancestors ancestors;
+    bool first;
+
+    if (size > 1 || launch->promise.at < 0 ||
+        promise_judge(&launch->promise, size, &story) != PROMISE_UNKNOWN)
+        return;
+    ancestors = ancestors_read("/proc");
+    launch->together = ancestors_siblings("/proc", &ancestors, launch->promise.at, &first);
+    launch->reporting = launch->reporting && first;
+}
+
 /* ---- Before MPI_Init ---- */
 
-#define DEFER_PAUSE 0.1 /* seconds between two looks */
+#define REPORT_PAUSE 0.1 /* seconds between two looks */
 
-enum { DEFER_LOOKS = 50 }; /* five seconds: the ranks of a launch start about so far apart */
+enum { REPORT_LOOKS = 50 }; /* five seconds: the ranks of a launch start about so far apart */
 
-void launch_defer(const struct launch *launch)
+bool launch_await_report(void)
 {
-    if (launch->reporting)
-        return;
     stop_catch_signals();
-    for (int i = 0; i < DEFER_LOOKS && !stop_ordered(); i++)
-        clock_sleep(DEFER_PAUSE);
+    for (int i = 0; i < REPORT_LOOKS && !stop_ordered(); i++)
+        clock_sleep(REPORT_PAUSE);
+    return stop_ordered();
 }
 
 bool launch_is_by_srun(const struct launch *launch)
@@ -116,6 +142,8 @@ static const char *offered(const struct launch *launch)
 {
     if (launch->pmix)
         return "PMIx";
+    if (launch->pmix_left)
+        return "no PMIx of its own (PMIX_NAMESPACE is not of this step: unset it)";
     return launch->pmi2 ? "PMI-2 and no PMIx" : "no PMIx";
 }
 
@@ -136,13 +164,41 @@ int launch_refuse(const struct launch *launch, struct error *what, struct error 
     return 0;
 }
 
+/* Whether the launcher belongs to another family of MPI than the one that is loaded. */
+static bool is_of_other_mpi(const struct launch *launch)
+{
+    const struct launcher *by = launch->promise.by;
+    const char *family = libraries_family(versions_mpi_loaded());
+
+    return by && *by->family && *family && strcmp(by->family, family) != 0;
+}
+
+/* What is wrong with another launcher than srun. */
+static void mpirun_cure(const struct launch *launch, struct error *cure)
+{
+    const struct launcher *by = launch->promise.by;
+    const char *family = libraries_family(versions_mpi_loaded());
+
+    if (is_of_other_mpi(launch))
+        (void)error_set(cure, "use the %s of %s, or a pijob built with %s",
+                        strcmp(family, "MPICH") == 0 ? "mpiexec" : "mpirun", family,
+                        by->family);
+    else if (by)
+        (void)error_set(cure,
+                        "use the launcher of the same installation as this MPI (%s), and look "
+                        "for variables PMI_*, PMIX_* and OMPI_* that a script sets or unsets",
+                        versions_mpi_loaded());
+    else
+        (void)error_set(cure, "look at what MPI says, and at its installation");
+}
+
 void launch_cure(const struct launch *launch, struct error *cure)
 {
     struct error two;
     char paths[LOADED_MAX * LOADED_PATH_SIZE];
 
     if (!launch_is_by_srun(launch))
-        (void)error_set(cure, "see the messages of MPI, and check its installation");
+        mpirun_cure(launch, cure);
     else if (launch->pmix && library_check_pmix(&two) < 0)
         (void)error_set(
             cure, "%.600s; make MPI find only one, of a version compatible with Slurm's %s",
@@ -178,12 +234,101 @@ void launch_cure(const struct launch *launch, struct error *cure)
             versions_mpi_loaded(), mpi_paths(paths, sizeof(paths)));
 }
 
+void launch_init_cure(const struct launch *launch, struct error *cure)
+{
+    long size = launch->promise.size > 0 ? launch->promise.size : 1;
+    char other[512];
+    struct error first;
+
+    launch_cure(launch, &first);
+    if (!promise_contradiction(&launch->promise, size, other, sizeof(other)))
+        *cure = first;
+    else if (is_of_other_mpi(launch))
+        (void)error_set(cure, "%.400s; and %s", first.text, other);
+    else
+        (void)error_set(cure, "%s", other);
+}
+
+void launch_diagnose(const struct launch *launch, const struct launcher_story *story,
+                     long size, struct error *err)
+{
+    const char *mpi = launch_is_by_srun(launch) ? "MPI" : versions_mpi_loaded();
+    struct error cure;
+
+    launch_cure(launch, &cure);
+    if (size == 1)
+        (void)error_set(err,
+                        "%s started %ld processes, but %s made each a rank of its own, 0 of "
+                        "1; %s",
+                        story->by->name, story->size, mpi, cure.text);
+    else
+        (void)error_set(err, "%s started %ld processes, but %s has %ld ranks; %s",
+                        story->by->name, story->size, mpi, size, cure.text);
+}
+
+/* One process in an allocation that was meant for more. */
+static bool is_alone(const struct launch *launch, struct error *err)
+{
+    long tasks = number("SLURM_NTASKS");
+    long nodes =
+        number(getenv("SLURM_JOB_NUM_NODES") ? "SLURM_JOB_NUM_NODES" : "SLURM_NNODES");
+
+    if (!launch->slurm.job_id || launch->promise.by || (tasks <= 1 && nodes <= 1))
+        return false;
+    if (tasks > 1)
+        (void)error_set(err,
+                        "the allocation has %ld tasks on %ld node%s, but this is one process "
+                        "that no launcher started: start it with srun",
+                        tasks, nodes < 1 ? 1 : nodes, nodes > 1 ? "s" : "");
+    else
+        (void)error_set(err,
+                        "the allocation has %ld nodes, but this is one process that no "
+                        "launcher started: start it with srun",
+                        nodes);
+    return true;
+}
+
+bool launch_warn(const struct launch *launch, long size, struct error *err)
+{
+    return promise_contradiction(&launch->promise, size, err->text, sizeof(err->text)) ||
+           (size == 1 && is_alone(launch, err));
+}
+
+char *launch_facts(const struct launch *launch, char *text, size_t size)
+{
+    const char *client = versions_pmix_loaded();
+    char paths[LOADED_MAX * LOADED_PATH_SIZE];
+    char networks[512];
+
+    (void)snprintf(
+        text, size, "started by %s; MPI: %s (%s); PMIx: client %s, server %s; interfaces: %s",
+        launch->promise.by ? launch->promise.by->name : "no launcher", versions_mpi_loaded(),
+        mpi_paths(paths, sizeof(paths)), client ? client : "none",
+        launch->pmix_server ? launch->pmix_server
+        : launch->pmix      ? "of unknown version"
+                            : "none",
+        interfaces_list(networks, sizeof(networks)));
+    return text;
+}
+
 const char *launch_hang_cure(const struct launch *launch)
 {
+    static char text[1024];
+    char networks[512];
+
     if (launch_is_by_srun(launch) && launch->pmix)
-        return "a rank has not started, or a node cannot reach the others: check firewalls "
-               "and the ports of slurmd and srun between the nodes; then try "
-               "SLURM_PMIX_DIRECT_CONN=no; then PMIxCollFence=ring in mpi.conf (Slurm 22.05)";
-    return "a rank has not started, or a node cannot reach the others: check firewalls, and "
-           "the network interfaces that MPI uses";
+        (void)snprintf(
+            text, sizeof(text),
+            "a rank has not started, or a node cannot reach the others: check firewalls "
+            "and the ports of slurmd and srun between the nodes; then try "
+            "SLURM_PMIX_DIRECT_CONN=no; then PMIxCollFence=ring in mpi.conf (Slurm 22.05); "
+            "interfaces here: %s",
+            interfaces_list(networks, sizeof(networks)));
+    else
+        (void)snprintf(
+            text, sizeof(text),
+            "a rank has not started, or a node cannot reach the others: check firewalls, and "
+            "the network interfaces that MPI uses; interfaces here: %s",
+            interfaces_list(networks, sizeof(networks)));
+    return text;
 }

@@ -6,27 +6,40 @@
 #define PIJOB_LAUNCH_LAUNCH_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "core/error.h"
+#include "promise.h"
 #include "slurm/slurm.h"
 
-/* How this process was launched, from its environment. */
+/* How this process was launched, from its ancestors and its environment. */
 struct launch {
     struct slurm slurm;
+    struct promise promise;
     bool by_mpirun;  /* by another launcher than srun, also inside a Slurm job */
     bool overcommit; /* more ranks than CPUs are allowed: srun -O, mpirun --oversubscribe */
     bool reporting;  /* this is the first process of the launch, by the launcher */
+    long together;   /* processes like this one that its launcher has started on this host,
+                      * where its variables are gone; 0: unknown */
     long rank;       /* by the launcher; -1: unknown */
     long size;       /* the same */
     bool pmix;       /* the launcher offers a PMIx server */
+    bool pmix_left;  /* PMIX_NAMESPACE belongs to another launcher, further up */
     bool pmi2;       /* the launcher offers a PMI-2 server */
     const char *pmix_server; /* version of the launcher's PMIx library; NULL: none */
 };
 
-/* Read the environment.  Call this before MPI_Init, which may add to it.
+/* Examine the ancestors and read the environment.  Call this before MPI_Init, which may add to
+ * the environment.
  * RETURN: the launch.
  */
 struct launch launch_read(void);
+
+/* After MPI_Init, which made this process one of SIZE ranks: if it is alone, and its
+ * launcher's variables are gone, see whether the launcher has started others like it on this
+ * host.
+ */
+void launch_look_around(struct launch *launch, long size);
 
 /* RETURN: whether srun itself started this process as a task of a step.
  */
@@ -37,17 +50,41 @@ bool launch_is_by_srun(const struct launch *launch);
  */
 int launch_refuse(const struct launch *launch, struct error *what, struct error *cure);
 
-/* Let the reporting process end first when all of them end before MPI_Init: a launcher ends
- * the others as soon as one has failed, and nobody would have said why.  Waits for some
- * seconds or for SIGTERM; returns at once in the reporting process.
+/* Wait until the reporting process has ended, when all of them are about to end because of a
+ * wrong launch: a launcher ends the others as soon as one has failed, and nobody would have
+ * said why.  Waits for some seconds.
+ * RETURN: whether SIGTERM came: the launch has been reported.
  */
-void launch_defer(const struct launch *launch);
+bool launch_await_report(void);
 
-/* Write the probable cause and cure of a failed MPI_Init into CURE, in one line.
+/* Write the probable cause and cure of an MPI that cannot start through this launcher into
+ * CURE, in one line.
  */
 void launch_cure(const struct launch *launch, struct error *cure);
 
-/* RETURN: what to try if MPI_Init hangs, in one line.
+/* The same for a failed MPI_Init, where variables that were left over are the first suspects.
+ */
+void launch_init_cure(const struct launch *launch, struct error *cure);
+
+/* Write into ERR that MPI has SIZE ranks, fewer than the STORY of a launcher says, and the
+ * probable cause.
+ */
+void launch_diagnose(const struct launch *launch, const struct launcher_story *story,
+                     long size, struct error *err);
+
+/* Write into ERR what is legal but probably a mistake, when MPI has SIZE ranks: variables that
+ * do not come from the launcher; one process alone in an allocation for many.
+ * RETURN: whether there is a warning.
+ */
+bool launch_warn(const struct launch *launch, long size, struct error *err);
+
+/* Write what to compare when MPI fails into TEXT: who started this process, the MPI library,
+ * the PMIx versions of client and server, and the network interfaces of this host.
+ * RETURN: TEXT.
+ */
+char *launch_facts(const struct launch *launch, char *text, size_t size);
+
+/* RETURN: what to try if MPI_Init hangs, in one line; a static text.
  */
 const char *launch_hang_cure(const struct launch *launch);
 

@@ -11,15 +11,26 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+static bool failed;
+
 int comm_result(int rc, const char *call, struct error *err)
 {
     char text[MPI_MAX_ERROR_STRING] = "";
     int length = 0;
+    int started = 0;
 
     if (rc == MPI_SUCCESS)
         return 0;
-    (void)MPI_Error_string(rc, text, &length);
+    failed = true;
+    /* Before that it may not be asked, and would end the process. */
+    if (MPI_Initialized(&started) == MPI_SUCCESS && started)
+        (void)MPI_Error_string(rc, text, &length);
     return error_set(err, "%s failed: %s", call, length > 0 ? text : "unknown MPI error");
+}
+
+bool comm_has_failed(void)
+{
+    return failed;
 }
 
 int comm_init(struct comm *comm, int thread_level, int *argc, char ***argv, struct error *err)

@@ -40,6 +40,10 @@ void comm_abort(const struct comm *comm, int status) __attribute__((noreturn));
  */
 int comm_result(int rc, const char *call, struct error *err);
 
+/* RETURN: whether an MPI call that was given to comm_result() has failed in this process.
+ */
+bool comm_has_failed(void);
+
 /* Broadcast VALUE from rank 0.  Collective over COMM.
  * RETURN: 0 with rank 0's value in VALUE, or -1 with the reason in ERR.
  */

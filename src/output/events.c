@@ -8,6 +8,7 @@
 
 #include "events.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "checks/library_check.h"
@@ -80,6 +81,15 @@ static void put_slurm(struct yaml_out *out, const struct slurm *slurm, const cha
     yaml_out_end_map(out);
 }
 
+static void put_warning(struct yaml_out *out, const char *launch, bool injected)
+{
+    const char *fault = injected ? "a fault is injected: see inject in the description" : "";
+    char text[1200];
+
+    (void)snprintf(text, sizeof(text), "%s%s%s", launch, *launch && *fault ? "; " : "", fault);
+    put_text(out, "warning", text);
+}
+
 struct yaml_out *events_start(const struct start_facts *facts)
 {
     struct yaml_out *out = event_create("start");
@@ -93,8 +103,7 @@ struct yaml_out *events_start(const struct start_facts *facts)
     yaml_out_count(out, "nodes", (uint64_t)facts->placement->nodes);
     yaml_out_count(out, "threads", (uint64_t)facts->threads);
     yaml_out_text(out, "kernel", facts->kernel);
-    if (facts->job->inject.fault != INJECT_NONE)
-        yaml_out_text(out, "warning", "a fault is injected: see inject in the description");
+    put_warning(out, facts->warning, facts->job->inject.fault != INJECT_NONE);
     event_put_hosts(out, facts->placement, facts->binding);
     yaml_out_map(out, "description");
     job_describe(facts->job, out);

@@ -33,6 +33,7 @@ struct start_facts {
     const char *kernel; /* its name */
     int threads;        /* of rank 0 */
     const char *slurm_version;
+    const char *warning; /* about the launch; empty: none */
 };
 struct yaml_out *events_start(const struct start_facts *facts);
 

@@ -109,6 +109,7 @@ static struct yaml_out *start_event(struct run *run)
         .binding = &run->task.binding,
         .kernel = run->task.kernel->name,
         .threads = run->task.threads,
+        .warning = session->warning.text,
         .slurm_version = slurm_version_answer(&session->slurm_version),
     };
 

@@ -8,6 +8,8 @@
 
 #include "session.h"
 
+#include <stdlib.h>
+
 #include "core/clock.h"
 #include "core/host.h"
 #include "core/verdict.h"
@@ -18,17 +20,30 @@
 #include "output/output.h"
 #include "slurm/slurm.h"
 
+enum { FACTS_SIZE = 900 };
+
+void session_let_report(const struct session *session)
+{
+    if (session->launch.reporting && session->comm.rank == 0)
+        return;
+    if (launch_await_report())
+        _Exit(EXIT_WRONG_LAUNCH);
+}
+
 /* MPI_Init ended this process, after words of its own. */
 static void tell_end(void *arg)
 {
     const struct session *session = arg;
+    char facts[FACTS_SIZE];
     struct error what;
     struct error cure;
 
+    session_let_report(session);
     if (!session->launch.reporting)
         return;
-    (void)error_set(&what, "MPI_Init failed (%s)", versions_mpi_loaded());
-    launch_cure(&session->launch, &cure);
+    (void)error_set(&what, "MPI_Init failed; %s",
+                    launch_facts(&session->launch, facts, sizeof(facts)));
+    launch_init_cure(&session->launch, &cure);
     output_cannot_start(&what, &cure);
 }
 
@@ -37,6 +52,8 @@ static int start_mpi(struct session *session, int thread_level, int *argc, char 
 {
     const struct launch *launch = &session->launch;
     char node[HOST_NAME_SIZE];
+    char facts[FACTS_SIZE];
+    struct error what;
     struct error cure;
     struct error err;
     int rc;
@@ -50,9 +67,12 @@ static int start_mpi(struct session *session, int thread_level, int *argc, char 
     rc = comm_init(&session->comm, thread_level, argc, argv, &err);
     init_guard_end();
     if (rc < 0) {
-        launch_cure(launch, &cure);
+        launch_init_cure(launch, &cure);
+        (void)error_set(&what, "%.400s; %s", err.text,
+                        launch_facts(launch, facts, sizeof(facts)));
+        session_let_report(session);
         if (launch->reporting)
-            output_cannot_start(&err, &cure);
+            output_cannot_start(&what, &cure);
         return EXIT_WRONG_LAUNCH;
     }
     if (session->comm.size > 1)
@@ -75,9 +95,9 @@ int session_begin(struct session *session, double began, double timeout, int thr
         session->slurm_time = slurm_time_ask(session->launch.slurm.job_id);
     }
     if (launch_refuse(&session->launch, &err, &cure) < 0) {
+        session_let_report(session);
         if (session->launch.reporting)
             output_cannot_start(&err, &cure);
-        launch_defer(&session->launch);
         return EXIT_WRONG_LAUNCH;
     }
     status = start_mpi(session, thread_level, argc, argv);
@@ -87,8 +107,13 @@ int session_begin(struct session *session, double began, double timeout, int thr
 
     /* Ranks that never found each other are all rank 0; then the first process
      * of the launch reports for them. */
+    launch_look_around(&session->launch, session->comm.size);
     session->reporting =
         session->comm.rank == 0 && (session->comm.size > 1 || session->launch.reporting);
+    session->warning.text[0] = '\0';
+    if (session->reporting &&
+        launch_warn(&session->launch, session->comm.size, &session->warning))
+        output_error("warning: %s", session->warning.text);
     session_phase(session, "placement", 1);
     if (placement_gather(&session->comm, &session->placement, &err) < 0)
         session_fatal(session, &err);
@@ -97,6 +122,8 @@ int session_begin(struct session *session, double began, double timeout, int thr
 
 void session_end(struct session *session)
 {
+    if (session->comm.rank == 0 && !session->reporting)
+        session_let_report(session);
     (void)slurm_version_answer(&session->slurm_version);
     (void)slurm_time_left(&session->slurm_time);
     placement_clear(&session->placement);
@@ -115,7 +142,15 @@ void session_phase(const struct session *session, const char *name, int patience
 
 void session_fatal(const struct session *session, const struct error *err)
 {
-    session_give_up(session, EXIT_CANNOT_RUN, err);
+    char facts[FACTS_SIZE];
+    struct error more;
+
+    if (session->summing || !comm_has_failed())
+        session_give_up(session, EXIT_CANNOT_RUN, err);
+    session_let_report(session);
+    (void)error_set(&more, "%.400s; %s", err->text,
+                    launch_facts(&session->launch, facts, sizeof(facts)));
+    session_give_up(session, EXIT_WRONG_LAUNCH, &more);
 }
 
 void session_give_up(const struct session *session, enum exit_status status,

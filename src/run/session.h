@@ -20,11 +20,13 @@
 struct session {
     struct launch launch;
     struct comm comm;
-    bool reporting;                     /* the one process that prints and writes the log */
-    double began;                       /* when the program began, by clock_now() */
-    double timeout;                     /* seconds to wait for the other ranks */
-    double wire_up;                     /* seconds from there to the end of MPI_Init */
-    struct placement placement;         /* rank 0 only */
+    bool reporting;             /* the one process that prints and writes the log */
+    bool summing;               /* the launch was right: MPI has come as far as the sum */
+    struct error warning;       /* of the launch; empty: none */
+    double began;               /* when the program began, by clock_now() */
+    double timeout;             /* seconds to wait for the other ranks */
+    double wire_up;             /* seconds from there to the end of MPI_Init */
+    struct placement placement; /* rank 0 only */
     struct slurm_version slurm_version; /* being asked; the reporting rank only */
     struct slurm_time slurm_time;       /* the same */
 };
@@ -42,12 +44,17 @@ int session_begin(struct session *session, double began, double timeout, int thr
 enum { PATIENCE_FILES = 10 }; /* a file system may take its time, and rank 0 waits for it */
 void session_phase(const struct session *session, const char *name, int patience);
 
+/* Before this process leaves because of a wrong launch: if another one reports it, let it do
+ * so first, since the launcher may end all when the first one leaves.
+ */
+void session_let_report(const struct session *session);
+
 /* End MPI.  Collective.
  */
 void session_end(struct session *session);
 
-/* MPI, or this rank alone, can do no more: tell ERR with rank and host, and end
- * the whole job.
+/* MPI, or this rank alone, can do no more: tell ERR with rank and host, and end the whole job.
+ * Where MPI has failed before the sum, the launch is wrong, and its facts are told as well.
  */
 void session_fatal(const struct session *session, const struct error *err)
     __attribute__((noreturn));

@@ -358,6 +358,7 @@ int work(struct run *run)
     struct error err;
     int status = open_writer(run);
 
+    run->session.summing = true;
     if (!w.heartbeat) {
         (void)error_set(&err, "out of memory");
         session_fatal(&run->session, &err);

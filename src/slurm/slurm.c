@@ -9,6 +9,7 @@
 #include "slurm.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -35,10 +36,14 @@ static long number(const char *name)
 }
 
 /* Hydra, the mpiexec of MPICH and its derivatives, gives all its ranks the environment of the
- * host on which it was started.  It also sets MPI_LOCALNRANKS, which Slurm never does. */
+ * host on which it was started.  It also gives them PMI and sets MPI_LOCALNRANKS, which Slurm
+ * never does.  A variable alone may be left over, and Slurm's own PMI has a PMI_JOBID. */
 static const char *node_name(void)
 {
-    return text("MPI_LOCALNRANKS") ? NULL : text("SLURMD_NODENAME");
+    bool by_hydra =
+        text("MPI_LOCALNRANKS") && (text("PMI_FD") || text("PMI_PORT")) && !text("PMI_JOBID");
+
+    return by_hydra ? NULL : text("SLURMD_NODENAME");
 }
 
 struct slurm slurm_read(void)

@@ -124,24 +124,63 @@ like "$status|${out//$'\n'/;}|$err" '^0\|Rank 0.*;verdict: pass\|$' "one rank an
 like "$(tr '\n' ';' <right.log)" '- name: "ranks";  verdict: pass;  measured: "1";  expected: "1";' \
     "... the check that passed is in the log"
 
-# One process of no step of Slurm, and one of a step that was to have four.
+# One process of no step of Slurm.
 run 60 env SLURM_JOB_ID=7 "$PIJOB" --log batch.log job.yaml
-like "$status|${out//$'\n'/;}" '^0\|Rank 0.*;verdict: pass$' "in a batch script, without srun" || show_run
+like "$status|${out//$'\n'/;}|$err" '^0\|Rank 0.*;verdict: pass\|$' "in a batch script, without srun" || show_run
+
+# alone REASON VARIABLE...: where variables were meant for more, but nobody has started more.
+alone () {
+    reason=$1
+    shift
+    run 60 env "$@" "$PIJOB" --log alone.log job.yaml
+    like "$status|${out//$'\n'/;}|$err" "^0\|Rank 0.*;verdict: pass\|pijob: warning: $reason" "alone, with $*" || show_run
+    like "$(cat alone.log)" "^warning: \"$reason" "... the warning is in the log"
+    rm -f alone.log
+}
+alone "the allocation has 8 tasks on 4 nodes, but this is one process that no launcher started: start it with srun" \
+    SLURM_JOB_ID=7 SLURM_NTASKS=8 SLURM_JOB_NUM_NODES=4
+alone "the allocation has 8 tasks on 1 node, but" SLURM_JOB_ID=7 SLURM_NTASKS=8 SLURM_NNODES=1
+alone "the allocation has 4 nodes, but" SLURM_JOB_ID=7 SLURM_JOB_NUM_NODES=4
+run 60 env SLURM_JOB_ID=7 SLURM_NTASKS=1 SLURM_JOB_NUM_NODES=1 "$PIJOB" --log alone.log job.yaml
+is "$status|$err" "0|" "alone in an allocation for one: nothing is said" || show_run
+run 60 env SLURM_JOB_ID=7 SLURM_NTASKS=8 SLURM_JOB_NUM_NODES=4 "$PIJOB" --log alone.log --set expect.ranks=8 job.yaml
+is "$status" 3 "alone where 8 ranks are expected: exit status 3" || show_run
+if [ "$(readlink /proc/self/ns/pid)" = 'pid:[4026531836]' ]; then
+    left='the variable was set by hand, or is left over'
+    alone "OMPI_COMM_WORLD_SIZE is 4, but no launcher started this process: $left" OMPI_COMM_WORLD_SIZE=4
+    alone "HYDRA_CONTROL_FD is set, but no launcher" HYDRA_CONTROL_FD=7
+    alone "MPI_LOCALNRANKS is set, but no launcher" MPI_LOCALNRANKS=4
+    run 60 env FLUX_JOB_ID=f "$PIJOB" --log alone.log job.yaml # Open MPI then wants Flux
+    like "$status|$err" '^(0|3)\|' "alone, with FLUX_JOB_ID: a pass or a wrong launch"
+    like "$err" '^pijob: .*: FLUX_JOB_ID is set, but no launcher started this process' "... the variable is named"
+    alone "SLURM_STEP_NUM_TASKS is 4, but no launcher" SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=4
+else
+    skip "not all ancestors can be seen in a container" "variables that no launcher has set"
+fi
+
+# One of a step that was to have four: a parent of that name is enough.
+printf '#!/bin/sh\n"$@"\nexit $?\n' >slurmstepd && chmod +x slurmstepd
 run 60 env SLURM_JOB_ID=7 SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=0 \
-    "$PIJOB" --log step.log --set series.terms=1e15 job.yaml
+    ./slurmstepd "$PIJOB" --log step.log --set series.terms=1e15 job.yaml
 is "$status|$out" "3|verdict: fail" "one rank in a step of four: exit status 3" || show_run
 like "$err" "^pijob: check 'launch' failed: srun started 4 processes, but MPI made each a rank" \
     "... the broken launch is told"
 run 60 env SLURM_JOB_ID=7 SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=2 \
-    "$PIJOB" --log step2.log --set series.terms=1e15 job.yaml
+    ./slurmstepd "$PIJOB" --log step2.log --set series.terms=1e15 job.yaml
 is "$status|$out|$err" "3||" "... by one process of the four only" || show_run
 [ ! -e step2.log ]
 ok $? "... which alone writes the log"
 run 60 env -u PMIX_NAMESPACE SLURM_JOB_ID=7 SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=0 \
-    "$PIJOB" --hello
+    ./slurmstepd "$PIJOB" --hello
 like "$status|${out//$'\n'/;}" "^3\|I am rank 0 of 1 on [^ ]+, cpus [0-9][-0-9,]*\$" "--hello finds it too"
 like "$err" "^pijob: check 'launch' failed: srun started 4 processes, .*; srun offers no PMIx( and no PMI-2)?: start with" \
     "... and names the cure"
+# The variables of another launcher do not hide it.
+for variable in OMPI_COMM_WORLD_SIZE=1 HYDRA_CONTROL_FD=7 MPI_LOCALNRANKS=1 FLUX_JOB_ID=f; do
+    run 60 env "$variable" SLURM_JOB_ID=7 SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=0 \
+        ./slurmstepd "$PIJOB" --hello
+    is "$status" 3 "one rank in a step of four, with $variable: exit status 3" || show_run
+done
 run 60 "$PIJOB" --hello
 like "$status|$out|$err" '^0\|I am rank 0 of 1 on [^ ]+, cpus [0-9][-0-9,]*\|$' "--hello alone"
 

@@ -99,12 +99,15 @@ what_cpi_did () {
     [ "$answers" -ne 1 ] || [ "$status" -ne 0 ] || did="exit 0"
 }
 
-# broken NAME PIJOB CPI DIAGNOSIS SRUN-ARGUMENT...: both programs, %% stands for them.
+# What starts eight processes.
+launch=(srun -N4 -n8)
+
+# broken NAME PIJOB CPI DIAGNOSIS LAUNCHER-ARGUMENT...: both programs.
 # pijob has to end with status 3 and say DIAGNOSIS, in one place; nobody is left behind.
 broken () {
     name=$1 own=$2 plain=$3 diagnosis=$4
     shift 4
-    on_cluster 40 srun -N4 -n8 "$@" "$SCRATCH/$own" --hello --set launch.timeout=$limit
+    on_cluster 40 "${launch[@]}" "$@" "$SCRATCH/$own" --hello --set launch.timeout=$limit
     is "$status" 3 "$name: exit status 3" || show_run
     like "$(own_lines)" "$diagnosis" "$name: the diagnosis" && [ "$status" -eq 3 ] &&
         named=$((named + 1))
@@ -116,7 +119,7 @@ broken () {
     cases=$((cases + 1))
 
     [ "$plain" != none ] || { printf '| %s | %s | - |\n' "$name" "$told" >>table; return; }
-    on_cluster_for $patience srun -N4 -n8 "$@" "$SCRATCH/$plain" 1000
+    on_cluster_for $patience "${launch[@]}" "$@" "$SCRATCH/$plain" 1000
     what_cpi_did
     noticed=$((noticed + saw))
     tried=$((tried + 1))
@@ -129,10 +132,25 @@ broken "built with MPICH, \`srun --mpi=pmix\`" pijob-mpich cpi-mpich \
     "$alone.*start with srun --mpi=pmi2" --mpi=pmix
 broken "built with MPICH, \`srun --mpi=none\`" pijob-mpich cpi-mpich \
     "0 of 1; srun offers no PMIx and no PMI-2: start with srun --mpi=pmi2" --mpi=none
+broken "built with MPICH, \`srun --mpi=pmix\`, \`OMPI_COMM_WORLD_SIZE=1\` is set" pijob-mpich cpi-mpich \
+    "$alone.*start with srun --mpi=pmi2" --mpi=pmix env OMPI_COMM_WORLD_SIZE=1
+broken "built with MPICH, \`srun --mpi=pmix\`, \`HYDRA_CONTROL_FD\` is set" pijob-mpich cpi-mpich \
+    "$alone.*start with srun --mpi=pmi2" --mpi=pmix env HYDRA_CONTROL_FD=7
 broken "Open MPI, \`srun --mpi=none\`" pijob cpi \
     'srun offers no PMIx, but this MPI \(Open MPI .*\) can start through PMIx only' --mpi=none
 broken "Open MPI, \`srun --mpi=pmi2\`" pijob cpi \
     'srun offers PMI-2 and no PMIx, but this MPI' --mpi=pmi2
+# Without Slurm: the ranks are on this host.
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+each='made each a rank of its own, 0 of 1; use the'
+launch=(mpiexec.mpich -n 8)
+broken "Open MPI, \`mpiexec\` of MPICH" pijob cpi \
+    "mpiexec of MPICH \(Hydra\) started 8 processes, but Open MPI .* $each mpirun of Open MPI, or a pijob built with MPICH"
+launch=("$(command -v mpirun.openmpi || command -v mpirun)" --oversubscribe -n 8)
+broken "built with MPICH, \`mpirun\` of Open MPI" pijob-mpich cpi-mpich \
+    "mpirun of Open MPI started 8 processes, but MPICH .* $each mpiexec of MPICH, or a pijob built with Open MPI"
+launch=(srun -N4 -n8)
+
 broken "the first libpmix in the library path refuses to start" pijob cpi \
     "this process has PMIx 1\.2\.5 \($SCRATCH/wrong/libpmix\.so\.2\): make MPI find the libpmix" \
     --mpi=pmix env LD_LIBRARY_PATH="$SCRATCH/wrong"
@@ -153,6 +171,21 @@ broken "compiled against Open MPI, runs with MPICH" pijob none \
 broken "runs with an older Open MPI" pijob none \
     'compiled against Open MPI v4.*, but runs with the older Open MPI v2\.1\.0' \
     --mpi=pmix env LD_PRELOAD="$SCRATCH/older.so"
+
+# ---- An MPI that starts, but fails at once ----
+
+cat >internal.c <<'END'
+#include <mpi.h>
+int MPI_Gather(const void *mine, int count, MPI_Datatype type, void *all, int each,
+               MPI_Datatype of, int root, MPI_Comm comm)
+{
+    return MPI_ERR_INTERN;
+}
+END
+"${MPICC:-mpicc}" -shared -fPIC -w -o internal.so internal.c
+broken "the first collective fails" pijob none \
+    "rank 0 of 8 on n1: MPI_Gather of .* failed: .*; started by srun; MPI: Open MPI v.* \(/.*\); PMIx: client [1-9][^;]*, server [1-9][^;]*; interfaces: [a-z0-9]+ 10\." \
+    --mpi=pmix env LD_PRELOAD="$SCRATCH/internal.so"
 
 # ---- A node that the others do not reach, and that does not reach them ----
 

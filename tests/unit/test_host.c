@@ -197,6 +197,17 @@ static void test_in_slurm(void **state)
     assert_string_equal(slurm.step_tasks_per_node, "2(x2)");
     (void)setenv("SLURM_RESTART_COUNT", "2", 1);
     assert_int_equal(slurm_read().restart_count, 2);
+
+    /* Left over; of Slurm's PMI; of Hydra, on a node that may be another one. */
+    (void)setenv("MPI_LOCALNRANKS", "2", 1);
+    assert_string_equal(slurm_read().node_name, "n1");
+    (void)setenv("PMI_FD", "15", 1);
+    (void)setenv("PMI_JOBID", "4713.0", 1);
+    assert_string_equal(slurm_read().node_name, "n1");
+    (void)unsetenv("PMI_JOBID");
+    assert_null(slurm_read().node_name);
+    (void)unsetenv("PMI_FD");
+    (void)unsetenv("MPI_LOCALNRANKS");
 }
 
 static void test_slurm_numbers(void **state)

@@ -1,0 +1,169 @@
+#!/bin/bash
+# launchers.t - each launcher with pijob built with each MPI, and with the variables that the other
+# launchers leave: a right launch passes, every other one is exit status 3 with a named cause
+#
+# The table at the end is the one in README.md.
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+. "${srcdir:-.}/tests/lib/tap.sh"
+. "$srcdir/tests/lib/cluster.sh"
+. "$srcdir/tests/lib/mpich.sh"
+mpi=$("$PIJOB" --version | sed -n 's/^MPI .*loaded //p')
+case $mpi in
+"Open MPI v4"*) ;;
+*) skip_all "the launchers of Open MPI 4, and MPICH; this is $mpi" ;;
+esac
+for program in mpicc.mpich mpiexec.mpich; do
+    command -v $program >/dev/null || skip_all "$program is not installed (Debian: libmpich-dev mpich)"
+done
+MPIRUN=$(command -v mpirun.openmpi || command -v mpirun) || skip_all "no mpirun"
+cluster_up
+cd "$SCRATCH" || exit 99
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+cp "$PIJOB" pijob-open && mpich_pijob pijob-mpich
+ok $? "pijob built with two MPIs" || { diag "$(cat mpich)"; done_testing; exit; }
+
+# ---- The launches ----
+
+# launcher WAY: the words that start four processes, in $launcher.
+launcher () {
+    case $1 in
+    mpirun) launcher=("$MPIRUN" --oversubscribe -n 4) ;;
+    mpiexec) launcher=(mpiexec.mpich -n 4) ;;
+    *) launcher=(srun -N2 -n4 "--mpi=$1") ;;
+    esac
+}
+
+# leak OF: what a launcher leaves in the environment, in $leak.
+leak () {
+    case $1 in
+    nobody) leak=() ;;
+    srun) leak=(SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=1 SLURM_PROCID=0 SLURM_LOCALID=0) ;;
+    mpirun) leak=(OMPI_COMM_WORLD_SIZE=1 OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_LOCAL_RANK=0) ;;
+    mpiexec) leak=(HYDRA_CONTROL_FD=7 MPI_LOCALNRANKS=1 MPI_LOCALRANKID=0) ;;
+    pals) leak=(PALS_RANKID=0 PALS_APID=x PALS_LOCAL_RANKID=0) ;;
+    jsrun) leak=(JSM_NAMESPACE_SIZE=1 JSM_NAMESPACE_RANK=0 JSM_NAMESPACE_LOCAL_RANK=0) ;;
+    # Not FLUX_JOB_ID: with it, mpirun of Open MPI 4 dies of a segmentation fault, and MPI_Init fails.
+    flux) leak=(FLUX_JOB_SIZE=1 FLUX_TASK_RANK=0 FLUX_TASK_LOCAL_ID=0) ;;
+    esac
+}
+
+# one WAY BUILD LEAK: a launch, into files of that name.  The variables are there before the launcher,
+# which replaces its own ones, and once more in front of pijob.
+one () {
+    launcher "$1"
+    leak "$3"
+    local name=$place-$1-$2-$3 again=("${leak[@]}")
+    case $3-$1 in "$1-$3" | srun-pmix | srun-pmi2 | srun-none) again=() ;; esac
+    timeout -k 5 60 env "${leak[@]}" "${launcher[@]}" env "${again[@]}" "$PWD/pijob-$2" --hello \
+        --set launch.timeout=30s >"$name.out" 2>"$name.err" </dev/null
+    echo $? >"$name.status"
+}
+
+WAYS=(pmix pmi2 none mpirun mpiexec)
+LEAKS=(srun mpirun mpiexec pals jsrun flux)
+
+# all PLACE LEAK...: every launcher with every build.
+all () {
+    place=$1
+    shift
+    for left; do
+        for way in "${WAYS[@]}"; do
+            for build in open mpich; do one "$way" "$build" "$left"; done
+        done
+    done
+}
+
+{
+    echo '#!/bin/bash'
+    declare -f launcher leak one all
+    declare -p MPIRUN WAYS
+    echo 'all inside nobody srun mpirun mpiexec flux'
+} >batch.sh
+on_cluster 500 sbatch --wait -N2 -n4 --output=batch.out batch.sh
+is "$status" 0 "a batch job of all launches" || { show_run; diag "$(cat batch.out)"; }
+# Outside, srun makes an allocation of its own; the others know of no Slurm.
+# shellcheck disable=SC2016 # for the inner shell
+{
+    declare -f launcher leak one all
+    declare -p MPIRUN
+    echo 'WAYS=(pmix pmi2 none)'
+    echo 'all outside nobody mpirun mpiexec'
+} >outside.sh
+on_cluster 300 bash outside.sh
+WAYS=(mpirun mpiexec)
+export UCX_NET_DEVICES=lo # the ranks are on one host
+all outside nobody "${LEAKS[@]}"
+
+# An environment that comes to an end in between, as in some containers.
+for build in open mpich; do
+    on_cluster 60 srun -N2 -n4 --mpi=none env -i PATH="$PATH" "$PWD/pijob-$build" --hello
+    is "$status" 3 "srun, pijob with $build, without any variable: exit status 3" || show_run
+    is "$(printf '%s\n' "$err" | grep -cE "^pijob: check 'launch' failed: srun started 3 processes on this host without its variables")" \
+        1 "... with its cause, once" || diag "$err"
+done
+
+# ---- The judgement ----
+
+declare -A cause=(
+    [pmix-mpich]="srun started 4 processes, but MPI made each a rank of its own, 0 of 1; srun offers PMIx, but this MPI library does not use it"
+    [pmi2-open]="srun offers PMI-2 and no PMIx, but this MPI"
+    [none-open]="srun offers no PMIx, but this MPI"
+    [none-mpich]="srun started 4 processes, but MPI made each a rank of its own, 0 of 1; srun offers no PMIx and no PMI-2"
+    [mpirun-mpich]="mpirun of Open MPI started 4 processes, but MPICH .* made each a rank of its own, 0 of 1; use the mpiexec of MPICH, or a pijob built with Open MPI"
+    [mpiexec-open]="(mpiexec of MPICH \(Hydra\) started 4 processes, but Open MPI .* made each a rank of its own, 0 of 1; |the cure: )use the mpirun of Open MPI, or a pijob built with MPICH"
+)
+
+# judge PLACE WAY BUILD LEAK: what became of it, in $word.
+judge () {
+    local name=$1-$2-$3-$4 wanted=${cause[$2-$3]-}
+    status=$(cat "$name.status" 2>/dev/null) out=$(cat "$name.out" 2>/dev/null) err=$(cat "$name.err" 2>/dev/null)
+    title="$2, pijob with $3, $1 an allocation"
+    [ "$4" = nobody ] || title="$title, variables of $4"
+    if [ -z "$wanted" ]; then
+        is "$status|$(printf '%s\n' "$out" | grep -c '^I am rank [0-3] of 4 on ')" "0|4" "$title: right" || show_run
+        unlike "$err" "^pijob: (check|cannot)" "... and nothing is wrong"
+        word=right
+    else
+        is "$status" 3 "$title: exit status 3" || show_run
+        is "$(printf '%s\n' "$err" | grep -cE "^pijob: .*$wanted")" 1 "... with its cause, once" || diag "$err"
+        word='exit 3'
+    fi
+    [ "$TAP_FAILED" -eq "$failed" ] || word="**$word?**"
+    failed=$TAP_FAILED
+}
+failed=$TAP_FAILED
+
+# row WAY: its line of the table.
+row () {
+    launcher "$1"
+    local line="| \`${launcher[*]##*/}\` |"
+    for build in open mpich; do
+        words=
+        for place in inside outside; do
+            judge "$place" "$1" "$build" nobody
+            words="$words, $word"
+        done
+        for place in inside outside; do
+            for left in "${LEAKS[@]}"; do
+                [ -e "$place-$1-$build-$left.status" ] || continue
+                judge "$place" "$1" "$build" "$left"
+                words="$words, $word"
+            done
+        done
+        kinds=$(printf '%s\n' "${words#, }" | sed 's/, /\n/g' | sort | uniq -c | sed 's/^ *//')
+        case $(printf '%s\n' "$kinds" | wc -l) in
+        1) line="$line ${kinds#* } |" ;;
+        *) line="$line $(printf '%s\n' "$kinds" | tr '\n' ';') |" ;;
+        esac
+    done
+    echo "$line" >>table
+}
+for way in pmix pmi2 none mpirun mpiexec; do row "$way"; done
+
+diag "| launch | pijob with Open MPI | pijob with MPICH |"
+diag "|---|---|---|"
+diag "$(cat table)"
+
+done_testing

@@ -1,0 +1,129 @@
+#!/bin/bash
+# launch.t - launches that are wrong, without Slurm: the launcher of another MPI, and an MPI that
+# fails before the sum
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+srcdir=${srcdir:-$(dirname "$0")/../..}
+# shellcheck source=../lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+# shellcheck source=../lib/mpirun.sh
+. "$srcdir/tests/lib/mpirun.sh"
+# shellcheck source=../lib/mpich.sh
+. "$srcdir/tests/lib/mpich.sh"
+
+echo 'series: {terms: 1000}' >job.yaml
+
+# own_lines: what pijob said on standard error.
+own_lines () { printf '%s\n' "$err" | grep '^pijob: '; }
+
+# told STATUS PATTERN NAME: the last `run` ended with STATUS, and one process said PATTERN, once.
+told () {
+    is "$status" "$1" "$3: exit status $1" || show_run
+    is "$(own_lines | grep -cE "$2")" 1 "$3: the diagnosis, once" || diag "$err"
+    unlike "$out" 'verdict: pass' "$3: nobody passes"
+}
+
+# ---- MPI fails ----
+
+# broken_mpi NAME: an MPI, in NAME.so, in which the function NAME fails on the rank $FAIL, or all.
+broken_mpi () {
+    {
+        echo '#include <mpi.h>'
+        echo '#include <stdlib.h>'
+        echo 'static int fails(void) { const char *f = getenv("FAIL"), *r = getenv("OMPI_COMM_WORLD_RANK");'
+        echo 'if (!r) r = getenv("PMI_RANK"); return !f || (r && atoi(f) == atoi(r)); }'
+        cat
+    } >"$1.c"
+    "${MPICC:-mpicc}" -shared -fPIC -w -o "$1.so" "$1.c"
+}
+broken_mpi MPI_Gather <<'END_C'
+int MPI_Gather(const void *a, int b, MPI_Datatype c, void *d, int e, MPI_Datatype f, int g, MPI_Comm h)
+{ return fails() ? MPI_ERR_INTERN : PMPI_Gather(a, b, c, d, e, f, g, h); }
+END_C
+broken_mpi MPI_Reduce <<'END_C'
+int MPI_Reduce(const void *a, void *b, int c, MPI_Datatype d, MPI_Op e, int f, MPI_Comm g)
+{ return fails() ? MPI_ERR_INTERN : PMPI_Reduce(a, b, c, d, e, f, g); }
+END_C
+broken_mpi MPI_Init_thread <<'END_C'
+int MPI_Init_thread(int *a, char ***b, int c, int *d)
+{ return fails() ? MPI_ERR_INTERN : PMPI_Init_thread(a, b, c, d); }
+END_C
+
+# preload NAME RANKS ARGUMENT...
+preload () {
+    on "$2" "${@:3}"
+    command=("${command[@]:0:${#command[@]}-$#+1}" env LD_PRELOAD="$SCRATCH/$1.so" "$PIJOB" "${@:3}")
+    run 60 "${command[@]}"
+}
+facts='started by mp(irun|iexec) of .*; MPI: .* \(.*\); PMIx: client .*, server .*; interfaces: '
+
+preload MPI_Gather 3 --log log job.yaml
+told 3 "rank 0 of 3 on .*: MPI_Gather of .* failed: .*; $facts" "the first collective fails"
+preload MPI_Gather 3 --hello
+told 3 "rank 0 of 3 on .*: MPI_Gather of .* failed: .*; $facts" "... of --hello"
+FAIL=1 preload MPI_Gather 3 --log log job.yaml
+told 3 "rank 1 of 3 on .*: MPI_Gather of .* failed: .*; $facts" "it fails on one rank only"
+preload MPI_Init_thread 3 --log log job.yaml
+told 3 "cannot start: MPI_Init_thread failed: .*; $facts" "MPI_Init fails"
+preload MPI_Reduce 3 --log log --set communication=reduce job.yaml
+is "$status" 1 "a collective behind the sum fails: exit status 1" || show_run
+like "$err" 'rank [0-2] of 3 on [^;]*$' "... which is no question of the launch"
+
+# ---- The launcher of another MPI ----
+
+if ! "$MPIRUN" --version 2>/dev/null | grep -q 'Open MPI'; then
+    skip "this is no build with Open MPI" "launchers of two MPIs"
+    done_testing
+    exit
+fi
+for program in mpicc.mpich mpiexec.mpich; do
+    command -v $program >/dev/null && continue
+    skip "$program is not installed (Debian: libmpich-dev mpich)" "launchers of two MPIs"
+    done_testing
+    exit
+done
+mpich_pijob pijob-mpich
+ok $? "pijob built with MPICH" || { diag "$(cat mpich)"; done_testing; exit; }
+# shellcheck disable=SC2034 # by name, below
+open=("$MPIRUN" ${OVERSUBSCRIBE:+"$OVERSUBSCRIBE"})
+hydra=(mpiexec.mpich)
+
+# One report, of one process, and one log.
+run 60 "${hydra[@]}" -n 3 "$PIJOB" --log hydra.log job.yaml
+told 3 "^pijob: check 'launch' failed: mpiexec of MPICH \(Hydra\) started 3 processes, but Open MPI v[0-9.]* made each a rank of its own, 0 of 1; use the mpirun of Open MPI, or a pijob built with MPICH" \
+    "mpiexec of MPICH, pijob with Open MPI"
+is "$(own_lines | wc -l)|$(grep -c '^event: start' hydra.log)" "1|1" "... one process reports"
+run 60 "${open[@]}" -n 3 "$SCRATCH/pijob-mpich" --log open.log job.yaml
+told 3 "^pijob: check 'launch' failed: mpirun of Open MPI started 3 processes, but MPICH .* made each a rank of its own, 0 of 1; use the mpiexec of MPICH, or a pijob built with Open MPI" \
+    "mpirun of Open MPI, pijob with MPICH"
+is "$(own_lines | wc -l)|$(grep -c '^event: start' open.log)" "1|1" "... one process reports"
+for pair in "hydra $PIJOB" "open $SCRATCH/pijob-mpich"; do
+    declare -n launcher=${pair% *}
+    # shellcheck disable=SC2016 # for the inner shell
+    run 60 "${launcher[@]}" -n 3 bash -c '"$0" --hello; exit $?' "${pair#* }"
+    told 3 "check 'launch' failed: " "the same, from a script (${pair% *})"
+    run 60 "${launcher[@]}" -n 1 "${pair#* }" --hello
+    is "$status" 0 "one process of the other launcher is right (${pair% *})" || show_run
+done
+
+# The right one, with what the other one has left.
+run 60 env PMI_RANK=0 PMI_SIZE=1 MPI_LOCALNRANKS=1 "${open[@]}" -n 3 "$PIJOB" --log right.log job.yaml
+like "$status|$err" "^0\|pijob: warning: MPI_LOCALNRANKS is set, but mpirun of Open MPI started this process: [^|]*\$" \
+    "mpirun of Open MPI, variables of Hydra: a pass, and a warning" || show_run
+run 60 env OMPI_COMM_WORLD_SIZE=1 OMPI_COMM_WORLD_RANK=0 "${hydra[@]}" -n 3 "$SCRATCH/pijob-mpich" --log right.log job.yaml
+like "$status|$err" "^0\|pijob: warning: OMPI_COMM_WORLD_SIZE is 1, but mpiexec of MPICH \(Hydra\) started this process: [^|]*\$" \
+    "mpiexec of MPICH, variables of Open MPI: a pass, and a warning" || show_run
+run 60 env OMPI_COMM_WORLD_SIZE=1 OMPI_COMM_WORLD_RANK=0 "${hydra[@]}" -n 3 "$PIJOB" --hello
+told 3 "check 'launch' failed: mpiexec of MPICH \(Hydra\) started 3 processes" \
+    "mpiexec of MPICH, pijob with Open MPI, variables of Open MPI"
+run 60 env PMI_RANK=0 PMI_SIZE=1 MPI_LOCALNRANKS=1 "${open[@]}" -n 3 "$SCRATCH/pijob-mpich" --hello
+like "$status" '^[1-9]' "mpirun of Open MPI, pijob with MPICH, variables of Hydra: no pass" || show_run
+
+# One launcher inside the other: the inner one counts, and what the outer one left is no surprise.
+run 60 "${open[@]}" -n 1 mpiexec.mpich -n 3 "$SCRATCH/pijob-mpich" --hello
+is "$status|$err" "0|" "mpiexec inside mpirun is right" || show_run
+run 60 "${open[@]}" -n 1 mpiexec.mpich -n 3 "$PIJOB" --hello --set launch.timeout=5s
+like "$status" '^[1-9]' "... with the wrong pijob it is not" || show_run
+
+done_testing
