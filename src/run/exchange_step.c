@@ -42,7 +42,8 @@ int distribute(struct run *run)
         else if (mine.first != run->share.mine.first || mine.count != run->share.mine.count)
             run->exchanges.other_intervals |= 1 << i;
     }
-    run_checks(run, CHECKS_INTERVALS, NULL);
+    if (run->exchanges.count > 1)
+        run_checks(run, CHECKS_INTERVALS, NULL);
     return 0;
 }
 
