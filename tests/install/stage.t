@@ -79,10 +79,16 @@ esac
 
 # ---- configure ----
 
+# As much of the source as configure looks at before it refuses: a source directory in which pijob
+# was built cannot be configured a second time from elsewhere.
+source=$SCRATCH/source
+mkdir -p "$source/src/app" "$SCRATCH/refused" && cp "$srcdir/configure" "$source" &&
+    cp -R "$srcdir/build-aux" "$source" && cp "$srcdir/src/app/pijob.c" "$source/src/app"
+
 # refused PATTERN OPTION...
 refused () {
-    mkdir -p "$SCRATCH/refused" && cd "$SCRATCH/refused" || exit 99
-    run 100 "$srcdir/configure" -C "${@:2}"
+    cd "$SCRATCH/refused" || exit 99
+    run 100 "$source/configure" -C "${@:2}"
     ok "$([ "$status" -ne 0 ]; echo $?)" "configure ${*:2} is refused" || show_run
     like "$err" "$1" "and says why" || show_run
 }
