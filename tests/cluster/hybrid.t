@@ -61,6 +61,6 @@ rm site/srun && chmod +x site/scontrol
 PATH=$SCRATCH/site:$PATH submit --nodes=2 --ntasks-per-node=1 --cpus-per-task=2 jobscripts/hybrid.sbatch
 is "$status $(check threads) $(check binding)" "0 pass " "where Slurm binds nothing, that is no failure" ||
     { show_run; diag "$(cat "hybrid-$job.out")"; }
-like "$(cat "hybrid-$job.out")" '^hybrid.sbatch: this Slurm binds no ranks to CPUs .*not looked at$' "and told"
+like "$(cat "hybrid-$job.out")" '^hybrid.sbatch: this Slurm does not bind ranks to CPUs .*not checked$' "and told"
 
 done_testing

@@ -39,7 +39,7 @@ nothing_said () { is "$status|$said" "0|" "$1" || show_run; }
 
 # ---- Binding ----
 
-srun_cure="give srun -c itself (since Slurm 22.05 it does not inherit --cpus-per-task), and --cpu-bind=cores"
+srun_cure="give srun -c itself \(since Slurm 22.05 it does not inherit --cpus-per-task\), and --cpu-bind=cores"
 
 job -N4 -n8 --ntasks-per-node=2 -c1 -- expect.binding=exclusive expect.tasks_per_node=2 expect.ranks=8
 nothing_said "two ranks a node, a CPU each: exclusive"

@@ -70,6 +70,6 @@ is "$status $(log_value "smoke-$job.log" ranks)" "0 4" "sbatch --export=NONE, an
 
 PIJOB=/nowhere/pijob sbatch_wait jobscripts/pi.sbatch
 is "$status" 1 "no program: exit 1"
-like "$(cat "pi-$job.out")" "^pi.sbatch: /nowhere/pijob not found: put it on the PATH before sbatch" "and says so"
+like "$(cat "pi-$job.out")" "^pi.sbatch: /nowhere/pijob not found: add its directory to PATH before sbatch" "and says so"
 
 done_testing

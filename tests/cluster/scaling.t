@@ -50,7 +50,7 @@ is "$(rows 1 | wc -l) $(rows 2 | wc -l) $(rows 4 | wc -l)" "1 2 3" "each task ha
 
 SCALING=fast sbatch_wait --array=1 jobscripts/scaling.sbatch
 is "$status" 4 "no such kind: exit status 4"
-like "$(cat "scaling-$job-1.out")" "^scaling.sbatch: SCALING is to be strong or weak, not 'fast'$" "and told"
+like "$(cat "scaling-$job-1.out")" "^scaling.sbatch: SCALING must be strong or weak, not 'fast'$" "and told"
 sbatch_wait --nodes=2 --array=3 jobscripts/scaling.sbatch
 is "$status" 4 "an index above --nodes: exit status 4"
 like "$(cat "scaling-$job-3.out")" '^scaling.sbatch: array index 3, but the job has 2 nodes: ' "and told"
