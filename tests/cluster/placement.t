@@ -175,7 +175,7 @@ export PIJOB_KERNEL=baseline
 on_n3 :
 wrapped --allow-inject --set inject.fault=slow --set inject.rank=2 --set inject.at=0 \
     --set series.terms=2e9 --set expect.slowest_host_at_least=0.5
-said=$(printf '%s\n' "$said" | grep -vE "^pijob: (FAULT ON PURPOSE|check 'inject')")
+said=$(printf '%s\n' "$said" | grep -vE "^pijob: (INJECTED FAULT|check 'inject')")
 fails 5 "'slowest_host_at_least' failed: a rank on n3 sums [0-9.]+e\+[0-9]+ terms/s, 0\.[0-4][0-9]+ of the [0-9.]+e\+[0-9]+ of the median host, the description expects at least 0\.500; look there for other processes, a CPU quota, .*; hosts: n3" \
     "a slow host"
 like "$(sed -n '/^host_rates:/,/^checks:/p' my.log)" \
@@ -183,8 +183,12 @@ like "$(sed -n '/^host_rates:/,/^checks:/p' my.log)" \
 unlike "$out" '^verdict: pass$' "... the right sum is no pass"
 like "$(cat my.log)" '^deviation: [0-9.]+e-[0-9]+$' "... though it is right"
 job -N4 -n4 -- series.terms=2e9 expect.slowest_host_at_least=0.5
-nothing_said "without that, no host is slow"
-like "$(cat my.log)" 'measured: "(0\.[5-9][0-9]+|1\.000) of the median, n[1-4]"' "... which was measured"
+# The hosts share the processors of this machine: how fast each is depends on what else runs here.
+# The verdict has to follow from what was measured, whatever that is.
+measured=$(sed -n 's/^  measured: "\([01]\.[0-9]*\) of the median, n[1-4]"$/\1/p' my.log)
+like "$measured" '^[01]\.[0-9]{3}$' "without that, the hosts are compared" || show_run
+is "$status" "$(awk -v x="$measured" 'BEGIN { print x < 0.5 ? 5 : 0 }')" "... and the verdict follows from it ($measured)" ||
+    show_run
 job -N4 -n4 -- expect.slowest_host_at_least=0.5
 is "$status" 0 "too little to sum: exit 0"
 like "$said" "^pijob: check 'slowest_host_at_least' skipped: too little work to measure: rank [0-3] on n[1-4] summed for 0\.0[0-9]+ s, and at least 0\.05 s is needed; raise series\.terms$" \
