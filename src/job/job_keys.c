@@ -199,13 +199,13 @@ static const struct job_key keys[] = {
         .path = "expect.mpi",
         .type = JOB_TEXT,
         .offset = MEMBER(expect.mpi),
-        .meaning = "version of the MPI library that each rank must load, a shell pattern",
+        .meaning = "version of the MPI library that each rank must load, as a shell pattern",
     },
     {
         .path = "expect.pmix",
         .type = JOB_TEXT,
         .offset = MEMBER(expect.pmix),
-        .meaning = "version of the PMIx library that each rank must load, a shell pattern",
+        .meaning = "version of the PMIx library that each rank must load, as a shell pattern",
     },
     {
         .path = "expect.binding",
@@ -222,7 +222,7 @@ static const struct job_key keys[] = {
         .offset = MEMBER(expect.locked_memory_at_least),
         .min = 1,
         .max = 1e18,
-        .meaning = "memory that each rank may lock, as ulimit -l prints it",
+        .meaning = "memory that each rank may lock, see ulimit -l",
     },
     {
         .path = "expect.memory_at_least",
@@ -241,7 +241,7 @@ static const struct job_key keys[] = {
         .offset = MEMBER(expect.tmpdir_free_at_least),
         .min = 1,
         .max = 1e18,
-        .meaning = "free space in TMPDIR, or in /tmp without it, on each node",
+        .meaning = "free space in TMPDIR, or in /tmp if TMPDIR is not set, on each node",
     },
     {
         .path = "expect.shm_free_at_least",
@@ -302,14 +302,14 @@ static const struct job_key keys[] = {
         .type = JOB_TEXT,
         .offset = MEMBER(expect.transport),
         .needs = "links.sample",
-        .meaning = "transport of the messages between hosts, a shell pattern such as ucx*",
+        .meaning = "transport of the messages between hosts, as a shell pattern such as ucx*",
     },
     {
         .path = "inject.fault",
         .type = JOB_CHOICE,
         .offset = MEMBER(inject.fault),
         .choices = faults,
-        .meaning = "fault to inject; it needs --allow-inject, and the job always fails",
+        .meaning = "fault to inject; needs --allow-inject; the job then always fails",
     },
     {
         .path = "inject.rank",
