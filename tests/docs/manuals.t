@@ -192,7 +192,7 @@ done
 kernels=$(sed -n 's/^    {"\([a-z0-9]*\)", \(has_\|always\).*/\1/p' "$srcdir/src/sum/kernel.c" | words)
 same "$(sed -n '/^\.It Fl .-kernel/,/^The default/p' "$man/pijob.1.in" | sed -n 's/^\.Cm \([a-z0-9]*\).*/\1/p' | words)" "$kernels" \
     "pijob(1) has each kernel"
-same "$("$PIJOB" --help | sed -n 's/.*--kernel NAME *sum by \(.*\) or \([a-z]*\) .*/\1 \2/p' | words)" "$kernels" \
+same "$("$PIJOB" --help | sed -n 's/.*--kernel NAME *use kernel \(.*\) or \([a-z]*\) .*/\1 \2/p' | words)" "$kernels" \
     "... and so has pijob --help"
 
 # ---- Options -------------------------------------------------------------------------
