@@ -27,6 +27,11 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
+/* Set by tests, so that the baseline is that of a processor without fused multiply-add. */
+#ifndef KERNEL_WITHOUT_FMA
+#define KERNEL_WITHOUT_FMA 0
+#endif
+
 enum {
     GROUP = 16, /* terms to a division */
     LANES = 32, /* sums of which each has a group of a stride */
@@ -83,11 +88,7 @@ typedef double vector8 __attribute__((vector_size(64)));
 /* These ask the system, too, whether it saves the wide registers. */
 static bool has_fma(void)
 {
-#ifdef KERNEL_WITHOUT_FMA /* by tests, so that the baseline uses the software one */
-    return false;
-#else
     return __builtin_cpu_supports("fma");
-#endif
 }
 
 static bool has_avx2(void)
@@ -102,10 +103,10 @@ static bool has_avx512(void)
 
 static double sum_baseline(uint64_t begin, uint64_t end)
 {
-    return has_fma() ? sum_fma(begin, end) : sum_software(begin, end);
+    return has_fma() && !KERNEL_WITHOUT_FMA ? sum_fma(begin, end) : sum_software(begin, end);
 }
 
-#elif defined(__aarch64__)
+#elif defined(__aarch64__) && !KERNEL_WITHOUT_FMA
 
 #define KERNEL_SUM sum_baseline
 #define KERNEL_TARGET
@@ -119,7 +120,7 @@ static double sum_baseline(uint64_t begin, uint64_t end)
 #define KERNEL_SUM sum_baseline
 #define KERNEL_TARGET
 #define KERNEL_VECTOR vector2
-#ifdef __FP_FAST_FMA
+#if defined(__FP_FAST_FMA) && !KERNEL_WITHOUT_FMA
 #define KERNEL_AT_ONCE 4
 #define KERNEL_FMA(a, b, c)                                                                   \
     ((vector2){__builtin_fma((a)[0], (b)[0], c), __builtin_fma((a)[1], (b)[1], c)})

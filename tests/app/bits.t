@@ -131,7 +131,7 @@ fi
 # The baseline of a processor that has no fused multiply-add, and for it a software one.
 for compiler in gcc clang; do
     for flags in -O0 -O2 "-O3 -march=native"; do
-        name="$compiler $flags, without FMA"
+        name="$compiler $flags, the baseline without FMA"
         if ! command -v $compiler >/dev/null; then
             skip "no $compiler (Debian: $compiler)" "$name"
             continue
@@ -186,7 +186,8 @@ int main(void) { return puts("") < 0; }' 2>/dev/null; then
     skip "no cross compiler or emulator (Debian: gcc-aarch64-linux-gnu, libc6-dev-arm64-cross, qemu-user)" \
         "on 64-bit Arm"
 else
-    for flags in -O0 -O2 -O3; do
+    for flags in -O0 -O2 -O3 "-O2 -DKERNEL_WITHOUT_FMA"; do
+        # shellcheck disable=SC2086 # several flags
         if compile arm $cross $flags -static; then
             # shellcheck disable=SC2086
             run 300 "$emulator" ./arm $all
