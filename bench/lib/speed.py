@@ -13,10 +13,9 @@ KERNELS = ("avx512", "avx2", "baseline")
 LAYOUTS = ((1, 1), (2, 1), (1, 2))  # ranks, threads
 LIMIT = 300  # seconds for a launch
 
-# What a kernel does for sixteen terms (src/sum/kernel_body.h): one division, fourteen
-# multiplications and seventeen additions.
+# What a kernel does for sixteen terms (src/sum/kernel_body.h): one division, thirteen fused
+# multiply-adds, one multiplication, which takes as long as one, and four additions.
 GROUP_TERMS = 16
-GROUP_MULTIPLY_ADDS = (14 + 17) / 2
 
 
 class Contender:
@@ -135,8 +134,8 @@ def layouts(left_out):
 
 
 class Speed:
-    """rates[NAME, LAYOUT], divisions[KERNEL] and multiply_adds[KERNEL]: samples, per
-    second."""
+    """rates[NAME, LAYOUT], divisions[KERNEL], multiply_adds[KERNEL] and groups[KERNEL], which
+    is one division and fourteen multiply-adds: samples, per second."""
 
     def __init__(self, setup, left_out):
         self.contenders = contenders(setup, left_out)
@@ -145,6 +144,7 @@ class Speed:
         self.rates = {}
         self.divisions = {kernel: Sample() for kernel in self.kernels}
         self.multiply_adds = {kernel: Sample() for kernel in self.kernels}
+        self.groups = {kernel: Sample() for kernel in self.kernels}
 
     def sample(self, name, layout=(1, 1)):
         return self.rates.get((name, layout), Sample())
@@ -173,12 +173,17 @@ class Speed:
         answer = keys(run([setup.tool("throughput"), kernel], LIMIT)[0])
         self.divisions[kernel].add(float(answer["divisions"]))
         self.multiply_adds[kernel].add(float(answer["multiply_adds"]))
+        self.groups[kernel].add(float(answer["groups"]))
 
     def ceiling(self, kernel):
-        """Terms per second if the core did nothing but the kernel's divisions, or nothing
-        but its multiply-adds, whichever takes longer."""
-        return min(GROUP_TERMS * self.divisions[kernel].median,
-                   GROUP_TERMS * self.multiply_adds[kernel].median / GROUP_MULTIPLY_ADDS)
+        """Terms per second if the core did nothing but the kernel's divisions and fused
+        multiply-adds, both at once, and none had to wait for the result of another."""
+        return GROUP_TERMS * self.groups[kernel].median
+
+    def reached(self, kernel):
+        """The share of that, or None when the kernel was not measured."""
+        sample = self.sample(f"pijob-{kernel}")
+        return sample.median / self.ceiling(kernel) if sample else None
 
     def best(self):
         """The kernel that pijob would choose."""

@@ -11,15 +11,15 @@
  * block).
  *
  * The error, were every rounding the worst one and all in the same direction: with
- * e = 2^-53, a group is right to 30e (13 roundings in the numerator, 15 in the
+ * e = 2^-53, a group is right to 17e (7 roundings in the numerator, 8 in the
  * denominator, c^2, the division), the tree of lanes adds 5e, and each stride of
  * a block e.  Groups are positive; those from term a to term b sum to less than
  * 1/a - 1/b.  Blocks of 65536 terms are the worst, of which the first has 96
  * strides behind its head and the others 128:
  *
- *   |S - exact| < (35/16384 + 96 (1/16384 - 1/65536) + 128/65536) e < 1e-18
+ *   |S - exact| < (22/16384 + 96 (1/16384 - 1/65536) + 128/65536) e < 8.6e-19
  *
- * What is measured is some 1e-21.  The fixed point adds less than 2 * 10^10 roundings
+ * What is measured is at most some 2e-21.  The fixed point adds less than 2 * 10^10 roundings
  * of 2^-121, which is nothing.
  */
 

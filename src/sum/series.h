@@ -20,7 +20,7 @@
 #define SERIES_TERMS_MAX UINT64_C(1000000000000000)
 
 /* The version of the sequence of operations; incremented whenever the bits change. */
-#define SERIES_METHOD 1
+#define SERIES_METHOD 2
 
 struct series {
     uint64_t terms;      /* N */

@@ -16,8 +16,8 @@ unset "${!SLURM_@}" "${!OMP_@}" PIJOB_KERNEL
 sums="1 04000000000000000000000000000000
 1000 0323fde1524cbd08e14bca475c38b45c
 65537 0324406a8785a3c8d2d3195a2df37110
-1048577 03243f7a8884a308df15f1ca2e42704c
-10000019 03243f6c36049739b3525b41f38a7924
+1048577 03243f7a8884a308df1b314a2e42704c
+10000019 03243f6c36049739b355db41f38a7924
 100000001 03243f6ab378c0c5ff7e9aa93e84614a"
 sum_of () { printf '%s\n' "$sums" | sed -n "s/^$1 //p"; }
 few="1 1000 65537 1048577"
@@ -128,6 +128,39 @@ else
     skip "no sanitizers (gcc and its libasan, libubsan)" "$name"
 fi
 
+# The baseline of a processor that has no fused multiply-add, and for it a software one.
+for compiler in gcc clang; do
+    for flags in -O0 -O2 "-O3 -march=native"; do
+        name="$compiler $flags, the baseline without FMA"
+        if ! command -v $compiler >/dev/null; then
+            skip "no $compiler (Debian: $compiler)" "$name"
+            continue
+        fi
+        # shellcheck disable=SC2086 # several flags
+        compile software $compiler $flags -DKERNEL_WITHOUT_FMA || { ok 1 "$name: compiles"; continue; }
+        # shellcheck disable=SC2086 # a list
+        run 200 ./software $all
+        # shellcheck disable=SC2086
+        right "$name" $all
+    done
+done
+
+# Such a processor, of 2008.
+name="on x86-64 without AVX and FMA"
+if [ "$(uname -m)" != x86_64 ] || ! command -v gcc >/dev/null; then
+    skip "not x86-64, or no gcc" "$name"
+elif ! command -v qemu-x86_64 >/dev/null; then
+    skip "no emulator (Debian: qemu-user)" "$name"
+elif compile plain gcc -O2 -static; then
+    # shellcheck disable=SC2086
+    run 300 qemu-x86_64 -cpu Nehalem ./plain $few
+    # shellcheck disable=SC2086
+    right "$name" $few
+    is "$(kernels)" baseline "... which has the baseline only"
+else
+    ok 1 "$name: compiles"
+fi
+
 # It tells programs that the processor has no AVX-512 where it cannot run it.
 if ! command -v valgrind >/dev/null; then
     skip "no valgrind (Debian: valgrind)" "under valgrind"
@@ -153,7 +186,8 @@ int main(void) { return puts("") < 0; }' 2>/dev/null; then
     skip "no cross compiler or emulator (Debian: gcc-aarch64-linux-gnu, libc6-dev-arm64-cross, qemu-user)" \
         "on 64-bit Arm"
 else
-    for flags in -O0 -O2 -O3; do
+    for flags in -O0 -O2 -O3 "-O2 -DKERNEL_WITHOUT_FMA"; do
+        # shellcheck disable=SC2086 # several flags
         if compile arm $cross $flags -static; then
             # shellcheck disable=SC2086
             run 300 "$emulator" ./arm $all

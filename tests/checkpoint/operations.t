@@ -19,7 +19,7 @@ SHIM=$builddir/tests/fault/file_faults.so
 [ -e "$SHIM" ] || skip_all "no $SHIM: 'make check' builds it"
 cd "$SCRATCH" || exit 99
 unset "${!SLURM_@}" "${!OMPI_COMM_@}" "${!PMI_@}" "${!PMIX_@}"
-printf 'series: {terms: 1500000000}\ncheckpoint: {directory: ck, interval: 100ms}\n' >job.yaml
+printf 'series: {terms: 3000000000}\ncheckpoint: {directory: ck, interval: 100ms}\n' >job.yaml
 
 # How many starts of MPI at a time: most of one is waiting.
 at_a_time=4

@@ -117,7 +117,7 @@ done
 # ---- Epochs with a gap ----
 
 cat >gap.yaml <<'END'
-series: {terms: 2000000000}
+series: {terms: 4000000000}
 checkpoint: {directory: gap, interval: 100ms}
 END
 PIJOB_KERNEL=baseline start gap gap.yaml

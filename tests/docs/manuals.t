@@ -111,7 +111,7 @@ ulimit -S -l "$soft"
 missed memory_at_least 1e18
 missed tmpdir_free_at_least 1e18
 missed shm_free_at_least 1e18
-missed rate_per_rank_at_least 1e18 --set series.terms=2e9
+missed rate_per_rank_at_least 1e18 --set series.terms=1e10
 missed startup_at_most 1ms
 
 # ---- Injected faults -----------------------------------------------------------------

@@ -225,7 +225,7 @@ like "$err" "^pijob: check 'directories' failed: rank 0 on $host: TMPDIR /proc/n
 
 # ---- Speed ----
 
-work=series.terms=2e9
+work=series.terms=1e10
 fails 5 rate_per_rank_at_least "[0-9.]+e\+[0-9]+ terms/s, rank [01] on $host" \
     "at least 1\.000e\+18 terms/s" \
     "rank [01] on $host, the slowest, summed [0-9.]+e\+[0-9]+ terms/s, the description expects at least 1\.000e\+18; 1 of 1 ranks are below; look there for .*" \
