@@ -241,7 +241,7 @@ set_refused communication=none \
     "'communication=none': 'communication': 'none' is unknown; allowed: one of point-to-point, scatter-gather, reduce, all" \
     "an unknown choice"
 set_refused $'name=\e[31m' \
-    "'name=\\x1b[31m': 'name': '\\x1b[31m' contains a character that is not allowed; allowed: 1 to 64 of the characters A-Z a-z 0-9 . _ -" \
+    "'name=\\x1b[31m': 'name': '\\x1b[31m' contains a character that is not allowed; allowed: 1 to 64 of the characters A-Z a-z 0-9 . _ -, such as pi" \
     "control characters are shown without them"
 run 20 "$PIJOB" --check --set "$(printf 'series.terms%.0s' {1..20})=1" job.yaml
 like "$status|$out|$err" "^4\|\|--set 'series\..*\.\.\.': unknown key" "a key of 240 characters"
