@@ -288,4 +288,25 @@ checked 'terms: 1000$' "standard input is closed: --check"
 run 20 bash -c '"$@" 2>&-' - "$PIJOB" --check nothing.yaml
 is "$status|$out" "4|" "standard error is closed: the exit status says it"
 
+# ---- Control characters ----------------------------------------------------------------
+
+# shown NAME TEXT: both files of the last run have it, as text, and no control character.
+shown () {
+    [[ $out$err == *"$2"* && $out$err != *[$'\e\x7f\r']* && $out$err != *$'\xc2\x9b'* ]]
+    ok $? "$1" || show_run
+}
+evil=$'\e[2J'
+run 20 "$PIJOB" "--$evil"
+shown "an option" "unknown or ambiguous option '--\\x1b[2J'"
+run 20 "$PIJOB" --check "$evil.yaml"
+shown "a file" '\x1b[2J.yaml: '
+run 20 "$PIJOB" --check $'\xc2\x9b2J\xff.yaml'
+shown "a file with a C1 control and a byte that is not UTF-8" '\xc2\x9b2J\xff.yaml: '
+run 20 "$PIJOB" --check $'caf\xc3\xa9.yaml'
+shown "UTF-8 stays as it is" $'caf\xc3\xa9.yaml: '
+run 60 "$PIJOB" --log "$evil/x.log" job.yaml
+shown "a log" '\x1b[2J/x.log: '
+run 60 env SLURMD_NODENAME="n$evil" "$PIJOB" --hello
+shown "a host" 'on n\x1b[2J, cpus '
+
 done_testing
