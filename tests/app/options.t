@@ -287,6 +287,15 @@ run 20 bash -c '"$@" <&-' - "$PIJOB" --check job.yaml
 checked 'terms: 1000$' "standard input is closed: --check"
 run 20 bash -c '"$@" 2>&-' - "$PIJOB" --check nothing.yaml
 is "$status|$out" "4|" "standard error is closed: the exit status says it"
+# Files of MPI would otherwise get the numbers, and what is printed.
+run 60 bash -c '"$@" <&- >&- 2>&-' - "$PIJOB" --log all.log job.yaml
+is "$status|$(grep -c '^event' all.log)" "1|2" "all three are closed: a run notices, and its log is whole" || show_run
+run 60 bash -c '"$@" <&- >&- 2>&-' - "$PIJOB" --quiet --log quiet.log job.yaml
+is "$status" 0 "... which is no trouble with --quiet" || show_run
+truncate -s $((65536 * 1024 - 100)) large.log # what MPI writes is smaller
+run 60 bash -c 'ulimit -f 65536; "$@"' - "$PIJOB" --log large.log job.yaml
+is "$status|${err//$'\n'/;}" "1|pijob: large.log: cannot write the log: File too large" \
+    "a file that grows beyond ulimit -f is told" || show_run
 
 # ---- Control characters ----------------------------------------------------------------
 
