@@ -120,7 +120,7 @@ fails 3 mpi "$mpi" "pen" \
 # named TEXT LOADED PATTERN: its log has LOADED, and PATTERN matches.
 named () {
     rm -f named.log
-    run 60 env LD_PRELOAD="$builddir/tests/fault/mpi_version.so" MPI_VERSION_TEXT="$1" "$PIJOB" --quiet \
+    run 60 env LD_PRELOAD="$builddir/tests/fault/other_mpi.so" MPI_VERSION_TEXT="$1" "$PIJOB" --quiet \
         --log named.log --set expect.mpi="$3" "$srcdir/etc/smoke.yaml"
     is "$status|$(sed -n 's/^  loaded: //p' named.log)" "0|\"$2\"" "expect.mpi=$3" || show_run
 }
