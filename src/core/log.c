@@ -85,7 +85,7 @@ int log_look(const char *path, struct error *err)
             return cannot_write(path, EISDIR, err);
         return access(path, W_OK) < 0 ? cannot_write(path, errno, err) : 0;
     }
-    /* A file name that ends in a slash, or a link that leads nowhere, is left to log_open(). */
+    /* A link that leads nowhere is left to log_open(). */
     if (errno != ENOENT)
         return cannot_write(path, errno, err);
     if (stat(dir, &st) < 0)

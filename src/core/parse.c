@@ -63,8 +63,8 @@ static size_t scan_digits(const char *text, struct decimal *d, bool fraction, bo
     return i;
 }
 
-/* Parse a decimal number at the beginning of TEXT, which may begin with its point only if BARE.
- * END is set to what follows it. */
+/* Parse a decimal number at the beginning of TEXT, which may begin with its point only if
+ * BARE.  END is set to what follows it. */
 static enum parse_status scan_decimal(const char *text, bool bare, struct decimal *d,
                                       const char **end)
 {

@@ -27,8 +27,8 @@ char *version_line(char *line, size_t size, const char *text);
 char *version_item(char *item, size_t size, const char *text);
 
 /* RETURN: whether the shell pattern PATTERN matches the name and the version that LINE begins
- * with, or all of LINE if PATTERN has a comma or a parenthesis and so asks for more.  A pattern
- * such as *5.0* is not to match the name of a build host.
+ * with, or all of LINE if PATTERN has a comma or a parenthesis and so asks for more.  A
+ * pattern such as *5.0* is not to match the name of a build host.
  */
 bool version_matches(const char *pattern, const char *line);
 

@@ -3,8 +3,8 @@
  *
  * output.c - all that pijob prints
  *
- * What is printed may contain names of hosts, owners and files, and options: put_line() lets no
- * control character of them reach the terminal.
+ * What is printed may contain names of hosts, owners and files, and options: put_line() lets
+ * no control character of them reach the terminal.
  */
 
 #include <config.h>

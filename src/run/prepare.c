@@ -134,7 +134,7 @@ int look_at_log(struct run *run)
         return 0;
     output_error("%s", err.text);
     run->log_told = true;
-    /* The others of a launch are about to wait in MPI_Init; they end with this rank after it. */
+    /* The other ranks are about to wait in MPI_Init; they end with this one after it. */
     return launch.size <= 1 ? EXIT_CANNOT_RUN : 0;
 }
 

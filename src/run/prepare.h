@@ -7,8 +7,8 @@
 
 #include "state.h"
 
-/* Look, before MPI_Init, whether the log can be written, as far as the reporting process of the
- * launch knows; tell if not.  Not collective.
+/* Look, before MPI_Init, whether the log can be written, as far as the reporting process of
+ * the launch knows; tell if not.  Not collective.
  * RETURN: 0 to go on, also where that was told: then open_log() ends the launch.  Or the exit
  * status of a process that is alone.
  */

@@ -33,9 +33,9 @@ struct slurm slurm_read(void);
 
 enum { SLURM_JOB_NAME_SIZE = 64 };
 
-/* Write what names this run into NAME (SIZE bytes): "JOB.STEP" in a step of a Slurm job, "JOB" in
- * its batch script, or the process id outside Slurm.  What is before the point is %j of a file
- * name.
+/* Write what names this run into NAME (SIZE bytes): "JOB.STEP" in a step of a Slurm job, "JOB"
+ * in its batch script, or the process id outside Slurm.  What is before the point is %j of a
+ * file name.
  * RETURN: NAME.
  */
 char *slurm_job_name(char *name, size_t size);

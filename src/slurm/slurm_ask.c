@@ -56,8 +56,8 @@ double slurm_time_parse(const char *text)
 
     if (dash && sscanf(text, "%9u-", &days) != 1)
         return -1;
-    count =
-        sscanf(dash ? dash + 1 : text, "%9u:%9u:%9u %c", &field[0], &field[1], &field[2], &rest);
+    count = sscanf(dash ? dash + 1 : text, "%9u:%9u:%9u %c", &field[0], &field[1], &field[2],
+                   &rest);
     if (count == 3)
         return days * 86400.0 + field[0] * 3600.0 + field[1] * 60.0 + field[2];
     if (count == 2 && !dash)

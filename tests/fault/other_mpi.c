@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * other_mpi.c - to be preloaded: an MPI library that describes itself as $MPI_VERSION_TEXT, and
- * whose MPI_Init_thread ends the process with status 42 if $MPI_INIT_ENDS is set
+ * other_mpi.c - to be preloaded: an MPI library that describes itself as $MPI_VERSION_TEXT,
+ * and whose MPI_Init_thread ends the process with status 42 if $MPI_INIT_ENDS is set
  */
 
 #include <dlfcn.h>

@@ -310,7 +310,8 @@ static const struct {
     {"expect.thread_level", "Multiple",
      "'expect.thread_level': 'Multiple' is unknown; "
      "allowed: one of single, funneled, serialized, multiple"},
-    {"expect.mpi", "", "'expect.mpi': '' is empty; allowed: a text of 1 to 127 "
+    {"expect.mpi", "",
+     "'expect.mpi': '' is empty; allowed: a text of 1 to 127 "
      "characters, such as Open MPI v4.1*"},
     {"expect.pmix", "4\t",
      "'expect.pmix': '4\\x09' contains a character that is not allowed; "
@@ -334,7 +335,8 @@ static const struct {
      "'expect.rate_per_rank_at_least': '1Gterm/s' has an unknown unit; allowed: a number of "
      "terms/s from 1 to 1e+18, such as 1.5e9 or 1.5Gterms/s"},
     {"expect.slowest_host_at_least", "90 percent",
-     "'expect.slowest_host_at_least': '90 percent' has an unknown unit; allowed: a number from "
+     "'expect.slowest_host_at_least': '90 percent' has an unknown unit; allowed: a number "
+     "from "
      "0.01 to 1, such as 0.9 or 90%"},
     {"expect.slowest_host_at_least", "1.1",
      "'expect.slowest_host_at_least': '1.1' is out of range; "
@@ -421,7 +423,7 @@ static void test_examples_are_allowed(void **state)
             if (!at || (!list && strstr(text, "characters")))
                 continue;
             for (at += strlen(before[b]); *at;) {
-                const char *or = strstr(at, " or ");
+                const char * or = strstr(at, " or ");
                 const char *comma = strstr(at, ", ");
                 size_t length = list ? strlen(at) : strcspn(at, " ,");
                 struct job job = job_defaults();
@@ -429,8 +431,8 @@ static void test_examples_are_allowed(void **state)
 
                 if (list && comma && (size_t)(comma - at) < length)
                     length = (size_t)(comma - at);
-                if (list && or && (size_t)(or - at) < length)
-                    length = (size_t)(or - at);
+                if (list && or &&(size_t)(or -at) < length)
+                    length = (size_t)(or -at);
                 (void)snprintf(item, sizeof(item), "%.*s", (int)length, at);
                 if (job_set(&job, key, item, &err) != 0)
                     fail_msg("%s: '%s' of '%s': %s", key->path, item, text, err.text);

@@ -68,7 +68,8 @@ static void test_unfinished_documents_are_freed(void **state)
 }
 
 /* Bytes that are no UTF-8 do not make the document unreadable, and cost no character beside
- * them.  libyaml writes a surrogate, ED A0 80 to ED BF BF, as "\\uD800", and does not read it. */
+ * them.  libyaml writes a surrogate, ED A0 80 to ED BF BF, as "\\uD800", and does not read it.
+ */
 static void test_bytes_that_are_not_utf8(void **state)
 {
     struct yaml_out *out = create();
