@@ -6,11 +6,27 @@
 # report_value LOG KEY: the last value of a top-level KEY.
 report_value () { sed -n "s/^$2: *\"\{0,1\}\([^\"]*\)\"\{0,1\}$/\1/p" "$1" 2>/dev/null | tail -n 1; }
 
-# report_xml TEXT...: as a part of XML 1.0, which knows few control characters.
-report_xml () {
-    printf '%s' "$*" | tr -cd '\t\n\040-\176' |
-        sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g; s/"/\&quot;/g'
+# report_clean: the input as text that YAML and XML can hold, whatever a program printed: UTF-8,
+# no control characters, no line ends but the usual one.
+report_clean () {
+    if command -v iconv >/dev/null; then iconv -c -f UTF-8 -t UTF-8; else tr -cd '\000-\177'; fi 2>/dev/null |
+        tr -d '\r' | tr '\000-\010\013-\037\177' '?' |
+        sed -E 's/\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xb7[\x90-\xaf]|\xef\xbf[\xbe\xbf]|\xef\xbb\xbf/?/g
+            s/\xed[\xa0-\xbf].|\xf4[\x90-\xbf]..|[\xf5-\xf7].{3}|[\xf8-\xfb].{4}|[\xfc-\xff].{5}/?/g # iconv keeps them
+        '
 }
+
+# report_line TEXT...: the same of one line.
+report_line () { printf '%s' "$*" | tr '\n\t' '  ' | report_clean; }
+
+# report_xml TEXT...: as a part of XML 1.0.
+report_xml () {
+    printf '%s' "$*" | report_clean | sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g; s/"/\&quot;/g'
+}
+
+# report_tap TEXT...: as a part of a line of TAP, where # would begin a directive.
+# shellcheck disable=SC1003 # a backslash
+report_tap () { report_line "$*" | tr -d '#\\'; }
 
 # report_begin OUTPUT COUNT: the heads of all files.
 report_begin () {
@@ -27,7 +43,7 @@ report_begin () {
         echo "date        $(date -u +%Y-%m-%dT%H:%M:%SZ)"
         echo "cluster     ${SLURM_CLUSTER_NAME:-none}, job ${SLURM_JOB_ID:-none}"
         echo "nodes       ${SLURM_JOB_NODELIST:-$(hostname)} ($place_nodes), $place_tasks tasks, $place_cpus CPUs a node"
-        echo "suite       $suite"
+        echo "suite       $(report_line "$suite")"
         from_start "$pijob" --version | sed -n '1s/^/program     /p; 2,$s/^ */            /p'
         [ -z "$place_srun" ] || echo "slurm       $(srun --version)"
         echo
@@ -56,12 +72,12 @@ report_case () {
     case $case_result in
     pass) report_pass=$((report_pass + 1)); note=$(report_figures "$log") ;;
     fail) report_fail=$((report_fail + 1)); note=$case_why; word='not ok' ;;
-    skip) report_skip=$((report_skip + 1)); note=$case_why; directive=" # SKIP $case_why" ;;
+    skip) report_skip=$((report_skip + 1)); note=$case_why; directive=" # SKIP $(report_tap "$case_why")" ;;
     esac
-    line=$(printf '%-4s  %-24s %8s s  %s' "$case_result" "$case_name" "$case_seconds" "$note")
+    line=$(printf '%-4s  %-24s %8s s  %s' "$case_result" "$(report_line "$case_name")" "$case_seconds" "$(report_line "$note")")
     printf '%s\n' "$line"
     printf '%s\n' "$line" >>"$1/summary.txt"
-    printf '%s %d - %s: %s%s\n' "$word" "$report_count" "$case_name" "${case_title//#/}" "$directive" \
+    printf '%s %d - %s: %s%s\n' "$word" "$report_count" "$(report_tap "$case_name")" "$(report_tap "$case_title")" "$directive" \
         >>"$1/accept.tap"
     {
         printf '  <testcase classname="pijob" name="%s" time="%s"' "$(report_xml "$case_name")" "$case_seconds"
@@ -69,8 +85,8 @@ report_case () {
         pass) echo '/>' ;;
         skip) printf '><skipped message="%s"/></testcase>\n' "$(report_xml "$case_why")" ;;
         fail)
-            printf '><failure message="%s">%s</failure></testcase>\n' "$(report_xml "$case_why")" \
-                "$(report_xml "$(tail -c 4000 "$1/$case_name.out")")"
+            printf '><failure type="failure" message="%s">%s</failure></testcase>\n' "$(report_xml "$case_why")" \
+                "$(report_xml "$(tail -c 4000 "$1/$case_name.out" | tr -d '\000')")"
             ;;
         esac
     } >>"$1/accept.cases"
@@ -81,16 +97,17 @@ report_case () {
 # report_failure OUTPUT: what pijob itself said, or else the last that was printed.
 report_failure () {
     local said
-    said=$(grep -a '^pijob: ' "$1/$case_name.out" | head -n 5)
-    [ -n "$said" ] || said=$(tail -n 5 "$1/$case_name.out")
+    said=$(grep -a '^pijob: ' "$1/$case_name.out" | head -n 5 | cut -b 1-2000 | tr -d '\000')
+    [ -n "$said" ] || said=$(tail -c 4000 "$1/$case_name.out" | tail -n 5 | tr -d '\000')
     # No control characters on the terminal.
-    printf '%s\n' "$said" | tr -d '\000-\010\013-\037\177' | sed 's/^/      /' | tee -a "$1/summary.txt"
+    printf '%s\n' "$said" | report_clean | sed 's/^/      /' | tee -a "$1/summary.txt"
     {
         echo '  ---'
         # shellcheck disable=SC1003 # a backslash
-        printf '  message: "%s"\n' "$(printf '%s' "$case_why" | tr '"\\' "'/")"
-        echo '  said: |'
-        printf '%s\n' "$said" | tr -cd '\t\n\040-\176' | sed 's/^/    /'
+        printf '  message: "%s"\n' "$(report_line "$case_why" | sed 's/[\\"]/\\&/g')"
+        # The 2 says how far the text is indented, which may begin with blanks itself.
+        echo '  said: |2-'
+        printf '%s\n' "$said" | report_clean | sed 's/^/    /'
         echo '  ...'
     } >>"$1/accept.tap"
 }
@@ -107,10 +124,13 @@ report_end () {
     } | tee -a "$1/summary.txt"
     {
         echo '<?xml version="1.0" encoding="UTF-8"?>'
+        printf '<testsuites name="pijob-accept" tests="%d" failures="%d" errors="0" skipped="%d" time="%d">\n' \
+            "$report_count" "$report_fail" "$report_skip" "$seconds"
         printf '<testsuite name="pijob-accept" tests="%d" failures="%d" errors="0" skipped="%d" time="%d" timestamp="%s" hostname="%s">\n' \
             "$report_count" "$report_fail" "$report_skip" "$seconds" "$(date -u +%Y-%m-%dT%H:%M:%S)" \
             "$(report_xml "$(hostname)")"
         cat "$1/accept.cases"
         echo '</testsuite>'
+        echo '</testsuites>'
     } >"$1/accept.xml" && rm -f "$1/accept.cases"
 }

@@ -8,8 +8,6 @@
 
 #include "hello.h"
 
-#include <stdio.h>
-
 #include "checks/checks.h"
 #include "core/ranges.h"
 #include "core/verdict.h"
@@ -21,9 +19,9 @@ static void print_placement(const struct placement *placement)
     char cpus[RANGES_TEXT_SIZE];
 
     for (int rank = 0; rank < placement->ranks; rank++)
-        (void)printf("I am rank %d of %d on %s, cpus %s\n", rank, placement->ranks,
-                     placement_node(placement, rank),
-                     cpu_mask_list(placement_cpus(placement, rank), cpus, sizeof(cpus)));
+        output_line("I am rank %d of %d on %s, cpus %s", rank, placement->ranks,
+                    placement_node(placement, rank),
+                    cpu_mask_list(placement_cpus(placement, rank), cpus, sizeof(cpus)));
 }
 
 int hello(double began, double timeout, int *argc, char ***argv)

@@ -10,6 +10,8 @@
 
 #include "check.h"
 #include "core/clock.h"
+#include "core/standard_files.h"
+#include "core/stop.h"
 #include "core/verdict.h"
 #include "hello.h"
 #include "launch/launch.h"
@@ -51,6 +53,8 @@ int main(int argc, char **argv)
     double timeout;
     struct error err;
 
+    standard_files_open();
+    stop_ignore_file_size();
     if (options_parse(&options, argc, argv, &err) < 0 ||
         job_source_timeout(&options.run.source, &timeout, &err) < 0)
         return usage_error(&err);

@@ -20,10 +20,10 @@
 #include <unistd.h>
 
 #include "core/host.h"
+#include "core/printable.h"
 #include "durable.h"
 #include "epoch.h"
 #include "owner.h"
-#include "printable.h"
 #include "slurm/slurm.h"
 #include "tidy.h"
 

@@ -22,9 +22,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/printable.h"
 #include "durable.h"
 #include "epoch_names.h"
-#include "printable.h"
 
 #define ELSEWHERE                                                                             \
     "nothing was removed; move it elsewhere, or give the job another checkpoint.directory"

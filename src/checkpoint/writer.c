@@ -19,9 +19,9 @@
 
 #include "core/clock.h"
 #include "core/host.h"
+#include "core/printable.h"
 #include "durable.h"
 #include "epoch.h"
-#include "printable.h"
 #include "slurm/slurm.h"
 
 #define LATE_SECONDS 20.0 /* less than launch.timeout is by default */

@@ -9,9 +9,9 @@
 
 #include "library_check.h"
 
-#include <fnmatch.h>
 #include <stdio.h>
 
+#include "launch/version_text.h"
 #include "launch/versions.h"
 
 /* Which of these MPI means by LEVEL. */
@@ -53,12 +53,13 @@ void look_at_thread_level(const struct check_facts *facts, struct own_look *look
                         key->choices[asked], key->choices[given]);
 }
 
-static void look_at_version(const char *library, const char *version, const char *pattern,
-                            const char *cure, struct own_look *look)
+/* LINE is what VERSION is the beginning of. */
+static void look_at_version(const char *library, const char *version, const char *line,
+                            const char *pattern, const char *cure, struct own_look *look)
 {
     (void)snprintf(look->measured, sizeof(look->measured), "%s", version);
     (void)snprintf(look->expected, sizeof(look->expected), "%s", pattern);
-    look->wrong = fnmatch(pattern, version, 0) != 0;
+    look->wrong = !version_matches(pattern, line);
     if (look->wrong)
         (void)error_set(&look->why,
                         "has loaded the %s library '%s', the description expects '%s'; %s",
@@ -67,7 +68,7 @@ static void look_at_version(const char *library, const char *version, const char
 
 void look_at_mpi(const struct check_facts *facts, struct own_look *look)
 {
-    look_at_version("MPI", versions_mpi_loaded(), facts->job->expect.mpi,
+    look_at_version("MPI", versions_mpi_loaded(), versions_mpi_text(), facts->job->expect.mpi,
                     "look at LD_LIBRARY_PATH and the modules loaded there", look);
 }
 
@@ -76,7 +77,7 @@ void look_at_pmix(const struct check_facts *facts, struct own_look *look)
     const char *version = versions_pmix_loaded();
 
     if (version) {
-        look_at_version("PMIx", version, facts->job->expect.pmix,
+        look_at_version("PMIx", version, version, facts->job->expect.pmix,
                         "look at LD_LIBRARY_PATH, and at what MPI was built with", look);
     } else {
         look->unknown = "MPI has loaded no libpmix: it was not started through PMIx";

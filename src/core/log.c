@@ -10,7 +10,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,6 +28,73 @@ struct log {
     char *path;
 };
 
+/* The directory of PATH, in DIR. */
+static const char *directory_of(const char *path, char *dir, size_t size)
+{
+    const char *slash = strrchr(path, '/');
+    size_t length = slash ? (size_t)(slash - path) : 0;
+
+    if (!slash)
+        return ".";
+    if (length == 0)
+        return "/";
+    (void)snprintf(dir, size, "%.*s", (int)length, path);
+    return dir;
+}
+
+/* Why PATH cannot be opened, by the error NUMBER, and what to do about it. */
+static int cannot_write(const char *path, int number, struct error *err)
+{
+    const char *const other = "name another file by log.file or --log";
+    char memory[PATH_MAX];
+    const char *dir = directory_of(path, memory, sizeof(memory));
+    struct stat st;
+
+    switch (number) {
+    case ENOENT:
+        if (stat(dir, &st) < 0)
+            return error_set(err,
+                             "%s: cannot write the log: there is no directory %s; make it "
+                             "(mkdir -p), or %s",
+                             path, dir, other);
+        break;
+    case EISDIR:
+        return error_set(err, "%s: cannot write the log: it is a directory; %s", path, other);
+    case ENOTDIR:
+        return error_set(err, "%s: cannot write the log: %s is not a directory; %s", path, dir,
+                         other);
+    case EACCES:
+    case EPERM:
+    case EROFS:
+        return error_set(err, "%s: cannot write the log: %s; correct this, or %s", path,
+                         strerror(number), other);
+    default:
+        break;
+    }
+    return error_set(err, "%s: cannot write the log: %s", path, strerror(number));
+}
+
+int log_look(const char *path, struct error *err)
+{
+    char memory[PATH_MAX];
+    const char *dir = directory_of(path, memory, sizeof(memory));
+    struct stat st;
+
+    if (stat(path, &st) == 0) {
+        if (S_ISDIR(st.st_mode))
+            return cannot_write(path, EISDIR, err);
+        return access(path, W_OK) < 0 ? cannot_write(path, errno, err) : 0;
+    }
+    /* A link that leads nowhere is left to log_open(). */
+    if (errno != ENOENT)
+        return cannot_write(path, errno, err);
+    if (stat(dir, &st) < 0)
+        return cannot_write(path, errno, err);
+    if (!S_ISDIR(st.st_mode))
+        return cannot_write(path, ENOTDIR, err);
+    return access(dir, W_OK | X_OK) < 0 ? cannot_write(path, errno, err) : 0;
+}
+
 struct log *log_open(const char *path, struct error *err)
 {
     struct log *log = calloc(1, sizeof(*log));
@@ -40,7 +109,7 @@ struct log *log_open(const char *path, struct error *err)
     if (log->fd < 0 && errno == EEXIST)
         log->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
     if (log->fd < 0 || fstat(log->fd, &st) < 0) {
-        (void)error_set(err, "%s: cannot write the log: %s", path, strerror(errno));
+        (void)cannot_write(path, errno, err);
         goto error;
     }
     log->regular = S_ISREG(st.st_mode);

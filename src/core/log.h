@@ -17,10 +17,15 @@
 struct log;
 
 /* Open or create the file PATH.
- * RETURN: the log, to be closed by the caller, or NULL with "PATH: reason" in
- * ERR.
+ * RETURN: the log, to be closed by the caller, or NULL with "PATH: reason and cure"
+ * in ERR.
  */
 struct log *log_open(const char *path, struct error *err);
+
+/* Look whether log_open() can succeed for PATH, without making anything.
+ * RETURN: 0 if nothing speaks against it, or -1 with "PATH: reason and cure" in ERR.
+ */
+int log_look(const char *path, struct error *err);
 
 /* Finish the document EVENT, append it, and destroy it.  NULL is a document that could not be
  * made because memory was short.

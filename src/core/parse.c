@@ -63,21 +63,25 @@ static size_t scan_digits(const char *text, struct decimal *d, bool fraction, bo
     return i;
 }
 
-/* Parse a decimal number at the beginning of TEXT.  END is set to what follows it. */
-static enum parse_status scan_decimal(const char *text, struct decimal *d, const char **end)
+/* Parse a decimal number at the beginning of TEXT, which may begin with its point only if
+ * BARE.  END is set to what follows it. */
+static enum parse_status scan_decimal(const char *text, bool bare, struct decimal *d,
+                                      const char **end)
 {
     const char *p = text;
     bool full = false;
+    bool point;
     size_t whole;
 
     *d = (struct decimal){.negative = *p == '-'};
     if (d->negative)
         p++;
     whole = scan_digits(p, d, false, &full);
-    if (whole == 0 || (whole > 1 && p[0] == '0'))
+    point = p[whole] == '.' && isdigit((unsigned char)p[whole + 1]);
+    if ((whole == 0 && !(bare && point)) || (whole > 1 && p[0] == '0'))
         return PARSE_SYNTAX;
     p += whole;
-    if (*p == '.' && isdigit((unsigned char)p[1]))
+    if (point)
         p += 1 + scan_digits(p + 1, d, true, &full);
     if ((*p == 'e' || *p == 'E') &&
         (isdigit((unsigned char)p[1]) ||
@@ -101,7 +105,7 @@ enum parse_status parse_count(const char *text, uint64_t *value)
 {
     struct decimal d;
     const char *end;
-    enum parse_status status = scan_decimal(text, &d, &end);
+    enum parse_status status = scan_decimal(text, false, &d, &end);
     uint64_t result = 0;
 
     if (status == PARSE_SYNTAX)
@@ -129,7 +133,7 @@ enum parse_status parse_count(const char *text, uint64_t *value)
 static enum parse_status scan_real(const char *text, double *value, const char **end)
 {
     struct decimal d;
-    enum parse_status status = scan_decimal(text, &d, end);
+    enum parse_status status = scan_decimal(text, true, &d, end);
     double result = 0;
 
     if (status != PARSE_OK)
@@ -150,8 +154,19 @@ enum parse_status parse_seconds(const char *text, double *value)
     static const struct {
         const char *name;
         double seconds;
-    } units[] = {{"", 1},  {"ns", 1e-9}, {"us", 1e-6}, {"ms", 1e-3},
-                 {"s", 1}, {"m", 60},    {"h", 3600},  {"d", 86400}};
+    } units[] = {
+        {"", 1},
+        {"ns", 1e-9},
+        {"us", 1e-6},
+        {"\xc2\xb5s", 1e-6}, /* U+00B5, the micro sign */
+        {"\xce\xbcs", 1e-6}, /* U+03BC, the Greek letter */
+        {"ms", 1e-3},
+        {"s", 1},
+        {"m", 60},
+        {"min", 60},
+        {"h", 3600},
+        {"d", 86400},
+    };
     const char *end;
     double number;
     enum parse_status status = scan_real(text, &number, &end);
@@ -167,28 +182,65 @@ enum parse_status parse_seconds(const char *text, double *value)
     return PARSE_UNIT;
 }
 
+/* Skip a prefix of a unit at *TEXT: a decimal one, or a binary one if BINARY.
+ * RETURN: its factor, 1 if there is none. */
+static double skip_prefix(const char **text, bool binary)
+{
+    static const char letters[] = "kMGT";
+    const char *p = *text;
+    const char *letter = *p ? strchr(letters, *p == 'K' ? 'k' : *p) : NULL;
+    double base = 1000;
+    double factor = 1;
+
+    if (!letter)
+        return 1;
+    p++;
+    if (binary && *p == 'i') {
+        base = 1024;
+        p++;
+    }
+    for (const char *l = letters; l <= letter; l++)
+        factor *= base;
+    *text = p;
+    return factor;
+}
+
+/* The size of the unit NAME, in UNIT; 0: it is another one. */
+static double unit_size(const char *name, const char *unit)
+{
+    static const char *const bits[] = {"b/s", "bit/s"};
+
+    if (!*name || strcmp(name, unit) == 0)
+        return 1;
+    if (strcmp(unit, "B/s") == 0)
+        for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
+            if (strcmp(name, bits[i]) == 0)
+                return 1.0 / 8;
+    return 0;
+}
+
 enum parse_status parse_quantity(const char *text, const char *unit, double *value)
 {
-    static const char prefixes[] = "kMGT";
-    const char *prefix;
     const char *end;
     double number;
+    double size;
     enum parse_status status = scan_real(text, &number, &end);
 
     if (status != PARSE_OK)
         return status;
-    if (!unit && *end)
-        return PARSE_SYNTAX;
     if (end[0] == ' ' && end[1])
         end++;
-    prefix = *end ? strchr(prefixes, *end) : NULL;
-    if (prefix) {
-        for (const char *p = prefixes; p <= prefix; p++)
-            number *= 1000;
-        end++;
+    if (unit) {
+        number *= skip_prefix(&end, unit[0] == 'B');
+        size = unit_size(end, unit);
+    } else {
+        bool percent = strcmp(end, "%") == 0;
+
+        number = percent ? number / 100 : number; /* 7% is 0.07 to the last bit */
+        size = percent || !*end ? 1 : 0;
     }
-    if (*end && strcmp(end, unit) != 0)
+    if (!(size > 0))
         return PARSE_UNIT;
-    *value = number;
+    *value = number * size;
     return PARSE_OK;
 }

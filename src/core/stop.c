@@ -31,6 +31,11 @@ void stop_catch_signals(void)
     (void)sigaction(SIGUSR1, &action, NULL);
 }
 
+void stop_ignore_file_size(void)
+{
+    (void)signal(SIGXFSZ, SIG_IGN);
+}
+
 const char *stop_signal(void)
 {
     if (ordered)

@@ -14,6 +14,11 @@
  */
 void stop_catch_signals(void);
 
+/* Ignore SIGXFSZ, so that a write beyond the maximum size of a file (ulimit -f) fails with
+ * EFBIG and is reported, instead of ending the process without a message.
+ */
+void stop_ignore_file_size(void);
+
 /* RETURN: the name of the signal that was received, SIGTERM before SIGUSR1, or NULL.
  */
 const char *stop_signal(void);

@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "printable.h"
 #include "stop.h"
 
 #define GRACE 3.0      /* seconds that the other ranks wait for the reporting rank */
@@ -188,7 +189,7 @@ static int make_condition(void)
 void watchdog_start(const char *host, long rank, long size, int status)
 {
     (void)pthread_mutex_lock(&dog.lock);
-    (void)snprintf(dog.host, sizeof(dog.host), "%s", host);
+    (void)printable_line(dog.host, sizeof(dog.host), host);
     dog.rank = rank;
     dog.size = size;
     dog.status = status;

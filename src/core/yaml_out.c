@@ -15,6 +15,8 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "utf8.h"
+
 struct yaml_out {
     yaml_emitter_t emitter;
     char *text;
@@ -56,21 +58,39 @@ static int scalar_event(yaml_event_t *event, const char *value, yaml_scalar_styl
                                         (int)strlen(value), 1, 1, style);
 }
 
+/* YAML is UTF-8, but a file name need not be.  libyaml takes surrogates for characters, and
+ * writes what it does not read. */
+static bool is_utf8(const char *value)
+{
+    size_t length;
+
+    while (*value && (length = utf8_length(value)) > 0)
+        value += length;
+    return !*value;
+}
+
+/* Replace each byte of VALUE that is not part of a character by "?". */
+static void replace_bytes(char *value)
+{
+    while (*value) {
+        size_t length = utf8_length(value);
+
+        if (length == 0)
+            *value = '?';
+        value += length ? length : 1;
+    }
+}
+
 static void scalar(struct yaml_out *out, const char *value, yaml_scalar_style_t style)
 {
     yaml_event_t event;
-    int initialized = scalar_event(&event, value, style);
+    char *mended = is_utf8(value) ? NULL : strdup(value);
+    int initialized;
 
-    /* YAML is UTF-8, but a file name need not be.  Replace its other bytes. */
-    if (!initialized) {
-        char *ascii = strdup(value);
-
-        for (char *p = ascii; p && *p; p++)
-            if (*p & 0x80)
-                *p = '?';
-        initialized = ascii && scalar_event(&event, ascii, style);
-        free(ascii);
-    }
+    if (mended)
+        replace_bytes(mended);
+    initialized = scalar_event(&event, mended ? mended : value, style);
+    free(mended);
     emit(out, &event, initialized);
 }
 

@@ -40,7 +40,7 @@ bool job_given(const struct job *job, const struct job_key *key)
 
 static int missing(const struct job_key *key, const char *why, struct error *err)
 {
-    char allows[160];
+    char allows[JOB_ALLOWS_SIZE];
 
     return error_set(err, "'%s' is missing; it is required%s: %s", key->path, why,
                      job_value_allows(key, allows, sizeof(allows)));

@@ -34,6 +34,7 @@ struct job_key {
     const char *const *choices; /* of JOB_CHOICE; NULL ends it */
     const char *fallback;       /* the default, as in a description; if NEEDS, only if that key
                                    is given; NULL: no default */
+    const char *example;        /* of JOB_NAME, JOB_TEXT and JOB_PATTERN: an allowed value */
     const char *needs;          /* the key without which this one has no meaning, or NULL */
     bool required;
     const char *meaning;

@@ -26,7 +26,7 @@ static int not_allowed(const struct job_key *key, const char *text, const char *
                        struct error *err)
 {
     char shown[64];
-    char allows[160];
+    char allows[JOB_ALLOWS_SIZE];
 
     return error_set(err, "'%s': %s %s; allowed: %s", key->path,
                      error_quote(shown, sizeof(shown), text, strlen(text)), problem,
@@ -196,6 +196,31 @@ static void print_choice(const void *member, const struct job_key *key, char *te
 
 /* ---- What is allowed ---- */
 
+/* Examples of a number in a unit, for keys with at least this maximum. */
+static const struct {
+    const char *unit; /* NULL: a fraction */
+    double max;
+    const char *example;
+} examples[] = {
+    {"B", 1e10, "1.5e9, 1.5GB or 64KiB"},
+    {"B", 0, "1e6, 1MB or 64KiB"},
+    {"B/s", 0, "1.5e9, 1.5GB/s or 12Gb/s"},
+    {"terms/s", 0, "1.5e9 or 1.5Gterms/s"},
+    {NULL, 0, "0.9 or 90%"},
+};
+
+static const char *example_of(const struct job_key *key)
+{
+    for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
+        const char *unit = examples[i].unit;
+        bool same = unit && key->unit ? strcmp(unit, key->unit) == 0 : unit == key->unit;
+
+        if (same && key->max >= examples[i].max)
+            return examples[i].example;
+    }
+    return "1";
+}
+
 static void allow_whole(const struct job_key *key, char *text, size_t size)
 {
     (void)snprintf(text, size, "%s%sa whole number from %.0f to %.0f",
@@ -210,31 +235,30 @@ static void allow_seconds(const struct job_key *key, char *text, size_t size)
 
 static void allow_real(const struct job_key *key, char *text, size_t size)
 {
-    if (key->unit)
-        (void)snprintf(text, size, "%s%sa number of %s from %g to %g, such as 1.5e9 or 1.5G%s",
-                       key->word ? key->word : "", key->word ? ", or " : "", key->unit,
-                       key->min, key->max, key->unit);
-    else
-        (void)snprintf(text, size, "a number from %g to %g", key->min, key->max);
+    struct text list = text_begin(text, size);
+
+    if (key->word)
+        text_add(&list, "%s, or ", key->word);
+    text_add(&list, "a number%s%s from %g to %g, such as %s", key->unit ? " of " : "",
+             key->unit ? key->unit : "", key->min, key->max, example_of(key));
 }
 
 static void allow_name(const struct job_key *key, char *text, size_t size)
 {
-    (void)key;
-    (void)snprintf(text, size, "1 to %d of the characters A-Z a-z 0-9 . _ -",
-                   JOB_NAME_SIZE - 1);
+    (void)snprintf(text, size, "1 to %d of the characters A-Z a-z 0-9 . _ -, such as %s",
+                   JOB_NAME_SIZE - 1, key->example);
 }
 
 static void allow_text(const struct job_key *key, char *text, size_t size)
 {
-    (void)key;
-    (void)snprintf(text, size, "a text of 1 to %d characters", JOB_TEXT_SIZE - 1);
+    (void)snprintf(text, size, "a text of 1 to %d characters, such as %s", JOB_TEXT_SIZE - 1,
+                   key->example);
 }
 
 static void allow_pattern(const struct job_key *key, char *text, size_t size)
 {
-    (void)key;
-    (void)snprintf(text, size, "a file name of 1 to %d characters", JOB_PATH_SIZE - 1);
+    (void)snprintf(text, size, "a file name of 1 to %d characters, such as %s",
+                   JOB_PATH_SIZE - 1, key->example);
 }
 
 static void allow_choice(const struct job_key *key, char *text, size_t size)

@@ -22,6 +22,8 @@ int job_value_parse(void *member, const struct job_key *key, const char *text,
  */
 char *job_value_print(const void *member, const struct job_key *key, char *text, size_t size);
 
+enum { JOB_ALLOWS_SIZE = 192 }; /* enough for what job_value_allows() writes */
+
 /* Describe the allowed values of KEY in TEXT.
  * RETURN: TEXT.
  */

@@ -232,7 +232,7 @@ static int read_value(struct reader *r, const struct job_key *key, yaml_mark_t k
     const char *problem;
     struct error why;
     char message[512];
-    char allows[160];
+    char allows[JOB_ALLOWS_SIZE];
 
     if (next(r) < 0 || refuse_exotic(r) < 0)
         return -1;

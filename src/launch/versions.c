@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "libraries.h"
+#include "version_text.h"
 
 #if HAVE_PMIX
 #include <pmix_version.h>
@@ -35,33 +36,22 @@ const char *versions_mpi_compiled(void)
 #endif
 }
 
-/* Copy the first item of a long description, up to a comma or the end of the line, with blanks
- * collapsed. */
-static const char *first_item(const char *text, char *item, size_t size)
+const char *versions_mpi_text(void)
 {
-    size_t used = 0;
-
-    for (; *text && !strchr(",\n(", *text) && used + 1 < size; text++) {
-        char c = *text == '\t' ? ' ' : *text;
-
-        if (c != ' ' || (used > 0 && item[used - 1] != ' '))
-            item[used++] = c;
-    }
-    while (used > 0 && item[used - 1] == ' ')
-        used--;
-    item[used] = '\0';
-    return item;
-}
-
-const char *versions_mpi_loaded(void)
-{
-    static char item[128];
+    static char line[256];
     char text[MPI_MAX_LIBRARY_VERSION_STRING];
     int length = 0;
 
     if (MPI_Get_library_version(text, &length) != MPI_SUCCESS)
         return "unknown";
-    return first_item(text, item, sizeof(item));
+    return version_line(line, sizeof(line), text);
+}
+
+const char *versions_mpi_loaded(void)
+{
+    static char item[128];
+
+    return version_item(item, sizeof(item), versions_mpi_text());
 }
 
 const char *versions_mpi_standard(void)
@@ -107,7 +97,7 @@ const char *versions_pmix_loaded(void)
 
         while (*text && *text != ',' && !isdigit((unsigned char)*text))
             text++;
-        (void)first_item(text, item, sizeof(item));
+        (void)version_item(item, sizeof(item), text);
     }
     (void)dlclose(library);
     return get_version ? item : NULL;

@@ -12,6 +12,11 @@
 const char *versions_mpi_compiled(void);
 const char *versions_mpi_loaded(void);
 
+/* RETURN: the line in which the loaded MPI library describes itself, of which
+ * versions_mpi_loaded() is the beginning.
+ */
+const char *versions_mpi_text(void);
+
 /* "Compiled" is NULL if pijob was built without the headers of PMIx.  "Loaded" is NULL if no
  * PMIx is loaded (yet): MPI loads it, often in MPI_Init. */
 const char *versions_pmix_compiled(void);

@@ -19,16 +19,19 @@
 #include "event_links.h"
 #include "launch/libraries.h"
 #include "launch/versions.h"
+#include "slurm/slurm.h"
 #include "sum/oracle.h"
 
 static struct yaml_out *event_create(const char *name)
 {
     struct yaml_out *out = yaml_out_create();
     char stamp[CLOCK_STAMP_SIZE];
+    char job[SLURM_JOB_NAME_SIZE];
 
     if (out) {
         yaml_out_plain(out, "event", name);
         yaml_out_text(out, "time", clock_stamp(stamp));
+        yaml_out_text(out, "job", slurm_job_name(job, sizeof(job)));
     }
     return out;
 }

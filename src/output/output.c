@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: BSD-3-Clause
  *
  * output.c - everything that pijob prints
+ *
+ * What is printed may contain names of hosts, owners and files, and options: put_line() lets
+ * no control character of them reach the terminal.
  */
 
 #include <config.h>
@@ -13,18 +16,39 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/printable.h"
 #include "sum/oracle.h"
+
+enum { LINE_SIZE = 2048 };
+
+/* PREFIX and LINE, in one call: other ranks may be printing as well. */
+static void put_line(FILE *stream, const char *prefix, const char *line)
+{
+    char shown[4 * LINE_SIZE + 1];
+
+    (void)fprintf(stream, "%s%s\n", prefix, printable_line(shown, sizeof(shown), line));
+}
 
 void output_error(const char *fmt, ...)
 {
-    char line[2048];
+    char line[LINE_SIZE];
     va_list ap;
 
     va_start(ap, fmt);
     (void)vsnprintf(line, sizeof(line), fmt, ap);
     va_end(ap);
-    /* One call, one line: other ranks may be printing as well. */
-    (void)fprintf(stderr, "pijob: %s\n", line);
+    put_line(stderr, "pijob: ", line);
+}
+
+void output_line(const char *fmt, ...)
+{
+    char line[LINE_SIZE];
+    va_list ap;
+
+    va_start(ap, fmt);
+    (void)vsnprintf(line, sizeof(line), fmt, ap);
+    va_end(ap);
+    put_line(stdout, "", line);
 }
 
 void output_cannot_start(const struct error *what, const struct error *cure)
@@ -35,7 +59,7 @@ void output_cannot_start(const struct error *what, const struct error *cure)
 
 void output_diagnosis(const struct error *err)
 {
-    (void)fprintf(stderr, "%s\n", err->text);
+    put_line(stderr, "", err->text);
 }
 
 void output_partials(const struct fixed *partials, int count)

@@ -10,7 +10,8 @@
 #include "sum/fixed.h"
 
 /* What a person sees: results on standard output, trouble on standard error.
- * Only one process of a job calls these, except where it is in trouble alone.
+ * Only one process of a job calls these, except where it is in trouble alone.  A control
+ * character, or a byte that is not UTF-8, is printed as \xNN.
  */
 
 /* "pijob: MESSAGE" on standard error. */
@@ -18,6 +19,9 @@ void output_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* A message that begins with a place, FILE:LINE:COLUMN, as it is. */
 void output_diagnosis(const struct error *err);
+
+/* A line on standard output. */
+void output_line(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* "Rank R partial pi: ..." for ranks 0 to COUNT - 1. */
 void output_partials(const struct fixed *partials, int count);

@@ -9,6 +9,7 @@
 #include "prepare.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "core/clock.h"
 #include "description.h"
@@ -116,6 +117,28 @@ static struct yaml_out *start_event(struct run *run)
     return events_start(&facts);
 }
 
+int look_at_log(struct run *run)
+{
+    const struct job_source *source = &run->options->source;
+    const struct launch launch = launch_read();
+    char path[JOB_PATH_SIZE];
+    struct stat file;
+    struct error err;
+    struct job job;
+
+    /* What is wrong with the description is told later, by rank 0, which may be on a host that
+     * has another one.  A pipe can be read only once. */
+    if (!launch.reporting || stat(source->file, &file) < 0 || !S_ISREG(file.st_mode) ||
+        job_source_load(source, &job, &err) < 0 ||
+        pattern_expand(path, sizeof(path), job.log.file, job.name, &err) < 0 ||
+        log_look(path, &err) == 0)
+        return 0;
+    output_error("%s", err.text);
+    run->log_told = true;
+    /* The other ranks are about to wait in MPI_Init; they end with this one after it. */
+    return launch.size <= 1 ? EXIT_CANNOT_RUN : 0;
+}
+
 /* The log is opened, and its first event written, before anything is summed: a
  * job must not run for hours and then find no place for its result. */
 int open_log(struct run *run)
@@ -123,7 +146,9 @@ int open_log(struct run *run)
     struct error err;
     int status = 0;
 
-    if (run->session.reporting) {
+    if (run->session.reporting && run->log_told) {
+        status = EXIT_CANNOT_RUN;
+    } else if (run->session.reporting) {
         if (pattern_expand(run->log_path, sizeof(run->log_path), run->job.log.file,
                            run->job.name, &err) < 0) {
             output_error("log file '%s' %s", run->job.log.file, err.text);

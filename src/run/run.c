@@ -207,6 +207,9 @@ int run_job(const struct run_options *options, double began, double timeout, int
     struct error err;
     int status;
 
+    status = look_at_log(&run);
+    if (status != 0)
+        return status;
     stop_catch_signals();
     status = session_begin(&run.session, began, timeout,
                            description_thread_level(&options->source), argc, argv);

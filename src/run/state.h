@@ -75,6 +75,7 @@ struct run {
     struct times times;
     struct fixed *partials; /* of each rank, if they are shown; rank 0 only */
     struct log *log;        /* the reporting rank only */
+    bool log_told;          /* that it cannot be written */
     char log_path[JOB_PATH_SIZE];
     double inject_last;     /* when a slow rank last did something, by clock_now() */
     struct verdict verdict; /* rank 0 only */

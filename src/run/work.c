@@ -347,9 +347,11 @@ static int open_writer(struct run *run)
 
 int work(struct run *run)
 {
+    const double beats = run->job.log.progress / 4; /* each progress event waits for a beat */
     struct worker w = {
         .run = run,
-        .heartbeat = heartbeat_create(&run->session.comm, BEAT_INTERVAL),
+        .heartbeat = heartbeat_create(&run->session.comm,
+                                      beats < BEAT_INTERVAL ? beats : BEAT_INTERVAL),
         .next_checkpoint = clock_now() + run->job.checkpoint.interval,
         .next_progress = clock_now() + run->job.log.progress,
     };

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "core/host.h"
 
@@ -68,6 +69,18 @@ struct slurm slurm_read(void)
     if (slurm.job_id && slurm.restart_count < 0)
         slurm.restart_count = 0;
     return slurm;
+}
+
+char *slurm_job_name(char *name, size_t size)
+{
+    struct slurm slurm = slurm_read();
+
+    if (!slurm.job_id)
+        (void)snprintf(name, size, "%ld", (long)getpid());
+    else
+        (void)snprintf(name, size, "%s%s%s", slurm.job_id, slurm.step_id ? "." : "",
+                       slurm.step_id ? slurm.step_id : "");
+    return name;
 }
 
 char *slurm_node_name(char *name, size_t size)

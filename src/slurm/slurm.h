@@ -31,6 +31,15 @@ struct slurm {
  */
 struct slurm slurm_read(void);
 
+enum { SLURM_JOB_NAME_SIZE = 64 };
+
+/* Write what names this run into NAME (SIZE bytes): "JOB.STEP" in a step of a Slurm job, "JOB"
+ * in its batch script, or the process id outside Slurm.  What is before the point is %j of a
+ * file name.
+ * RETURN: NAME.
+ */
+char *slurm_job_name(char *name, size_t size);
+
 /* Write the name of the node on which this process runs into NAME (SIZE bytes, see
  * HOST_NAME_SIZE): Slurm's name of the node, or else the short host name.  If several slurmd
  * run on one host, they are several nodes with one host name.

@@ -8,6 +8,7 @@
 
 #include "slurm_ask.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,15 +54,30 @@ double slurm_time_parse(const char *text)
     int count;
     char rest;
 
-    if (dash && sscanf(text, "%u-", &days) != 1)
+    if (dash && sscanf(text, "%9u-", &days) != 1)
         return -1;
-    count =
-        sscanf(dash ? dash + 1 : text, "%u:%u:%u %c", &field[0], &field[1], &field[2], &rest);
+    count = sscanf(dash ? dash + 1 : text, "%9u:%9u:%9u %c", &field[0], &field[1], &field[2],
+                   &rest);
     if (count == 3)
         return days * 86400.0 + field[0] * 3600.0 + field[1] * 60.0 + field[2];
     if (count == 2 && !dash)
         return field[0] * 60.0 + field[1];
     return -1;
+}
+
+/* The seconds from now to the time of day in TEXT, in seconds since 1970.
+ * RETURN: 0, or -1 if TEXT is no such time. */
+static int time_until(const char *text, double *seconds)
+{
+    char *end;
+    long long at;
+
+    errno = 0;
+    at = strtoll(text, &end, 10);
+    if (errno != 0 || end == text || *end || at < 0)
+        return -1;
+    *seconds = (double)at - (double)time(NULL);
+    return 0;
 }
 
 struct slurm_time slurm_time_ask(const char *job)
@@ -73,10 +89,8 @@ struct slurm_time slurm_time_ask(const char *job)
 
     if (!job)
         return ask;
-    if (end) {
-        ask.left = (double)(strtoll(end, NULL, 10) - (long long)time(NULL));
+    if (end && time_until(end, &ask.left) == 0)
         return ask;
-    }
     (void)snprintf(id, sizeof(id), "%s", job);
     ask.squeue = subprocess_start(argv);
     return ask;

@@ -133,7 +133,7 @@ wanted="$FILE:1:1: the job description is a list; it must be a mapping, such as 
 refused '>' "100000 brackets"
 printf 'name: %s\n' "$(many '[')" >"$FILE"
 small
-wanted="$FILE:1:7: 'name' is a list; allowed: 1 to 64 of the characters A-Z a-z 0-9 . _ -"
+wanted="$FILE:1:7: 'name' is a list; allowed: 1 to 64 of the characters A-Z a-z 0-9 . _ -, such as pi"
 refused '>' "100000 brackets for a value"
 printf 'series: %s\n' "$(many '{terms: ')" >"$FILE"
 small

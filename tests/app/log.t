@@ -84,6 +84,12 @@ reads all.log '[list(h)[:3] for h in d[0]["hosts"]] == [["host", "ranks", "cpus"
     and d[0]["hosts"][0]["ranks"] == "0"
     and re.match(r"[0-9]+([-,][0-9]+)*$", d[0]["hosts"][0]["cpus"][0]) is not None' \
     "start: the host, its ranks and their CPUs"
+reads all.log '[list(e)[:3] for e in d] == [["event", "time", "job"]] * len(d)' "each event begins with event, time and job"
+reads all.log 'len({e["job"] for e in d}) == 1 and re.match("[0-9]+$", d[0]["job"]) is not None' \
+    "job: outside Slurm the ID of the process"
+run 60 env SLURM_JOB_ID=77 "$PIJOB" --log two.log job.yaml
+run 60 env SLURM_JOB_ID=78 SLURM_STEP_ID=2 "$PIJOB" --log two.log job.yaml
+reads two.log '[e["job"] for e in d] == ["77", "77", "78.2", "78.2"]' "job: two jobs in one log are told apart"
 reads all.log '"slurm" not in d[0]' "start: no Slurm where there is none"
 run 20 "$PIJOB" --check --set communication=all --set expect.ranks=1 --set name=1e3 \
     --set log.file=other.log job.yaml
@@ -189,6 +195,8 @@ reads progress.log 'all(a["terms"] < b["terms"] and a["seconds"] < b["seconds"]
     and a["time"] <= b["time"] for a, b in zip(d[1:-1], d[2:-1]))' "... and they grow"
 reads progress.log 'all(b["seconds"] - a["seconds"] > 0.0999 for a, b in zip(d[1:-1], d[2:-1]))' \
     "not more often than asked for"
+reads progress.log 'len(d) > 5 and (d[-2]["seconds"] - d[1]["seconds"]) / (len(d) - 3) < 0.3' \
+    "and not much less often"
 reads all.log 'not [e for e in d if e["event"] == "progress"]' "none in a short run"
 
 # A log that cannot be written.  cannot PATH REASON NAME COMMAND...
@@ -200,9 +208,25 @@ cannot () {
     is "$status|$out|$err" "1||pijob: $path: cannot write the log: $reason" "$name"
 }
 mkdir folder readonly
-cannot nowhere/my.log "No such file or directory" "a log in a missing folder"
-cannot folder "Is a directory" "a folder for a log"
-cannot job.yaml/my.log "Not a directory" "a file for a folder"
+another="name another file by log.file or --log"
+cannot nowhere/my.log "there is no directory nowhere; make it (mkdir -p), or $another" "a log in a missing folder"
+cannot folder "it is a directory; $another" "a folder for a log"
+cannot job.yaml/my.log "job.yaml is not a directory; $another" "a file for a folder"
+# That is told before MPI_Init, which here is never reached; nor is it for a log that can be written.
+no_mpi=(env LD_PRELOAD="$builddir/tests/fault/other_mpi.so" MPI_INIT_ENDS=1)
+cannot nowhere/my.log "there is no directory nowhere; make it (mkdir -p), or $another" \
+    "a missing folder is told before MPI_Init" "${no_mpi[@]}"
+cannot folder "it is a directory; $another" "and so is a folder for a log" "${no_mpi[@]}"
+run 30 "${no_mpi[@]}" "$PIJOB" --log not-yet.log job.yaml
+like "$status|$out|${err//$'\n'/;}" '^3\|\|pijob: cannot start: MPI_Init failed' "a log that can be written: MPI_Init is reached"
+ok "$([ ! -e not-yet.log ]; echo $?)" "... and nothing is made before it"
+# The first of two ranks; the description says where.
+printf 'series: {terms: 10}\nlog: {file: "nowhere/%%x.log"}\n' >told.yaml
+run 30 "${no_mpi[@]}" OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=2 "$PIJOB" told.yaml
+is "$status|${err%%$'\n'*}" "3|pijob: nowhere/pi.log: cannot write the log: there is no directory nowhere; make it (mkdir -p), or $another" \
+    "the first rank tells it"
+run 30 "${no_mpi[@]}" OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=2 "$PIJOB" told.yaml
+is "$status|$err" "3|" "the others do not"
 # Root has a full device of its own, so that a pijob that is wrong cannot remove
 # that of the machine.
 full=/dev/full
@@ -222,14 +246,14 @@ chmod 755 "$SCRATCH"
 echo precious >readonly/old.log
 chmod 444 readonly/old.log
 if [ "$(id -u)" -ne 0 ]; then
-    cannot readonly/my.log "Permission denied" "a log in a folder without permission"
-    cannot readonly/old.log "Permission denied" "a log without permission"
+    cannot readonly/my.log "Permission denied; correct this, or $another" "a log in a folder without permission"
+    cannot readonly/old.log "Permission denied; correct this, or $another" "a log without permission"
 elif ! setpriv --reuid=65534 --regid=65534 --clear-groups "$PIJOB" --help >/dev/null 2>&1; then
     skip "root cannot run pijob as an unprivileged user here" "a log without permission"
 else
-    cannot readonly/my.log "Permission denied" "a log in a folder without permission" \
+    cannot readonly/my.log "Permission denied; correct this, or $another" "a log in a folder without permission" \
         setpriv --reuid=65534 --regid=65534 --clear-groups
-    cannot readonly/old.log "Permission denied" "a log without permission" \
+    cannot readonly/old.log "Permission denied; correct this, or $another" "a log without permission" \
         setpriv --reuid=65534 --regid=65534 --clear-groups
 fi
 is "$(ls readonly; cat readonly/old.log)" $'old.log\nprecious' "... nothing was changed"

@@ -241,7 +241,7 @@ set_refused communication=none \
     "'communication=none': 'communication': 'none' is unknown; allowed: one of point-to-point, scatter-gather, reduce, all" \
     "an unknown choice"
 set_refused $'name=\e[31m' \
-    "'name=\\x1b[31m': 'name': '\\x1b[31m' contains a character that is not allowed; allowed: 1 to 64 of the characters A-Z a-z 0-9 . _ -" \
+    "'name=\\x1b[31m': 'name': '\\x1b[31m' contains a character that is not allowed; allowed: 1 to 64 of the characters A-Z a-z 0-9 . _ -, such as pi" \
     "control characters are shown without them"
 run 20 "$PIJOB" --check --set "$(printf 'series.terms%.0s' {1..20})=1" job.yaml
 like "$status|$out|$err" "^4\|\|--set 'series\..*\.\.\.': unknown key" "a key of 240 characters"
@@ -287,5 +287,35 @@ run 20 bash -c '"$@" <&-' - "$PIJOB" --check job.yaml
 checked 'terms: 1000$' "standard input is closed: --check"
 run 20 bash -c '"$@" 2>&-' - "$PIJOB" --check nothing.yaml
 is "$status|$out" "4|" "standard error is closed: the exit status says it"
+# Files of MPI would otherwise get the numbers, and what is printed.
+run 60 bash -c '"$@" <&- >&- 2>&-' - "$PIJOB" --log all.log job.yaml
+is "$status|$(grep -c '^event' all.log)" "1|2" "all three are closed: a run notices, and its log is whole" || show_run
+run 60 bash -c '"$@" <&- >&- 2>&-' - "$PIJOB" --quiet --log quiet.log job.yaml
+is "$status" 0 "... which is no trouble with --quiet" || show_run
+truncate -s $((65536 * 1024 - 100)) large.log # what MPI writes is smaller
+run 60 bash -c 'ulimit -f 65536; "$@"' - "$PIJOB" --log large.log job.yaml
+is "$status|${err//$'\n'/;}" "1|pijob: large.log: cannot write the log: File too large" \
+    "a file that grows beyond ulimit -f is told" || show_run
+
+# ---- Control characters ----------------------------------------------------------------
+
+# shown NAME TEXT: both files of the last run have it, as text, and no control character.
+shown () {
+    [[ $out$err == *"$2"* && $out$err != *[$'\e\x7f\r']* && $out$err != *$'\xc2\x9b'* ]]
+    ok $? "$1" || show_run
+}
+evil=$'\e[2J'
+run 20 "$PIJOB" "--$evil"
+shown "an option" "unknown or ambiguous option '--\\x1b[2J'"
+run 20 "$PIJOB" --check "$evil.yaml"
+shown "a file" '\x1b[2J.yaml: '
+run 20 "$PIJOB" --check $'\xc2\x9b2J\xff.yaml'
+shown "a file with a C1 control and a byte that is not UTF-8" '\xc2\x9b2J\xff.yaml: '
+run 20 "$PIJOB" --check $'caf\xc3\xa9.yaml'
+shown "UTF-8 stays as it is" $'caf\xc3\xa9.yaml: '
+run 60 "$PIJOB" --log "$evil/x.log" job.yaml
+shown "a log" '\x1b[2J/x.log: '
+run 60 env SLURMD_NODENAME="n$evil" "$PIJOB" --hello
+shown "a host" 'on n\x1b[2J, cpus '
 
 done_testing

@@ -32,7 +32,7 @@ run 30 prove "$result/accept.tap"
 is "$status" 0 "prove takes the TAP" || show_run
 run 30 xmllint --noout "$result/accept.xml"
 is "$status" 0 "xmllint takes the JUnit XML" || show_run
-run 30 xmllint --xpath 'count(/testsuite/testcase)' "$result/accept.xml"
+run 30 xmllint --xpath 'count(/testsuites/testsuite/testcase)' "$result/accept.xml"
 is "$out" "$cases" "which has all cases" || show_run
 is "$(tail -n 1 "$result/summary.txt")" "verdict: pass" "the summary ends in the verdict"
 ok "$([ "$(wc -l <"$result/summary.txt")" -le 66 ]; echo $?)" "and is a page" || diag "$(cat "$result/summary.txt")"
@@ -47,7 +47,7 @@ like "$(cat "acceptance-$job.out")" "^ +pijob: check 'ranks' failed: the job has
 like "$(cat "acceptance-$job.out")" '^pass  10-hello ' "the others go on"
 run 30 prove "$result/accept.tap"
 is "$status" 1 "prove sees the failure"
-run 30 xmllint --xpath 'string(/testsuite/@failures)' "$result/accept.xml"
+run 30 xmllint --xpath 'string(/testsuites/@failures)' "$result/accept.xml"
 is "$out" 1 "and so does who reads the XML" || show_run
 
 # One that needs more than there is.
@@ -72,5 +72,11 @@ PATH=$SCRATCH/machines:$PATH submit 300 52-machines
 like "$status $(cat "acceptance-$job.out")" '^pass  52-machines ' "a case that compares machines runs where there are" || show_run
 submit 300 52-machines
 like "$status $(cat "acceptance-$job.out")" '^skip  52-machines ' "and is skipped where nodes share one" || show_run
+# Within a step, as in srun --pty, it does not wait for the CPUs of that step.
+on_cluster 120 salloc --nodes=2 --ntasks-per-node=2 srun --nodes=1 --ntasks=1 --cpu-bind=none \
+    "$PIJOB_ACCEPT" --suite suite --output in-step 10-hello
+is "$status" 0 "in a step: passes" || { show_run; diag "$(cat in-step/*.out)"; }
+like "$out" '^pass  10-hello .*' "in a step: the case runs"
+like "$(cat in-step/10-hello.out)" '^I am rank 0 of 4 on ' "in a step: with all tasks of the job"
 
 done_testing

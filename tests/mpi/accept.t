@@ -89,7 +89,7 @@ like "$out" '^skip  50-launch .* places its ranks, for which it needs srun$' "wh
 like "$out" '^2 passed, 2 failed, 1 skipped in [0-9]+ s$' "the sums"
 is "$(grep -c '^ok\|^not ok' out/accept.tap)" 5 "TAP has all cases"
 if command -v xmllint >/dev/null; then
-    run 20 xmllint --xpath 'concat(/testsuite/@tests, /testsuite/@failures, /testsuite/@skipped)' out/accept.xml
+    run 20 xmllint --xpath 'concat(/testsuites/testsuite/@tests, /testsuites/@failures, /testsuites/testsuite/@skipped)' out/accept.xml
     is "$out" 521 "and so has the XML" || show_run
 else
     skip "no xmllint (Debian: libxml2-utils)" "the XML has all cases"

@@ -137,7 +137,7 @@ once "^bad\.yaml:2:3: unknown key 'series\.term'; did you mean 'series\.terms'\?
 once "^nothing\.yaml: cannot read the job description: No such file or directory$" 4 \
     "a missing description" nothing.yaml
 once "^--set 'speed=1': unknown key 'speed'; " 4 "a wrong --set" --set speed=1 job.yaml
-once "^pijob: nowhere/my\.log: cannot write the log: No such file or directory$" 1 \
+once "^pijob: nowhere/my\.log: cannot write the log: there is no directory nowhere; make it \(mkdir -p\), or " 1 \
     "a log in a missing folder" --log nowhere/my.log --set series.terms=1e15 job.yaml
 once "^pijob: unknown .*option '--bogus'$" 4 "a usage error" --bogus job.yaml
 once "^Usage: pijob " 4 "... with the usage" --bogus job.yaml

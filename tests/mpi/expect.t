@@ -115,6 +115,19 @@ fails 3 mpi "$mpi" "${mpi}x\*" \
 fails 3 mpi "$mpi" "pen" \
     "rank 0 on $host: has loaded the MPI library '$mpi', the description expects 'pen'; look at .*" \
     1 expect.mpi=pen # all of it, not a part
+
+# An MPI that describes itself otherwise than the one of this build.
+# named TEXT LOADED PATTERN: its log has LOADED, and PATTERN matches.
+named () {
+    rm -f named.log
+    run 60 env LD_PRELOAD="$builddir/tests/fault/other_mpi.so" MPI_VERSION_TEXT="$1" "$PIJOB" --quiet \
+        --log named.log --set expect.mpi="$3" "$srcdir/etc/smoke.yaml"
+    is "$status|$(sed -n 's/^  loaded: //p' named.log)" "0|\"$2\"" "expect.mpi=$3" || show_run
+}
+named "$mpi(R), package: site"$'\n' "$mpi(R)" "$mpi(R)*"
+named "$mpi, package: site"$'\n' "$mpi" "$mpi, package: site"
+named $'\n'"$mpi"$'\t (site)\nMore: lines\n' "$mpi" "$mpi"
+named "$mpi"$'\nMore: lines\n' "$mpi" "*${mpi#* }"
 if [ -n "$pmix" ]; then
     passes pmix "$pmix" ".*" 1 "expect.pmix=*[0-9].*"
     fails 3 pmix "$pmix" "0\.\?" \
@@ -212,7 +225,7 @@ for folder in tmpdir:TMPDIR shm:/dev/shm; do
     key=${folder%%:*}_free_at_least
     passes "$key" "[0-9]+ B" "at least 1 B" 1 "expect.$key=1"
     fails 3 "$key" "[0-9]+ B" "at least 1000000000000000 B" \
-        "rank 0 on $host has [0-9]+ B of room in ${folder#*:}, the description expects at least 1000000000000000 B; look for .*" \
+        "rank 0 on $host has [0-9]+ B free in ${folder#*:}, the description expects at least 1000000000000000 B; look for .*" \
         1 "expect.$key=1000TB"
 done
 
@@ -251,7 +264,7 @@ run 60 "$MPIRUN" $OVERSUBSCRIBE -n 2 bash -c '
     [ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" = 0 ] || sleep 10
     exec "$0" --log my.log --set expect.startup_at_most=1s job.yaml' "$PIJOB"
 is "$status" 5 "startup_at_most: a rank comes late: exit 5" || show_run
-like "$err" "^pijob: check 'startup_at_most' failed: rank 1 on $host started late, and the others waited for it in MPI_Init, rank 0 on $host for [0-9.]+ s, " \
+like "$err" "^pijob: check 'startup_at_most' failed: rank 1 on $host started late, and the others waited for it in MPI_Init, rank 0 on $host for [0-9.]+ s; " \
     "... and it is the one that is named" || show_run
 
 # Several at once: each is a check; a wrong launch is told before a slow one.

@@ -154,9 +154,9 @@ bad "step: '\$(touch' is no exit status, nor a pattern such as [1-9]*" '#ACCEPT 
 bad "says: '(' is no extended regular expression" '#ACCEPT says: ('
 bad "needs: '9999999999999999999 nodes' is not like '2 nodes', '8 tasks', '4 cpus' or 'binding'" \
     '#ACCEPT needs: 9999999999999999999 nodes'
-bad "like a directive, which begins with '#ACCEPT '" '#accept step: 3'
-bad "like a directive, which begins with '#ACCEPT '" '##ACCEPT step: 3'
-bad "like a directive, which begins with '#ACCEPT '" '#ACCEPT: step: 3'
+bad "like a directive, which is a line such as '#ACCEPT step: 0'" '#accept step: 3'
+bad "like a directive, which is a line such as '#ACCEPT step: 0'" '##ACCEPT step: 3'
+bad "like a directive, which is a line such as '#ACCEPT step: 0'" '#ACCEPT: step: 3'
 bad "unknown #ACCEPT 'step '; allowed: step, launch, needs, says, limit" '#ACCEPT step : 3'
 ok "$([ ! -e not-made ]; echo $?)" "nothing was run"
 passes "a blank that a formatter puts there" '# ACCEPT step: 3 --set expect.ranks=9'

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/printable.h"
 #include "unit.h"
 
 static void test_set(void **state)
@@ -126,6 +127,35 @@ static void test_quote_by_length(void **state)
     assert_string_equal(error_quote(dst, sizeof(dst), "abc", 0), "''");
 }
 
+/* A control character, or a byte that is not UTF-8, is shown; all else stays. */
+static void test_printable_line(void **state)
+{
+    static const struct {
+        const char *text, *shown;
+    } rows[] = {
+        {"", ""},
+        {"a 'b' \\", "a 'b' \\"},
+        {"\x1b[2J\x7f\n\t", "\\x1b[2J\\x7f\\x0a\\x09"},
+        {"caf\xc3\xa9 \xf0\x9f\x98\x80", "caf\xc3\xa9 \xf0\x9f\x98\x80"},
+        {"\xc2\x80\xc2\x9f\xc2\xa0", "\\xc2\\x80\\xc2\\x9f\xc2\xa0"},
+        {"\xed\xa0\x80\xed\x9f\xbf", "\\xed\\xa0\\x80\xed\x9f\xbf"},
+        {"\xc0\xaf\xf4\x90\x80\x80\xff", "\\xc0\\xaf\\xf4\\x90\\x80\\x80\\xff"},
+        {"\xe2\x82", "\\xe2\\x82"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char text[64];
+
+        assert_string_equal(printable_line(text, sizeof(text), rows[i].text), rows[i].shown);
+        /* What does not fit is cut, but no character is. */
+        assert_int_equal(strlen(printable_line(text, 4, "ab\xc3\xa9")), 2);
+        assert_int_equal(strlen(printable_line(text, 5, "ab\xc3\xa9")), 4);
+        assert_int_equal(strlen(printable_line(text, 4, "a\x1b")), 1);
+        assert_string_equal(printable_line(text, 1, "a"), "");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -135,6 +165,7 @@ int main(void)
         cmocka_unit_test(test_set_keeps_errno),
         cmocka_unit_test(test_quote),
         cmocka_unit_test(test_quote_by_length),
+        cmocka_unit_test(test_printable_line),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

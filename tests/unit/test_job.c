@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/yaml_out.h"
+#include "job/job_value.h"
 #include "job/job_yaml.h"
 #include "unit.h"
 
@@ -19,10 +20,10 @@
 #define THREADS "auto, or a whole number from 1 to 4096"
 #define COUNTS "a whole number from 1 to 4294967295"
 #define TIMES "a time from 0.1s to 86400s, such as 10s, 5m or 1h"
-#define NAMES "1 to 64 of the characters A-Z a-z 0-9 . _ -"
-#define FILES "a file name of 1 to 1023 characters"
+#define NAMES "1 to 64 of the characters A-Z a-z 0-9 . _ -, such as pi"
+#define FILES "a file name of 1 to 1023 characters, such as %x-%j.log"
 #define WORDS "one of point-to-point, scatter-gather, reduce, all"
-#define BYTES "a number of B from 1 to 1e+18, such as 1.5e9 or 1.5GB"
+#define BYTES "a number of B from 1 to 1e+18, such as 1.5e9, 1.5GB or 64KiB"
 #define CPUS "a whole number from 1 to 4096"
 #define EXPECT                                                                                \
     "ranks, nodes, tasks_per_node, threads, thread_level, mpi, pmix, binding, "               \
@@ -237,7 +238,8 @@ static void test_needs(void **state)
     assert_int_equal(job_complete(&job, &err), -1);
     assert_string_equal(err.text,
                         "'checkpoint.directory' is missing; it is required with "
-                        "'checkpoint.interval': a file name of 1 to 1023 characters");
+                        "'checkpoint.interval': a file name of 1 to 1023 characters, "
+                        "such as checkpoints/%x");
     assert_int_equal(job_set(&job, key_of("checkpoint.directory"), "ck", &err), 0);
     assert_int_equal(job_complete(&job, &err), 0);
     check_value(&job, "checkpoint.interval", "5s");
@@ -308,10 +310,12 @@ static const struct {
     {"expect.thread_level", "Multiple",
      "'expect.thread_level': 'Multiple' is unknown; "
      "allowed: one of single, funneled, serialized, multiple"},
-    {"expect.mpi", "", "'expect.mpi': '' is empty; allowed: a text of 1 to 127 characters"},
+    {"expect.mpi", "",
+     "'expect.mpi': '' is empty; allowed: a text of 1 to 127 "
+     "characters, such as Open MPI v4.1*"},
     {"expect.pmix", "4\t",
      "'expect.pmix': '4\\x09' contains a character that is not allowed; "
-     "allowed: a text of 1 to 127 characters"},
+     "allowed: a text of 1 to 127 characters, such as 4.2*"},
     {"expect.binding", "shared",
      "'expect.binding': 'shared' is unknown; allowed: one of exclusive"},
     {"expect.locked_memory_at_least", "-1",
@@ -323,19 +327,20 @@ static const struct {
      "'expect.locked_memory_at_least': 'inf' is not a number; allowed: unlimited, or " BYTES},
     {"expect.memory_at_least", "unlimited",
      "'expect.memory_at_least': 'unlimited' is not a number; allowed: " BYTES},
-    {"expect.tmpdir_free_at_least", "1GiB",
-     "'expect.tmpdir_free_at_least': '1GiB' has an unknown unit; allowed: " BYTES},
+    {"expect.tmpdir_free_at_least", "1Gib",
+     "'expect.tmpdir_free_at_least': '1Gib' has an unknown unit; allowed: " BYTES},
     {"expect.shm_free_at_least", "0",
      "'expect.shm_free_at_least': '0' is out of range; allowed: " BYTES},
     {"expect.rate_per_rank_at_least", "1Gterm/s",
      "'expect.rate_per_rank_at_least': '1Gterm/s' has an unknown unit; allowed: a number of "
      "terms/s from 1 to 1e+18, such as 1.5e9 or 1.5Gterms/s"},
-    {"expect.slowest_host_at_least", "90%",
-     "'expect.slowest_host_at_least': '90%' is not a number; allowed: a number from 0.01 to "
-     "1"},
+    {"expect.slowest_host_at_least", "90 percent",
+     "'expect.slowest_host_at_least': '90 percent' has an unknown unit; allowed: a number "
+     "from "
+     "0.01 to 1, such as 0.9 or 90%"},
     {"expect.slowest_host_at_least", "1.1",
      "'expect.slowest_host_at_least': '1.1' is out of range; "
-     "allowed: a number from 0.01 to 1"},
+     "allowed: a number from 0.01 to 1, such as 0.9 or 90%"},
     {"expect.startup_at_most", "0",
      "'expect.startup_at_most': '0' is out of range; "
      "allowed: a time from 0.001s to 86400s, such as 10s, 5m or 1h"},
@@ -395,6 +400,54 @@ static void test_bad_values(void **state)
     }
 }
 
+/* What a message names as allowed is allowed: the ends of a range, the words, the examples. */
+static void test_examples_are_allowed(void **state)
+{
+    static const char *const before[] = {" from ", " to ", "such as ", "one of "};
+
+    (void)state;
+    for (size_t i = 0; job_key_at(i); i++) {
+        const struct job_key *key = job_key_at(i);
+        int examples = 0;
+        char text[256];
+
+        (void)job_value_allows(key, text, sizeof(text));
+        if (key->word && strstr(text, key->word) != text)
+            fail_msg("%s: '%s' does not begin with its word", key->path, text);
+        for (size_t b = 0; b < COUNT_OF(before); b++) {
+            const char *at = strstr(text, before[b]);
+            /* A range ends at a blank or a comma; a list has items. */
+            const bool list = b >= 2;
+            char item[256];
+
+            if (!at || (!list && strstr(text, "characters")))
+                continue;
+            for (at += strlen(before[b]); *at;) {
+                const char * or = strstr(at, " or ");
+                const char *comma = strstr(at, ", ");
+                size_t length = list ? strlen(at) : strcspn(at, " ,");
+                struct job job = job_defaults();
+                struct error err = {""};
+
+                if (list && comma && (size_t)(comma - at) < length)
+                    length = (size_t)(comma - at);
+                if (list && or &&(size_t)(or -at) < length)
+                    length = (size_t)(or -at);
+                (void)snprintf(item, sizeof(item), "%.*s", (int)length, at);
+                if (job_set(&job, key, item, &err) != 0)
+                    fail_msg("%s: '%s' of '%s': %s", key->path, item, text, err.text);
+                examples++;
+                at += length;
+                if (!list)
+                    break;
+                at += strncmp(at, ", ", 2) == 0 ? 2 : strncmp(at, " or ", 4) == 0 ? 4 : 0;
+            }
+        }
+        if (examples == 0)
+            fail_msg("%s: no example in '%s'", key->path, text);
+    }
+}
+
 static void test_good_values(void **state)
 {
     static const struct {
@@ -418,6 +471,15 @@ static void test_good_values(void **state)
         {"expect.pmix", "*4.[0-9]*", "*4.[0-9]*"},
         {"expect.binding", "exclusive", "exclusive"},
         {"expect.locked_memory_at_least", "unlimited", "unlimited"},
+        {"expect.locked_memory_at_least", "64KiB", "65536"},
+        {"expect.slowest_host_at_least", "90%", "0.9"},
+        {"expect.slowest_host_at_least", ".9", "0.9"},
+        {"inject.at", "100%", "1"},
+        {"links.bytes", "64K", "64000"},
+        {"links.bytes", "2MiB", "2097152"},
+        {"expect.latency_at_most", "3\xc2\xb5s", "3e-06s"},
+        {"expect.bandwidth_at_least", "100Gb/s", "12500000000"},
+        {"launch.timeout", "5min", "300s"},
         {"expect.locked_memory_at_least", "64 GB", "64000000000"},
         {"expect.memory_at_least", "67361234944", "67361234944"},
         {"expect.tmpdir_free_at_least", "1e18", "1e+18"},
@@ -717,6 +779,7 @@ int main(void)
         cmocka_unit_test(test_needs),
         cmocka_unit_test(test_links_are_needed),
         cmocka_unit_test(test_bad_values),
+        cmocka_unit_test(test_examples_are_allowed),
         cmocka_unit_test(test_good_values),
         cmocka_unit_test(test_choices_are_in_order),
         cmocka_unit_test(test_thread_levels_are_in_order),

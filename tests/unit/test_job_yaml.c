@@ -20,7 +20,7 @@
 #define TERMS "a whole number from 1 to 1000000000000000"
 #define COUNTS "a whole number from 1 to 4294967295"
 #define TIMES "a time from 0.1s to 86400s, such as 10s, 5m or 1h"
-#define NAMES "1 to 64 of the characters A-Z a-z 0-9 . _ -"
+#define NAMES "1 to 64 of the characters A-Z a-z 0-9 . _ -, such as pi"
 #define WORDS "one of point-to-point, scatter-gather, reduce, all"
 #define TOP "name, series, communication, checkpoint, log, launch, links, expect, inject"
 #define MAPPING "it must be a mapping, such as 'series: {terms: 1e8}'"
@@ -143,8 +143,8 @@ static void test_bad_values(void **state)
                               "allowed; allowed: " NAMES},
         {TEXT("communication: gossip\n"),
          "job.yaml:1:16: 'communication': 'gossip' is unknown; allowed: " WORDS},
-        {TEXT("log: {progress: 5min}\n"),
-         "job.yaml:1:17: 'log.progress': '5min' has an unknown unit; allowed: " TIMES},
+        {TEXT("log: {progress: 5mins}\n"),
+         "job.yaml:1:17: 'log.progress': '5mins' has an unknown unit; allowed: " TIMES},
         {TEXT("expect: {ranks: -1}\n"),
          "job.yaml:1:17: 'expect.ranks': '-1' is out of range; allowed: " COUNTS},
         {TEXT("log: {file: '%z'}\n"),

@@ -73,23 +73,46 @@ static void check_message(const struct error *err, const char *path, const char 
     assert_string_equal(err->text, message);
 }
 
+#define ANOTHER "name another file by log.file or --log"
+
 static void test_cannot_open(void **state)
 {
     static const struct {
         const char *name, *reason;
     } rows[] = {
-        {"none/pi.log", "cannot write the log: No such file or directory"},
-        {".", "cannot write the log: Is a directory"},
+        {"none/pi.log", "cannot write the log: there is no directory %s/none; make it "
+                        "(mkdir -p), or " ANOTHER},
+        {".", "cannot write the log: it is a directory; " ANOTHER},
+        {"file/pi.log", "cannot write the log: %s/file is not a directory; " ANOTHER},
     };
 
     (void)state;
+    scratch_write(scratch_path("file"), "", 0);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct error err = {""};
+        char top[512];
+        char reason[1024];
 
+        (void)snprintf(top, sizeof(top), "%s", scratch_path("."));
+        top[strlen(top) - 2] = '\0';
+        (void)snprintf(reason, sizeof(reason), rows[i].reason, top);
+        assert_int_equal(log_look(scratch_path(rows[i].name), &err), -1);
+        check_message(&err, scratch_path(rows[i].name), reason);
         assert_null(log_open(scratch_path(rows[i].name), &err));
-        check_message(&err, scratch_path(rows[i].name), rows[i].reason);
+        check_message(&err, scratch_path(rows[i].name), reason);
         assert_null(log_open(scratch_path(rows[i].name), NULL));
     }
+}
+
+static void test_look_makes_nothing(void **state)
+{
+    struct error err = {""};
+
+    (void)state;
+    assert_int_equal(log_look(scratch_path("new.log"), &err), 0);
+    assert_int_not_equal(access(scratch_path("new.log"), F_OK), 0);
+    assert_int_equal(log_look("/dev/null", &err), 0);
+    assert_int_equal(log_look("new.log", &err), 0);
 }
 
 /* By a link, so that a log_close() that removes too much, run by root, removes
@@ -361,6 +384,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_SCRATCH(test_cannot_open),
+        WITH_SCRATCH(test_look_makes_nothing),
         WITH_SCRATCH(test_full_disk),
         WITH_SCRATCH(test_nearly_full_disk),
         WITH_SCRATCH(test_nearly_full_disk_and_an_old_log),

@@ -31,6 +31,7 @@ static void test_time_parse(void **state)
         {"1-10:00", -1},
         {"x-10:00:00", -1},
         {"1:00:00 x", -1},
+        {"99999999999:00", -1},
 
         {"0:00", 0},
         {"0:59\n", 59},
@@ -63,6 +64,26 @@ static void test_time_of_environment(void **state)
     assert_int_equal(unsetenv("SLURM_JOB_END_TIME"), 0);
 }
 
+/* What is no time is not known: squeue, which is not there, is asked instead. */
+static void test_no_time_in_environment(void **state)
+{
+    static const char *const texts[] = {
+        "", "soon", "1e9", "-1", "-9223372036854775808", "99999999999999999999",
+    };
+
+    (void)state;
+    assert_int_equal(setenv("PATH", "/nowhere", 1), 0);
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        struct slurm_time ask;
+
+        assert_int_equal(setenv("SLURM_JOB_END_TIME", texts[i], 1), 0);
+        ask = slurm_time_ask("1");
+        if (!(slurm_time_left(&ask) < 0))
+            fail_msg("'%s' is taken for a time", texts[i]);
+    }
+    assert_int_equal(unsetenv("SLURM_JOB_END_TIME"), 0);
+}
+
 static void test_nothing_asked(void **state)
 {
     struct slurm_version version = slurm_version_none();
@@ -76,6 +97,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_time_parse),
         cmocka_unit_test(test_time_of_environment),
+        cmocka_unit_test(test_no_time_in_environment),
         cmocka_unit_test(test_nothing_asked),
     };
 

@@ -67,6 +67,27 @@ static void test_unfinished_documents_are_freed(void **state)
     yaml_out_destroy(out);
 }
 
+/* Bytes that are no UTF-8 do not make the document unreadable, and cost no character beside
+ * them.  libyaml writes a surrogate, ED A0 80 to ED BF BF, as "\\uD800", and does not read it.
+ */
+static void test_bytes_that_are_not_utf8(void **state)
+{
+    struct yaml_out *out = create();
+
+    (void)state;
+    yaml_out_text(out, "low", "a\xed\xa0\x80z");
+    yaml_out_text(out, "high", "\xed\xbf\xbf");
+    yaml_out_text(out, "before", "\xed\x9f\xbf");
+    yaml_out_text(out, "latin", "caf\xe9 caf\xc3\xa9");
+    yaml_out_text(out, "overlong", "\xc0\xaf\xe0\x80\xaf");
+    yaml_out_text(out, "large", "\xf4\x90\x80\x80");
+    yaml_out_text(out, "cut", "\xe2\x82");
+    yaml_out_text(out, "control", "\x1b\xc2\x9b");
+    finish_as(out, "---\nlow: \"a???z\"\nhigh: \"???\"\nbefore: \"\xed\x9f\xbf\"\n"
+                   "latin: \"caf? caf\xc3\xa9\"\noverlong: \"?????\"\nlarge: \"????\"\n"
+                   "cut: \"??\"\ncontrol: \"\\e\\x9B\"\n...\n");
+}
+
 static void test_scalars(void **state)
 {
     struct yaml_out *out = create();
@@ -222,6 +243,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_failure_is_remembered),
         cmocka_unit_test(test_unfinished_documents_are_freed),
+        cmocka_unit_test(test_bytes_that_are_not_utf8),
         cmocka_unit_test(test_scalars),
         cmocka_unit_test(test_texts),
         cmocka_unit_test(test_long_text),

@@ -1,0 +1,158 @@
+# place.sh - what an acceptance suite has to run on
+#
+# In an allocation the steps are started by srun.  srun takes options from the environment, and
+# so does what this shell was started in, by sbatch, salloc or another step: SLURM_CPU_BIND,
+# SLURM_MEM_PER_CPU, SLURM_LABELIO, SLURM_STDOUTMODE.  The suite is not to depend on them: only
+# what says which job this is, and where its Slurm is, stays.
+#
+# shellcheck shell=bash disable=SC2034,SC2154 # variables of pijob-accept
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+# case_number NAME DEFAULT: the environment variable, in $number; 1: it is no number.
+case_number () {
+    number=${!1:-$2}
+    [[ $number =~ ^[0-9]{1,9}$ ]] || { say "$1 is '$number', which is no number"; return 1; }
+    number=$((10#$number))
+}
+
+# case_fewest CPUS: the fewest of each node, from SLURM_JOB_CPUS_PER_NODE, such as 2(x3),4;
+# in $place_cpus.
+case_fewest () {
+    local rest=$1,
+    place_cpus=
+    while [[ $rest =~ ^([0-9]{1,9})(\(x[0-9]+\))?,(.*)$ ]]; do
+        number=$((10#${BASH_REMATCH[1]}))
+        rest=${BASH_REMATCH[3]}
+        if [ -z "$place_cpus" ] || [ "$number" -lt "$place_cpus" ]; then place_cpus=$number; fi
+    done
+    [ -z "$rest" ] || { say "SLURM_JOB_CPUS_PER_NODE is '$1', which is not like 2(x3),4"; return 1; }
+}
+
+# place_inside: whether this shell is in a step, where another one would wait for its CPUs.
+# The steps of salloc, of a batch script and of a login have numbers at the upper end.
+place_inside () {
+    [[ ${SLURM_STEP_ID:-} =~ ^[0-9]{1,10}$ ]] && [ "$((10#${BASH_REMATCH[0]}))" -lt 4294967040 ]
+}
+
+# place_job: nodes and tasks of the job, as Slurm has them, in $place_nodes and $place_tasks;
+# they stay as they are if it does not say.
+place_job () {
+    local answer per_node=0
+    answer=$(timeout -k 5 20 scontrol show job --oneliner "$SLURM_JOB_ID" 2>/dev/null | head -n 1)
+    [[ ! $answer =~ [[:blank:]]NumNodes=([0-9]{1,9})(-[0-9]+)?[[:blank:]] ]] || place_nodes=$((10#${BASH_REMATCH[1]}))
+    [[ ! $answer =~ [[:blank:]]NtasksPerN:B:S:C=([0-9]{1,9}): ]] || per_node=$((10#${BASH_REMATCH[1]}))
+    [[ $answer =~ [[:blank:]]NumTasks=([0-9]{1,9})[[:blank:]] ]] || return 0
+    place_tasks=$((10#${BASH_REMATCH[1]}))
+    [ "$place_tasks" -ge $((place_nodes * per_node)) ] || place_tasks=$((place_nodes * per_node))
+}
+
+# place_threads: the CPUs of a core, as Slurm counts them; the most of all nodes, in $threads.
+place_threads () {
+    local cpus sockets cores _
+    threads=1
+    while read -r cpus sockets cores _; do
+        [[ "$cpus $sockets $cores" =~ ^[1-9][0-9]{0,5}\ [1-9][0-9]{0,3}\ [1-9][0-9]{0,3}$ ]] || continue
+        [ $((cpus / (sockets * cores))) -le "$threads" ] || threads=$((cpus / (sockets * cores)))
+    done < <(timeout -k 5 20 sinfo --noheader --Node --nodes="${SLURM_JOB_NODELIST:-none}" --format='%c %X %Y' 2>/dev/null)
+}
+
+# place_forget: unset what srun would take for options.
+place_forget () {
+    local name
+    for name in $(compgen -e); do
+        case $name in
+        SLURM_JOB_* | SLURM_JOBID | SLURM_ARRAY_* | SLURM_RESTART_COUNT | SLURM_SUBMIT_* | SLURM_CLUSTER_NAME) ;;
+        SLURM_CONF | SLURM_CONF_* | SLURM_JWT | SLURM_NETWORK | SLURM_SPANK_* | SLURM_PMIX*) ;;
+        SLURM_* | SRUN_* | SBATCH_* | SALLOC_*) unset "$name" ;;
+        esac
+    done
+    export SLURM_EXPORT_ENV=ALL # the ranks get what this shell has, also in sbatch --export=NONE
+}
+
+# place_slurm: the job that this shell is in.
+place_slurm () {
+    local number threads
+    command -v srun >/dev/null || { say "no srun"; return 1; }
+    if place_inside; then
+        srun --help 2>/dev/null | grep -q -e --overlap || {
+            say "this is step $SLURM_JOB_ID.$SLURM_STEP_ID: srun would wait for its CPUs, and this Slurm has no srun --overlap; run pijob-accept in salloc or sbatch, and not in srun"
+            return 1
+        }
+        say "this is step $SLURM_JOB_ID.$SLURM_STEP_ID: the cases share its CPUs (srun --overlap); the times of an allocation by salloc or sbatch are more reliable"
+        place_options=(--overlap)
+    fi
+    place_srun=yes
+    case_number SLURM_JOB_NUM_NODES '' || return 1
+    place_nodes=$number
+    case_number SLURM_NTASKS_PER_NODE 1 || return 1
+    case_number SLURM_NTASKS $((place_nodes * number)) || return 1
+    place_tasks=$number
+    case_fewest "${SLURM_JOB_CPUS_PER_NODE:-1}" || return 1
+    place_job
+    place_threads
+    place_cores=$((place_cpus / threads))
+    [ "$place_cores" -ge 1 ] || place_cores=1
+    place_forget
+}
+
+# place_host: the CPUs and cores that this process may use.
+place_host () {
+    local list cpu core cores=' ' count=0
+    place_cpus=$(nproc)
+    list=$(sed -n 's/^Cpus_allowed_list:[[:blank:]]*//p' /proc/self/status)
+    for cpu in ${list//,/ }; do
+        [[ $cpu =~ ^([0-9]{1,5})(-([0-9]{1,5}))?$ ]] || continue
+        for ((cpu = 10#${BASH_REMATCH[1]}, last = 10#${BASH_REMATCH[3]:-${BASH_REMATCH[1]}}; cpu <= last; cpu++)); do
+            read -r core <"/sys/devices/system/cpu/cpu$cpu/topology/thread_siblings_list" || continue
+            [[ $cores == *" $core "* ]] || { cores+="$core "; count=$((count + 1)); }
+        done 2>/dev/null
+    done
+    place_cores=$count
+    [ "$count" -ge 1 ] || place_cores=$place_cpus
+}
+
+# case_place LAUNCHER MPI LOCAL: what there is to run on, in $place_*.
+case_place () {
+    local words
+    place_srun=
+    place_mpi=$2
+    place_launcher=()
+    place_options=()
+    if [ -z "$1$3" ] && [ -n "${SLURM_JOB_ID:-}" ]; then
+        place_slurm
+        return
+    fi
+    [ -n "$1$3" ] || {
+        say "not in an allocation of Slurm: try 'salloc --nodes=2 pijob-accept', or 'sbatch $jobscripts/acceptance.sbatch'; --local runs the suite on this host alone"
+        return 4
+    }
+    place_nodes=1
+    place_host
+    if [ -n "$1" ]; then
+        place_tasks=1
+        [[ ! " $1 " =~ \ -(n|np)\ +([0-9]{1,9})\  ]] || place_tasks=$((10#${BASH_REMATCH[2]}))
+        case_split "$1"
+        place_launcher=(${words[@]+"${words[@]}"})
+    else
+        place_tasks=$place_cores
+        place_launcher=("$mpirun" -n "$place_tasks")
+    fi
+    command -v -- "${place_launcher[0]-}" >/dev/null || {
+        say "${place_launcher[0]-} not found: --launcher says how to start the ranks"
+        return 1
+    }
+}
+
+# case_machines: on how many machines the nodes of the allocation are, as their boot IDs tell;
+# as many as there are nodes, where the IDs cannot be had.
+case_machines () {
+    local ids
+    ids=$(timeout 120 srun --mpi=none --nodes="$place_nodes" --ntasks="$place_nodes" --ntasks-per-node=1 \
+        cat /proc/sys/kernel/random/boot_id 2>/dev/null </dev/null) || ids=
+    if [ "$(grep -c . <<<"$ids")" -eq "$place_nodes" ]; then
+        sort -u <<<"$ids" | wc -l
+    else
+        echo "$place_nodes"
+    fi
+}

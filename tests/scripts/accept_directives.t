@@ -1,0 +1,109 @@
+#!/bin/bash
+# accept_directives.t - a directive of a case is read as it is meant, or refused with file and
+# line; what a step must print is what it printed
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+srcdir=${srcdir:-$(dirname "$0")/../..}
+# shellcheck source=../lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+
+export PIJOB_ACCEPT_LIB=${PIJOB_ACCEPT_LIB:-$srcdir/src/accept}
+program=${ACCEPT:-$builddir/pijob-accept}
+unset "${!SLURM_@}"
+cd "$SCRATCH" || exit 99
+chmod 755 "$SCRATCH"
+
+# It checks descriptions as pijob does, and otherwise ends with status 3.
+cat >stub <<END
+#!/bin/sh
+case " \$* " in *" --check "*) exec '$PIJOB' "\$@";; *" --version "*) exec '$PIJOB' --version;; esac
+echo "an answer"
+exit 3
+END
+chmod +x stub
+export PIJOB=$SCRATCH/stub
+
+# accept TEXT: a suite of one case, which printf %b makes of TEXT.
+accept () {
+    rm -rf suite out
+    mkdir suite
+    printf '%b' "$1" >suite/case.yaml
+    run 60 bash "$program" --launcher env --suite suite --output out
+}
+
+# Each is "#ACCEPT step: 3", as editors and systems write it: with status 0 expected it fails.
+end='series: {terms: 10}\n'
+while IFS='|' read -r name text; do
+    accept "$text"
+    is "$status" 0 "read: $name" || show_run
+done <<END
+plain|#ACCEPT step: 3\n$end
+a blank of a formatter|# ACCEPT step: 3\n$end
+CRLF|# Title\r\n#ACCEPT step: 3\r\nseries: {terms: 10}\r\n
+a byte order mark|\xef\xbb\xbf#ACCEPT step: 3\n$end
+a byte order mark and CRLF|\xef\xbb\xbf# ACCEPT step: 3\r\nseries: {terms: 10}\r\n
+no line end at the end|series: {terms: 10}\n#ACCEPT step: 3
+a blank that does not break|#\xc2\xa0ACCEPT\xc2\xa0step:\xc2\xa03\n$end
+a tab|#ACCEPT\tstep:\t3\t\n$end
+END
+
+# refused NAME LINE TEXT: with file and line, and nothing is run.
+while IFS='|' read -r name line text; do
+    accept "$text"
+    [ "$status" = 4 ] && [[ $err == "pijob-accept: suite/case.yaml:$line: "* ]] && [ ! -e out ]
+    ok $? "refused: $name" || show_run
+done <<END
+a letter is missing|1|#ACEPT step: 3\n$end
+a letter is missing, and a blank|1|# ACEPT step: 3\n$end
+a letter too many|1|#ACCEPTS step: 3\n$end
+letters swapped|2|# x\n#ACCPET step: 3\n$end
+a misspelt key|1|#ACCEPT stpe: 3\n$end
+both misspelt|1|#ACCPT stpe: 3\n$end
+a misspelt word in small letters|1|#acept step: 3\n$end
+small letters|1|#accept step: 3\n$end
+another word|1|#PIJOB step: 3\n$end
+no word|1|# step: 3\n$end
+no blank|1|#ACCEPTstep: 3\n$end
+a hyphen|1|#ACCEPT-step: 3\n$end
+two signs|1|## ACCEPT step: 3\n$end
+nothing behind it|1|#ACCEPT\n$end
+no colon|1|#ACCEPT step 3\n$end
+behind a value|1|series: {terms: 10} #ACCEPT step: 3\n
+an invisible letter|1|#\xe2\x80\x8bACCEPT step: 3\n$end
+line ends of an old system|1|# Title\r#ACCEPT step: 3\rseries: {terms: 10}\r
+a line end of Unicode|1|# Title\xe2\x80\xa8#ACCEPT step: 3\n$end
+a pattern that matches everything|1|#ACCEPT says:\n$end
+two launches|2|#ACCEPT launch: -n1\n#ACCEPT launch: -n2\n$end
+an unknown placeholder|1|#ACCEPT step: [1-9]* --set expect.ranks={task}\n$end
+NUL characters|1|#\0A\0C\0C\0E\0P\0T\0 \0s\0t\0e\0p\0:\0 \0003\0\n\0$end
+END
+
+# Sentences that are no directives.
+for text in 'Accepts what others refuse' 'The next step: resume' 'Except for one: it passes' \
+    'what this site needs: a fabric' 'see pijob-accept(1), #ACCEPTANCE'; do
+    accept "# $text\n#ACCEPT step: 3\n$end"
+    case $text in *ACCEPT*) is "$status" 4 "refused: $text" ;; *) is "$status" 0 "a sentence: $text" ;; esac || show_run
+done
+
+# ---- What a step must print --------------------------------------------------------------
+
+accept "#ACCEPT step: 3 --set name=hello\n#ACCEPT says: hello\n$end"
+is "$status" 1 "says: the command line is not what a step printed" || show_run
+accept "#ACCEPT step: 3\n#ACCEPT says: exit status\n$end"
+is "$status" 1 "says: nor is the exit status" || show_run
+accept "#ACCEPT step: 3\n#ACCEPT says: ^an answer\$\n$end"
+is "$status" 0 "says: what a step printed" || show_run
+accept "#ACCEPT step: 3 --x\n#ACCEPT step: 3\n#ACCEPT says: ^an answer\$\n$end"
+is "$status|$(grep -c '^an answer$' out/case.out)" "0|2" "says: of two steps" || show_run
+
+# ---- Blanks in paths ---------------------------------------------------------------------
+
+mkdir -p 'my suite' 'my results'
+printf '# Title\n#ACCEPT step: 3 --set checkpoint.directory={output}/c\nseries: {terms: 10}\n' >'my suite/my case.yaml'
+cp stub 'my stub'
+run 60 env PIJOB="$SCRATCH/my stub" bash "$program" --launcher env --suite 'my suite' --output 'my results/of today'
+is "$status" 0 "blanks in the paths of suite, case, program and results" || show_run
+ok "$([ -s 'my results/of today/my case.out' ]; echo $?)" "... which are there"
+
+done_testing
