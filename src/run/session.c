@@ -97,7 +97,7 @@ int session_begin(struct session *session, double began, double timeout, int thr
 void session_end(struct session *session)
 {
     (void)slurm_version_answer(&session->slurm_version);
-    (void)slurm_time_left(&session->slurm_time);
+    slurm_time_end(&session->slurm_time);
     placement_clear(&session->placement);
     session_phase(session, "MPI_Finalize", 1);
     comm_finalize(&session->comm);

@@ -15,6 +15,7 @@
 #include "mpi/timing.h"
 #include "run_options.h"
 #include "session.h"
+#include "slurm/time_limit.h"
 #include "sum/compute.h"
 
 /* What is summed, and by what. */
@@ -28,13 +29,13 @@ struct task {
 
 /* This rank's share of the work. */
 struct share {
-    struct coverage work;  /* blocks that are to be summed, by all ranks */
-    struct interval mine;  /* of them */
-    uint64_t done;         /* blocks of mine that are summed */
-    struct partial sum;    /* of these */
-    struct partial before; /* what was summed before this launch; rank 0 only */
-    double began;          /* when the sum began, by clock_now() */
-    double stop_at;        /* by clock_now(): the end of the job's time is near; 0: none */
+    struct coverage work;         /* blocks that are to be summed, by all ranks */
+    struct interval mine;         /* of them */
+    uint64_t done;                /* blocks of mine that are summed */
+    struct partial sum;           /* of these */
+    struct partial before;        /* what was summed before this launch; rank 0 only */
+    double began;                 /* when the sum began, by clock_now() */
+    struct time_limit time_limit; /* of the job; the reporting rank only */
 };
 
 /* The checkpoints of a job that has a directory for them. */
