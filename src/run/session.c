@@ -15,8 +15,14 @@
 #include "launch/init_guard.h"
 #include "launch/pmix_client.h"
 #include "launch/versions.h"
+#include "links/interfaces.h"
 #include "output/output.h"
 #include "slurm/slurm.h"
+
+/* All ranks are there, and this is the first time that they send each other anything. */
+#define FIRST_EXCHANGE_CURE                                                                   \
+    "the ranks have started, but do not reach each other: look for a firewall between the "   \
+    "nodes, and compare the MTU of their interfaces and switches"
 
 /* MPI_Init ended this process, after words of its own. */
 static void tell_end(void *arg)
@@ -88,7 +94,10 @@ int session_begin(struct session *session, double began, double timeout, int thr
      * of the launch reports for them. */
     session->reporting =
         session->comm.rank == 0 && (session->comm.size > 1 || session->launch.reporting);
-    session_phase(session, "placement", 1);
+    if (session->comm.size > 1)
+        (void)interfaces_cure(session->network_cure, sizeof(session->network_cure));
+    watchdog_begin("placement", session->timeout,
+                   *session->network_cure ? session->network_cure : FIRST_EXCHANGE_CURE);
     if (placement_gather(&session->comm, &session->placement, &err) < 0)
         session_fatal(session, &err);
     return 0;
@@ -109,7 +118,8 @@ void session_phase(const struct session *session, const char *name, int patience
     if (patience == 0)
         watchdog_end();
     else
-        watchdog_begin(name, patience * session->timeout, NULL);
+        watchdog_begin(name, patience * session->timeout,
+                       *session->network_cure ? session->network_cure : NULL);
 }
 
 void session_fatal(const struct session *session, const struct error *err)
