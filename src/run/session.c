@@ -8,8 +8,12 @@
 
 #include "session.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "core/clock.h"
 #include "core/host.h"
+#include "core/process_limits.h"
 #include "core/verdict.h"
 #include "core/watchdog.h"
 #include "launch/init_guard.h"
@@ -24,16 +28,35 @@
     "the ranks have started, but do not reach each other: look for a firewall between the "   \
     "nodes, and compare the MTU of their interfaces and switches"
 
+/* What MPI may have failed at on this host, in TEXT, which is empty otherwise.  UCX, which
+ * MPICH uses, cannot start without enough shared memory. */
+static const char *small_shm(char *text, size_t size)
+{
+    struct limits limits = limits_read();
+    char node[HOST_NAME_SIZE];
+
+    text[0] = '\0';
+    if (limits.shm_size < LIMITS_SHM_PER_RANK)
+        (void)snprintf(
+            text, size,
+            "; /dev/shm on %s has only %" PRIu64 " B, and MPI takes about %d B of it "
+            "for each rank there: mount a larger tmpfs",
+            slurm_node_name(node, sizeof(node)), limits.shm_size, LIMITS_SHM_PER_RANK);
+    return text;
+}
+
 /* MPI_Init ended this process, after words of its own. */
 static void tell_end(void *arg)
 {
     const struct session *session = arg;
     struct error what;
     struct error cure;
+    char shm[256];
 
     if (!session->launch.reporting)
         return;
-    (void)error_set(&what, "MPI_Init failed (%s)", versions_mpi_loaded());
+    (void)error_set(&what, "MPI_Init failed (%s)%s", versions_mpi_loaded(),
+                    small_shm(shm, sizeof(shm)));
     launch_cure(&session->launch, &cure);
     output_cannot_start(&what, &cure);
 }

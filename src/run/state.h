@@ -8,6 +8,7 @@
 #include "checkpoint/store.h"
 #include "checks/binding.h"
 #include "checks/speed.h"
+#include "checks/thread_room.h"
 #include "core/log.h"
 #include "core/verdict.h"
 #include "job/job.h"
@@ -25,6 +26,7 @@ struct task {
     int threads;
     int *rank_threads;      /* of each rank; rank 0 only */
     struct binding binding; /* rank 0 only */
+    struct thread_room thread_room;
 };
 
 /* This rank's share of the work. */

@@ -126,6 +126,12 @@ nothing_said "... which nobody expects to be higher"
 like "$(cat my.log)" '^  locked_memory: \{min: 65536, max: [^ ]+, host_of_min: "n3"\}$' \
     "... but the log tells where it is lowest"
 
+on_n3 'ulimit -v 2000000'
+wrapped --set series.threads=300
+said=$(printf '%s\n' "$said" | grep -v 'warning: .* will be slow')
+fails 3 "'processes' failed: rank 2 on n3 starts 299 more threads with stacks of [0-9]+ B, but of the 2048000000 B of address space [0-9]+ B are left; raise ulimit -v, or lower ulimit -s; hosts: n3" \
+    "threads that meet a limit of address space on one node"
+
 on_n3 'export TMPDIR=/proc/none'
 wrapped
 fails 3 "'directories' failed: rank 2 on n3: TMPDIR /proc/none: No such file or directory; MPI needs it: .*; hosts: n3" \
@@ -156,6 +162,40 @@ if [ "$(id -u)" -eq 0 ]; then
     cluster nsenter n3 mount -o remount,rw /dev/shm
     wrapped
     nothing_said "all mended: all right"
+
+    # Two ranks a node communicate through it.
+    two () {
+        rm -f my.log
+        on_cluster 60 srun --mpi=pmix -N4 -n8 --overcommit "$PIJOB" --log my.log "$@" job.yaml
+        said=$(printf '%s\n' "$err" | grep '^pijob: ')
+    }
+    small_shm () { cluster nsenter n3 mount -t tmpfs -o "size=$1" tmpfs /dev/shm; }
+    small_shm 64k
+    two
+    fails 3 "'shared memory' failed: /dev/shm on n3 has 65536 B, and MPI takes about 4300000 B of it for each rank there; mount a larger tmpfs there .*; hosts: n3" \
+        "a /dev/shm of 64 KiB on one node"
+    on_cluster 60 srun --mpi=pmix -N4 -n4 "$PIJOB" --log my.log job.yaml
+    said=$(printf '%s\n' "$err" | grep '^pijob: ')
+    nothing_said "... which one rank a node does not use"
+    OMPI_MCA_btl=self,tcp two
+    nothing_said "... nor ranks that are told to use TCP"
+    cluster nsenter n3 umount /dev/shm
+    small_shm 6m
+    two
+    is "$status" 0 "room for one rank of two: exit 0"
+    like "$said" "^pijob: warning: /dev/shm on n3 has 6291456 B, and MPI takes about 8600000 B of it for the ranks there: ranks may die of signal SIGBUS, .*--ipc=host$" \
+        "... and a warning" || show_run
+    cluster nsenter n3 umount /dev/shm
+    small_shm 64m
+    two
+    nothing_said "64 MiB, as a container has: enough"
+    cluster nsenter n3 umount /dev/shm
+
+    # What differs in case or domain only is the same host.
+    cluster nsenter n3 hostname N3.cluster.example
+    two
+    nothing_said "a host name in other case, and with a domain: no fault"
+    cluster nsenter n3 hostname n3
 else
     skip "needs nodes with file systems of their own, as root" "folders of one node"
 fi
