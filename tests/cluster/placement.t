@@ -40,6 +40,11 @@ nothing_said () { is "$status|$said" "0|" "$1" || show_run; }
 # ---- Binding ----
 
 srun_cure="give srun -c itself (since Slurm 22.05 it does not inherit --cpus-per-task), and --cpu-bind=cores"
+small_c_cure="srun -c 1 gives a rank that number of CPUs: give it as many as a rank has threads, and --cpu-bind=cores"
+# list_cure LIST: of ranks that are bound by one.
+list_cure () {
+    echo "srun binds them by a list (SLURM_CPU_BIND=quiet,$1): it comes from --cpu-bind, or from the surrounding shell, where unset SLURM_CPU_BIND helps; give srun --cpu-bind=cores"
+}
 
 job -N4 -n8 --ntasks-per-node=2 -c1 -- expect.binding=exclusive expect.tasks_per_node=2 expect.ranks=8
 nothing_said "two ranks a node, a CPU each: exclusive"
@@ -50,18 +55,29 @@ job -N2 -n4 --overcommit --
 nothing_said "--overcommit, nothing expected: exit 0, no warning"
 like "$(cat my.log)" '^    first: "ranks 0-1 on n1 share cpu 0"$' "... the log tells who shares"
 job -N2 -n4 --overcommit -- expect.binding=exclusive
-fails 3 "'binding' failed: ranks 0-1 on n1 share cpu 0; $srun_cure; hosts: n1,n2" \
+fails 3 "'binding' failed: ranks 0-1 on n1 share cpu 0; ${srun_cure//[()]/.}; hosts: n1,n2" \
     "ranks that share a CPU"
 job -N3 -n6 --cpu-bind=map_cpu:1,1 --
 is "$status|$said" \
-    "0|pijob: warning: ranks 0-1 on n1 share cpu 1, and will be slow; $srun_cure; hosts: n1,n2,n3" \
+    "0|pijob: warning: ranks 0-1 on n1 share cpu 1, and will be slow; $(list_cure map_cpu:1,1); hosts: n1,n2,n3" \
     "nothing expected and not asked for: a warning with the cure" || show_run
+# As srun finds it in the shell of an earlier step.
+on_cluster 60 env SLURM_CPU_BIND=quiet,mask_cpu:0x1 SLURM_CPU_BIND_LIST=0x1 SLURM_CPU_BIND_TYPE=mask_cpu: \
+    srun --mpi=pmix -N2 -n4 "$PIJOB" --log my.log job.yaml
+said=$(printf '%s\n' "$err" | grep '^pijob: ')
+is "$status|$said" \
+    "0|pijob: warning: ranks 0-1 on n1 share cpu 0, and will be slow; $(list_cure mask_cpu:1); hosts: n1,n2" \
+    "an inherited SLURM_CPU_BIND: the warning names it" || show_run
+job -N2 -n4 --cpu-bind=none -- series.threads=2
+is "$status|$said" \
+    "0|pijob: warning: ranks 0-1 on n1 share cpus 0-1, and will be slow; srun does not bind them (SLURM_CPU_BIND=quiet,none): give it -c and --cpu-bind=cores; if the surrounding shell has that variable, unset SLURM_CPU_BIND before srun; hosts: n1,n2" \
+    "--cpu-bind=none: the warning names it" || show_run
 job -N2 -n2 -c1 -- series.threads=2
 is "$status|$said" \
-    "0|pijob: warning: rank 0 on n1 has 2 threads on cpu 0, and will be slow; $srun_cure; hosts: n1,n2" \
+    "0|pijob: warning: rank 0 on n1 has 2 threads on cpu 0, and will be slow; $small_c_cure; hosts: n1,n2" \
     "fewer CPUs than threads: a warning" || show_run
 job -N2 -n2 -c1 -- series.threads=2 expect.binding=exclusive
-fails 3 "'binding' failed: rank 0 on n1 has 2 threads on cpu 0; $srun_cure; hosts: n1,n2" \
+fails 3 "'binding' failed: rank 0 on n1 has 2 threads on cpu 0; $small_c_cure; hosts: n1,n2" \
     "fewer CPUs than threads, exclusive expected"
 job -N2 -n2 -c2 -- series.threads=2 expect.binding=exclusive expect.threads=2
 nothing_said "as many CPUs as threads: exclusive"
