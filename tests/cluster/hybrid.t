@@ -52,6 +52,18 @@ submit --nodes=2 --ntasks-per-node=1 --cpus-per-task=2 jobscripts/hybrid.sbatch 
 is "$status $(check threads)" "3 fail" "fewer threads than CPUs: so does it" ||
     { show_run; diag "$(cat "hybrid-$job.out")"; }
 
+# An srun that refuses --cpu-bind beside --hint, as srun(1) says; sbatch hands its --hint on.
+cat >site/srun <<END
+#!/bin/bash
+case " \$SLURM_HINT \$* " in
+*' nomultithread '*' --cpu-bind='*) echo "srun: error: --hint and --cpu-bind are mutually exclusive" >&2; exit 1 ;;
+esac
+exec $(command -v srun) "\$@"
+END
+PATH=$SCRATCH/site:$PATH submit --nodes=2 --ntasks-per-node=1 --cpus-per-task=2 --hint=nomultithread jobscripts/hybrid.sbatch
+is "$status $(check threads) $(check binding)" "0 pass pass" "sbatch --hint: bound by it, and checked" ||
+    { show_run; diag "$(cat "hybrid-$job.out")"; }
+
 # A Slurm that does not bind.
 cat >site/scontrol <<END
 #!/bin/sh
