@@ -21,6 +21,7 @@
 #include "mpi/trouble.h"
 #include "own_look.h"
 #include "placement_check.h"
+#include "shm_check.h"
 #include "speed_check.h"
 
 /* A check is made in one of three ways. */
@@ -50,6 +51,8 @@ static const struct row rows[] = {
     {CHECKS_LAUNCH, "nodes", "expect.nodes", EXIT_WRONG_LAUNCH, .root = check_nodes},
 
     {CHECKS_PLACE, "directories", NULL, EXIT_WRONG_LAUNCH, .own = look_at_directories},
+    {CHECKS_PLACE, "shared memory", NULL, EXIT_WRONG_LAUNCH, .root = check_shared_memory},
+    {CHECKS_PLACE, "processes", NULL, EXIT_WRONG_LAUNCH, .root = check_processes},
     {CHECKS_PLACE, "thread_level", "expect.thread_level", EXIT_WRONG_LAUNCH,
      .own = look_at_thread_level},
     {CHECKS_PLACE, "mpi", "expect.mpi", EXIT_WRONG_LAUNCH, .own = look_at_mpi},

@@ -19,6 +19,7 @@
 #include "mpi/timing.h"
 #include "speed.h"
 #include "sum/compute.h"
+#include "thread_room.h"
 
 /* What a rank, or all of them, summed. */
 struct answer {
@@ -49,6 +50,7 @@ struct check_facts {
     const struct job *job;         /* NULL: there is no description, and nothing is expected */
     const int *threads;            /* of each rank; rank 0 only */
     const struct binding *binding; /* rank 0 only */
+    const struct thread_room *thread_room;
     const struct link_report *links; /* rank 0 only */
     const struct answer *answer;
     const struct speed *speed;          /* rank 0 only */

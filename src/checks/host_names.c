@@ -4,7 +4,7 @@
  * host_names.c - whether each node has the host name that Slurm expects
  *
  * MPI takes ranks with one host name for neighbours that share memory, and looks the others
- * up by their names.
+ * up by their names.  Names that differ only in case or in the domain are the same.
  */
 
 #include <config.h>
@@ -30,14 +30,11 @@ struct odd_name {
 static struct odd_name read_name(const struct launch *launch)
 {
     struct odd_name odd = {""};
-    char node[HOST_NAME_SIZE];
 
     if (launch->by_mpirun || !launch->slurm.step_id || !launch->slurm.node_name)
         return odd;
-    (void)snprintf(node, sizeof(node), "%s", launch->slurm.node_name);
-    node[strcspn(node, ".")] = '\0';
     (void)host_short_name(odd.host, sizeof(odd.host));
-    if (strcmp(odd.host, node) == 0)
+    if (host_same_name(odd.host, launch->slurm.node_name))
         odd.host[0] = '\0';
     return odd;
 }
@@ -95,7 +92,8 @@ static void judge(const struct placement *placement, const struct odd_name *name
         const char *name = names[first[i]].host;
         char host[HOST_NAME_SIZE];
 
-        if (slurm_hosts_find(answer, node, host, sizeof(host)) < 0 || strcmp(host, name) == 0)
+        if (slurm_hosts_find(answer, node, host, sizeof(host)) < 0 ||
+            host_same_name(host, name))
             continue;
         if (check->verdict == CHECK_PASS) {
             check_set_measured(check, "%s", name);

@@ -135,3 +135,16 @@ void look_at_directories(const struct check_facts *facts, struct own_look *look)
             (void)error_set(&look->why, "%s; %s", why.text, directories[i].cure);
     }
 }
+
+void check_processes(const struct check_facts *facts, struct check *check)
+{
+    const struct thread_room *room = facts->thread_room;
+
+    check_set_measured(check, "%d rank%s cannot start threads", room->none.count,
+                       room->none.count == 1 ? "" : "s");
+    check_set_expected(check, "all ranks can start their threads");
+    if (room->none.count == 0)
+        return;
+    check_set_hosts(check, room->none.nodes);
+    check_fail(check, "%s", room->none.first);
+}

@@ -46,11 +46,11 @@ void check_messages(const struct check_facts *facts, struct check *check)
     check_fail(check,
                "%" PRIu64
                " message%s arrived corrupted: %s; the first from %s to %s, where byte "
-               "%" PRIu64 " of %.0f was 0x%02x and not 0x%02x",
+               "%" PRIu64 " of %" PRIu64 " was 0x%02x and not 0x%02x",
                report->wrong, report->wrong == 1 ? "" : "s",
                name_culprits(report, LINK_WRONG, check, who), report->node[link->sender],
                report->node[link->host[link->sender == link->host[0]]], link->error.offset,
-               facts->job->links.bytes, link->error.got, link->error.expected);
+               link->bytes, link->error.got, link->error.expected);
 }
 
 /* Fail CHECK if any link has FAULT: QUANTITY is not as expected, up to WORST. */

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #ifdef _OPENMP
@@ -27,6 +28,13 @@ char *host_short_name(char *name, size_t size)
     name[size - 1] = '\0';
     name[strcspn(name, ".")] = '\0';
     return name;
+}
+
+bool host_same_name(const char *a, const char *b)
+{
+    size_t length = strcspn(a, ".");
+
+    return length == strcspn(b, ".") && strncasecmp(a, b, length) == 0;
 }
 
 /* With OMP_PROC_BIND, the OpenMP library has bound the first thread to one place, and the

@@ -5,6 +5,7 @@
 #ifndef PIJOB_CORE_HOST_H
 #define PIJOB_CORE_HOST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "cpu_mask.h"
@@ -16,6 +17,11 @@ enum { HOST_NAME_SIZE = 65 };
  * RETURN: NAME; "unknown" if the system does not tell.
  */
 char *host_short_name(char *name, size_t size);
+
+/* RETURN: whether A and B may name one host: they are the same up to the first dot, in upper
+ * or lower case (RFC 4343).
+ */
+bool host_same_name(const char *a, const char *b);
 
 /* RETURN: the number of CPUs on which this process may run, or -1 if the system does not tell.
  */

@@ -9,7 +9,6 @@
 #include "process_limits.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +16,6 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
-
-enum { CGROUP_PATH_SIZE = 4096 };
 
 static uint64_t least(uint64_t a, uint64_t b)
 {
@@ -39,69 +36,19 @@ static uint64_t machine_memory(void)
     return pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : LIMIT_NONE;
 }
 
-/* The number in DIRECTORY/FILE; LIMIT_NONE where there is none ("max"). */
-static uint64_t number_in(const char *directory, const char *file)
+static void take_memory(const char *directory, int version, void *limit)
 {
-    char path[CGROUP_PATH_SIZE + 64];
-    uint64_t number = LIMIT_NONE;
-    FILE *in;
+    uint64_t *memory = limit;
 
-    (void)snprintf(path, sizeof(path), "%s/%s", directory, file);
-    in = fopen(path, "re");
-    if (in) {
-        if (fscanf(in, "%" SCNu64, &number) != 1)
-            number = LIMIT_NONE;
-        (void)fclose(in);
-    }
-    return number;
+    *memory = least(*memory, cgroup_number(directory, version == 1 ? "memory.limit_in_bytes"
+                                                                   : "memory.max"));
 }
 
-/* The least that DIRECTORY, below BASE, or any directory between them, has in FILE. */
-static uint64_t least_upwards(char *directory, size_t base, const char *file)
-{
-    uint64_t limit = number_in(directory, file);
-    char *slash;
-
-    while ((slash = strrchr(directory, '/')) && slash >= directory + base) {
-        *slash = '\0';
-        limit = least(limit, number_in(directory, file));
-    }
-    return limit;
-}
-
-/* cgroups(7): a line of /proc/self/cgroup is ID:CONTROLLERS:PATH, 0::PATH in version 2. */
 static uint64_t cgroup_memory(void)
 {
-    static const struct {
-        const char *mark;
-        const char *mount;
-        const char *file;
-    } versions[] = {
-        {"::/", "/sys/fs/cgroup", "memory.max"},
-        {":memory:/", "/sys/fs/cgroup/memory", "memory.limit_in_bytes"},
-    };
-    char line[CGROUP_PATH_SIZE];
     uint64_t limit = LIMIT_NONE;
-    FILE *in = fopen("/proc/self/cgroup", "re");
 
-    while (in && fgets(line, sizeof(line), in)) {
-        line[strcspn(line, "\n")] = '\0';
-        for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
-            const char *found = strstr(line, versions[i].mark);
-            char directory[CGROUP_PATH_SIZE];
-            int length;
-
-            if (!found)
-                continue;
-            length = snprintf(directory, sizeof(directory), "%s%s", versions[i].mount,
-                              found + strlen(versions[i].mark) - 1);
-            if (length > 0 && (size_t)length < sizeof(directory))
-                limit = least(limit, least_upwards(directory, strlen(versions[i].mount),
-                                                   versions[i].file));
-        }
-    }
-    if (in)
-        (void)fclose(in);
+    cgroup_visit("memory", take_memory, &limit);
     return limit;
 }
 
@@ -110,6 +57,15 @@ static uint64_t room_in(const char *path)
     struct statvfs fs;
 
     return statvfs(path, &fs) < 0 ? 0 : (uint64_t)fs.f_bavail * fs.f_frsize;
+}
+
+/* A tmpfs may have no limit. */
+static uint64_t size_of(const char *path)
+{
+    struct statvfs fs;
+
+    return statvfs(path, &fs) < 0 || fs.f_blocks == 0 ? LIMIT_NONE
+                                                      : (uint64_t)fs.f_blocks * fs.f_frsize;
 }
 
 const char *limits_tmpdir(void)
@@ -130,6 +86,7 @@ struct limits limits_read(void)
         .locked_memory = soft_limit(getrlimit(RLIMIT_MEMLOCK, &locked), &locked),
         .tmpdir_free = room_in(limits_tmpdir()),
         .shm_free = room_in("/dev/shm"),
+        .shm_size = size_of("/dev/shm"),
     };
 }
 

@@ -7,9 +7,14 @@
 
 #include <stdint.h>
 
+#include "cgroup.h"
 #include "error.h"
 
-#define LIMIT_NONE UINT64_MAX
+/* What MPI takes in /dev/shm for each rank of a host with several, in bytes: the segment of
+ * Open MPI's btl/vader and btl/sm has 4 MiB (btl_vader_segment_size), a FIFO of UCX
+ * (mm/posix), which MPICH uses, 4292720 bytes.
+ */
+#define LIMITS_SHM_PER_RANK 4300000
 
 /* The limits of this process, in bytes. */
 struct limits {
@@ -17,6 +22,7 @@ struct limits {
     uint64_t locked_memory; /* ulimit -l; LIMIT_NONE: unlimited */
     uint64_t tmpdir_free;   /* free space in $TMPDIR or /tmp; 0 if unknown */
     uint64_t shm_free;      /* the same for /dev/shm */
+    uint64_t shm_size;      /* of /dev/shm, free or not; LIMIT_NONE: unlimited or unknown */
 };
 
 /* RETURN: the limits.

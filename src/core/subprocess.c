@@ -13,7 +13,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -117,51 +116,67 @@ static void pause_for(int fd, double left)
     (void)poll(&poller, fd >= 0 ? 1 : 0, (int)((left < most ? left : most) * 1000) + 1);
 }
 
-/* Read the answer of the program up to its end or to DEADLINE.  RETURN whether it has ended,
- * with its STATUS (waitpid(2)). */
-static bool read_answer(const struct subprocess *subprocess, double deadline, char *text,
-                        size_t size, int *status)
+static void close_pipe(struct subprocess *subprocess)
 {
-    int fd = subprocess->fd;
-    size_t used = 0;
+    if (subprocess->fd >= 0)
+        (void)close(subprocess->fd);
+    subprocess->fd = -1;
+}
 
-    for (;;) {
-        pid_t ended = waitpid(subprocess->pid, status, WNOHANG);
-        double left = deadline - clock_now();
+bool subprocess_poll(struct subprocess *subprocess, char *text, size_t size, int *status)
+{
+    size_t used = strlen(text);
+    int ending = -1;
+    pid_t ended;
 
-        /* What it has written is there before it ends. */
-        if (fd >= 0 && read_some(fd, text, size, &used) <= 0)
-            fd = -1;
-        if (ended == subprocess->pid)
-            return true;
-        /* Where SIGCHLD is ignored nobody learns how it has ended; the number may be
-         * another's. */
-        if (ended < 0 && errno != EINTR) {
-            *status = -1;
-            return true;
-        }
-        if (left <= 0)
-            return false;
-        pause_for(fd, left);
+    *status = -1;
+    if (subprocess->pid <= 0) {
+        close_pipe(subprocess);
+        return true;
     }
+    do
+        ended = waitpid(subprocess->pid, &ending, WNOHANG);
+    while (ended < 0 && errno == EINTR);
+    /* What it has written is there before it ends. */
+    if (subprocess->fd >= 0 && read_some(subprocess->fd, text, size, &used) <= 0)
+        close_pipe(subprocess);
+    /* Where SIGCHLD is ignored nobody learns how it has ended; the number may be another's. */
+    if (ended == 0)
+        return false;
+    if (ended == subprocess->pid && WIFEXITED(ending))
+        *status = WEXITSTATUS(ending);
+    close_pipe(subprocess);
+    subprocess->pid = 0;
+    return true;
+}
+
+void subprocess_kill(struct subprocess *subprocess)
+{
+    int status;
+
+    if (subprocess->pid > 0) {
+        (void)kill(subprocess->pid, SIGKILL);
+        while (waitpid(subprocess->pid, &status, 0) < 0 && errno == EINTR)
+            ;
+    }
+    close_pipe(subprocess);
+    subprocess->pid = 0;
 }
 
 int subprocess_finish(struct subprocess *subprocess, double seconds, char *text, size_t size)
 {
-    int status = -1;
+    double deadline = clock_now() + seconds;
+    int status;
 
     text[0] = '\0';
-    if (subprocess->pid > 0) {
-        if (!read_answer(subprocess, clock_now() + seconds, text, size, &status)) {
-            (void)kill(subprocess->pid, SIGKILL);
-            while (waitpid(subprocess->pid, &status, 0) < 0 && errno == EINTR)
-                ;
-            status = -1;
+    while (!subprocess_poll(subprocess, text, size, &status)) {
+        double left = deadline - clock_now();
+
+        if (left <= 0) {
+            subprocess_kill(subprocess);
+            return -1;
         }
-        status = status != -1 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        pause_for(subprocess->fd, left);
     }
-    if (subprocess->fd >= 0)
-        (void)close(subprocess->fd);
-    *subprocess = (struct subprocess){.pid = 0, .fd = -1};
     return status;
 }

@@ -5,6 +5,7 @@
 #ifndef PIJOB_CORE_SUBPROCESS_H
 #define PIJOB_CORE_SUBPROCESS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -18,7 +19,8 @@ struct subprocess {
 };
 
 /* Start ARGV, found on the PATH.
- * RETURN: the program, to be ended by subprocess_finish(); also when it could not start.
+ * RETURN: the program, to be ended by subprocess_finish(), by subprocess_poll() when that
+ * returns true, or by subprocess_kill(); also when it could not start.
  */
 struct subprocess subprocess_start(char *const argv[]);
 
@@ -28,5 +30,15 @@ struct subprocess subprocess_start(char *const argv[]);
  * RETURN: its exit status, or -1 when it did not start, was killed, or took too long.
  */
 int subprocess_finish(struct subprocess *subprocess, double seconds, char *text, size_t size);
+
+/* Add what the program has said meanwhile to TEXT (SIZE bytes, a string; the rest is dropped).
+ * Never waits.
+ * RETURN: whether the program has ended, with its exit status, or -1, in STATUS.
+ */
+bool subprocess_poll(struct subprocess *subprocess, char *text, size_t size, int *status);
+
+/* Kill the program if it has not ended.
+ */
+void subprocess_kill(struct subprocess *subprocess);
 
 #endif /* PIJOB_CORE_SUBPROCESS_H */

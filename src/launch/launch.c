@@ -14,8 +14,8 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "core/interfaces.h"
 #include "core/stop.h"
-#include "interfaces.h"
 #include "libraries.h"
 #include "library_check.h"
 #include "pmix_client.h"

@@ -4,17 +4,16 @@
  * link_pair.c - measure the link between two hosts
  *
  * The lower host leads: one byte goes back and forth, then it sends messages, then it receives
- * messages.  The sender decides after each message whether another one follows, so that a fast
- * link is measured often and a slow one not for long.  The receiver first says that it is
- * ready, and checks a message after the time was taken.
+ * messages.  The first messages grow, so that a path which carries small packets only is told
+ * from a link that is cut.  The sender decides after each message whether another one follows,
+ * so that a fast link is measured often and a slow one not for long.  The receiver first says
+ * that it is ready, and checks a message after the time was taken.
  */
 
 #include <config.h>
 
 #include "link_pair.h"
 
-#include <sched.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/clock.h"
@@ -25,8 +24,8 @@ enum {
     PINGS_MAX = 300,
     LUCKY = 2, /* shortest trips that do not count: a traffic shaper may let them pass */
     MESSAGES_LEAST = 5,
-    SPINS = 128,        /* tests before the first sched_yield() */
-    LOOKS_A_TIME = 256, /* tests of the request for each look at the clock */
+    GROW_NUMBER = 1 << 20, /* of the first message that grows */
+    GROW_FROM = 512,       /* bytes: less than the smallest MTU of IPv4 and Ethernet */
 };
 
 #define BUDGET 0.05     /* seconds after which no further ping or message is sent */
@@ -34,64 +33,6 @@ enum {
 #define SHORTLY                                                                               \
     0.005 /* seconds within which more than the least number of messages is sent              \
            */
-
-/* ---- One message ---- */
-
-/* Wait for REQUEST, a message to or from HOST.  Never block in MPI: if the link is down, MPI
- * would not return. */
-static int wait_for(const struct link_end *end, MPI_Request *request, int host,
-                    struct error *err)
-{
-    const struct node_leaders *leaders = end->leaders;
-    double begin = 0;
-
-    for (unsigned looks = 1;; looks++) {
-        int done = 0;
-
-        if (comm_result(MPI_Test(request, &done, MPI_STATUS_IGNORE), "MPI_Test", err) < 0)
-            return -1;
-        if (done)
-            return 0;
-        if (looks > SPINS)
-            (void)sched_yield();
-        if (looks % LOOKS_A_TIME != 0)
-            continue;
-        if (begin == 0)
-            begin = clock_now();
-        if (clock_now() - begin > end->timeout)
-            return error_set(err,
-                             "links: %s has not answered %s for %.0f s (links.timeout): the "
-                             "link between them is down, or %s is cut off",
-                             leaders->node[host], leaders->node[leaders->host], end->timeout,
-                             leaders->node[host]);
-    }
-}
-
-static int send_bytes(struct link_end *end, int to, int tag, const void *bytes, size_t length,
-                      struct error *err)
-{
-    MPI_Request request;
-
-    end->volume += length;
-    if (comm_result(
-            MPI_Isend(bytes, (int)length, MPI_BYTE, to, tag, end->leaders->mpi, &request),
-            "MPI_Isend of the link test", err) < 0)
-        return -1;
-    return wait_for(end, &request, to, err);
-}
-
-static int receive_bytes(struct link_end *end, int from, int tag, void *bytes, size_t length,
-                         struct error *err)
-{
-    MPI_Request request;
-
-    end->volume += length;
-    if (comm_result(
-            MPI_Irecv(bytes, (int)length, MPI_BYTE, from, tag, end->leaders->mpi, &request),
-            "MPI_Irecv of the link test", err) < 0)
-        return -1;
-    return wait_for(end, &request, from, err);
-}
 
 /* ---- Agree whether to measure ---- */
 
@@ -105,8 +46,8 @@ static int meet(struct link_end *end, int host, bool wanted, struct error *err)
     if (comm_result(
             MPI_Irecv(&theirs, 1, MPI_BYTE, host, TAG_LINK_HELLO, end->leaders->mpi, &request),
             "MPI_Irecv of the link test", err) < 0 ||
-        send_bytes(end, host, TAG_LINK_HELLO, &mine, 1, err) < 0 ||
-        wait_for(end, &request, host, err) < 0)
+        link_send(end, host, TAG_LINK_HELLO, &mine, 1, err) < 0 ||
+        link_wait(end, &request, host, err) < 0)
         return -1;
     return end->leaders->host < host ? mine : theirs;
 }
@@ -143,8 +84,8 @@ static int ping(struct link_end *end, int host, double *latency, struct error *e
         double sent = clock_now();
 
         more = ++count < PINGS_MAX && sent - begin < BUDGET;
-        if (send_bytes(end, host, TAG_LINK_PING, &more, 1, err) < 0 ||
-            receive_bytes(end, host, TAG_LINK_PING, &more, 1, err) < 0)
+        if (link_send(end, host, TAG_LINK_PING, &more, 1, err) < 0 ||
+            link_receive(end, host, TAG_LINK_PING, &more, 1, err) < 0)
             return -1;
         keep_shortest(&shortest, clock_now() - sent);
     }
@@ -157,9 +98,67 @@ static int echo(struct link_end *end, int host, struct error *err)
     unsigned char more = 1;
 
     while (more)
-        if (receive_bytes(end, host, TAG_LINK_PING, &more, 1, err) < 0 ||
-            send_bytes(end, host, TAG_LINK_PING, &more, 1, err) < 0)
+        if (link_receive(end, host, TAG_LINK_PING, &more, 1, err) < 0 ||
+            link_send(end, host, TAG_LINK_PING, &more, 1, err) < 0)
             return -1;
+    return 0;
+}
+
+/* ---- Messages that grow ---- */
+
+/* Check the message of BYTES from HOST, and count it in LINK if it is corrupted. */
+static void look_at(const struct link_end *end, const struct message *message, size_t bytes,
+                    int host, struct link *link)
+{
+    struct message_error first;
+
+    if (message_check(message, end->in, bytes, &first) == 0)
+        return;
+    if (link->wrong++ == 0) {
+        link->sender = host;
+        link->bytes = bytes;
+        link->error = first;
+    }
+}
+
+/* Send messages to HOST that double in size, up to that of a message of the bandwidth; each
+ * one is acknowledged. */
+static int send_growing(struct link_end *end, int host, struct error *err)
+{
+    struct message message = {(uint32_t)end->leaders->host, (uint32_t)host, GROW_NUMBER};
+    unsigned char byte = 0;
+
+    end->arrived = 1; /* the pings */
+    for (size_t size = GROW_FROM; size < end->bytes; size *= 2) {
+        end->trying = size;
+        message.number++;
+        message_fill(&message, end->out, size);
+        if (link_send(end, host, TAG_LINK_DATA, end->out, size, err) < 0 ||
+            link_receive(end, host, TAG_LINK_ACK, &byte, 1, err) < 0)
+            return -1;
+        end->arrived = size;
+    }
+    end->trying = end->bytes;
+    return 0;
+}
+
+static int receive_growing(struct link_end *end, int host, struct link *link,
+                           struct error *err)
+{
+    struct message message = {(uint32_t)host, (uint32_t)end->leaders->host, GROW_NUMBER};
+    unsigned char byte = 0;
+
+    end->arrived = 1;
+    for (size_t size = GROW_FROM; size < end->bytes; size *= 2) {
+        end->trying = size;
+        if (link_receive(end, host, TAG_LINK_DATA, end->in, size, err) < 0 ||
+            link_send(end, host, TAG_LINK_ACK, &byte, 1, err) < 0)
+            return -1;
+        message.number++;
+        look_at(end, &message, size, host, link);
+        end->arrived = size;
+    }
+    end->trying = end->bytes;
     return 0;
 }
 
@@ -170,10 +169,13 @@ static int echo(struct link_end *end, int host, struct error *err)
 static int send_messages(struct link_end *end, int host, double *bandwidth, struct error *err)
 {
     struct message message = {(uint32_t)end->leaders->host, (uint32_t)host, 0};
-    double begin = clock_now();
+    double begin;
     double shortest = -1;
     unsigned char more = 1;
 
+    if (send_growing(end, host, err) < 0)
+        return -1;
+    begin = clock_now();
     for (int i = 1; more; i++) {
         unsigned char byte;
         double sent;
@@ -182,36 +184,24 @@ static int send_messages(struct link_end *end, int host, double *bandwidth, stru
 
         message.number++;
         message_fill(&message, end->out, end->bytes);
-        if (receive_bytes(end, host, TAG_LINK_READY, &byte, 1, err) < 0)
+        if (link_receive(end, host, TAG_LINK_READY, &byte, 1, err) < 0)
             return -1;
         sent = clock_now();
-        if (send_bytes(end, host, TAG_LINK_DATA, end->out, end->bytes, err) < 0 ||
-            receive_bytes(end, host, TAG_LINK_ACK, &byte, 1, err) < 0)
+        if (link_send(end, host, TAG_LINK_DATA, end->out, end->bytes, err) < 0 ||
+            link_receive(end, host, TAG_LINK_ACK, &byte, 1, err) < 0)
             return -1;
         trip = clock_now() - sent;
         if (shortest < 0 || trip < shortest)
             shortest = trip;
         took = clock_now() - begin;
         more = i < MESSAGES_LEAST ? took < BUDGET : took < SHORTLY;
-        if (send_bytes(end, host, TAG_LINK_MORE, &more, 1, err) < 0)
+        if (link_send(end, host, TAG_LINK_MORE, &more, 1, err) < 0)
             return -1;
+        end->arrived = end->bytes;
+        end->trying = 0;
     }
     *bandwidth = shortest > 0 ? (double)end->bytes / shortest : 0;
     return 0;
-}
-
-/* Check the message from HOST, and count it in LINK if it is corrupted. */
-static void look_at(const struct link_end *end, const struct message *message, int host,
-                    struct link *link)
-{
-    struct message_error first;
-
-    if (message_check(message, end->in, end->bytes, &first) == 0)
-        return;
-    if (link->wrong++ == 0) {
-        link->sender = host;
-        link->error = first;
-    }
 }
 
 static int receive_messages(struct link_end *end, int host, struct link *link,
@@ -220,6 +210,8 @@ static int receive_messages(struct link_end *end, int host, struct link *link,
     struct message message = {(uint32_t)host, (uint32_t)end->leaders->host, 0};
     unsigned char more = 1;
 
+    if (receive_growing(end, host, link, err) < 0)
+        return -1;
     while (more) {
         unsigned char byte = 0;
         MPI_Request request;
@@ -229,13 +221,15 @@ static int receive_messages(struct link_end *end, int host, struct link *link,
         if (comm_result(MPI_Irecv(end->in, (int)end->bytes, MPI_BYTE, host, TAG_LINK_DATA,
                                   end->leaders->mpi, &request),
                         "MPI_Irecv of the link test", err) < 0 ||
-            send_bytes(end, host, TAG_LINK_READY, &byte, 1, err) < 0 ||
-            wait_for(end, &request, host, err) < 0 ||
-            send_bytes(end, host, TAG_LINK_ACK, &byte, 1, err) < 0)
+            link_send(end, host, TAG_LINK_READY, &byte, 1, err) < 0 ||
+            link_wait(end, &request, host, err) < 0 ||
+            link_send(end, host, TAG_LINK_ACK, &byte, 1, err) < 0)
             return -1;
-        look_at(end, &message, host, link);
-        if (receive_bytes(end, host, TAG_LINK_MORE, &more, 1, err) < 0)
+        look_at(end, &message, end->bytes, host, link);
+        if (link_receive(end, host, TAG_LINK_MORE, &more, 1, err) < 0)
             return -1;
+        end->arrived = end->bytes;
+        end->trying = 0;
     }
     return 0;
 }
@@ -252,6 +246,7 @@ static void improve(struct link *link, const struct link *now)
         link->bandwidth = now->bandwidth;
     if (link->wrong == 0 && now->wrong > 0) {
         link->sender = now->sender;
+        link->bytes = now->bytes;
         link->error = now->error;
     }
     link->wrong += now->wrong;
@@ -284,7 +279,7 @@ static int lead(struct link_end *end, int host, struct link *link, struct error 
     if (ping(end, host, &now.latency, err) < 0 ||
         send_messages(end, host, &now.bandwidth, err) < 0 ||
         receive_messages(end, host, &now, err) < 0 ||
-        receive_bytes(end, host, TAG_LINK_TALLY, &theirs, sizeof(theirs), err) < 0)
+        link_receive(end, host, TAG_LINK_TALLY, &theirs, sizeof(theirs), err) < 0)
         return -1;
     now.disturbed = theirs.disturbed = was_disturbed(&stint) || theirs.disturbed;
     if (theirs.bandwidth < now.bandwidth)
@@ -307,34 +302,17 @@ static int follow(struct link_end *end, int host, struct error *err)
         send_messages(end, host, &mine.bandwidth, err) < 0)
         return -1;
     mine.disturbed = was_disturbed(&stint);
-    return send_bytes(end, host, TAG_LINK_TALLY, &mine, sizeof(mine), err);
+    return link_send(end, host, TAG_LINK_TALLY, &mine, sizeof(mine), err);
 }
 
 int link_measure(struct link_end *end, int host, bool wanted, struct link *link,
                  struct error *err)
 {
-    int measure = meet(end, host, wanted, err);
+    int measure;
 
+    end->arrived = end->trying = 0;
+    measure = meet(end, host, wanted, err);
     if (measure <= 0)
         return measure;
     return end->leaders->host < host ? lead(end, host, link, err) : follow(end, host, err);
-}
-
-int link_end_init(struct link_end *end, const struct node_leaders *leaders, size_t bytes,
-                  double timeout, struct error *err)
-{
-    *end = (struct link_end){.leaders = leaders, .bytes = bytes, .timeout = timeout};
-    end->out = malloc(bytes);
-    end->in = malloc(bytes);
-    if (end->out && end->in)
-        return 0;
-    link_end_clear(end);
-    return error_set(err, "out of memory for messages of %zu bytes", bytes);
-}
-
-void link_end_clear(struct link_end *end)
-{
-    free(end->out);
-    free(end->in);
-    end->out = end->in = NULL;
 }

@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 #include "core/error.h"
+#include "link_end.h"
 #include "message.h"
-#include "mpi/node_leaders.h"
 
 /* The link between two hosts, as measured. */
 struct link {
@@ -20,26 +20,9 @@ struct link {
     uint32_t disturbed; /* 1: in every attempt, an end had only a part of a processor */
     uint32_t wrong;     /* corrupted messages, in both directions */
     int32_t sender;     /* of the first of these */
+    uint64_t bytes;     /* its size */
     struct message_error error; /* its first byte that is wrong */
 };
-
-/* The end of all links of one host. */
-struct link_end {
-    const struct node_leaders *leaders; /* this rank is one of them */
-    size_t bytes;                       /* size of a message that measures the bandwidth */
-    double timeout;                     /* seconds within which the other end has to answer */
-    uint64_t volume;                    /* bytes sent and received so far */
-
-    unsigned char *out; /* two buffers of that size */
-    unsigned char *in;
-};
-
-/* RETURN: 0 with END ready to measure, to be released by link_end_clear(), or -1 with the
- * reason in ERR.
- */
-int link_end_init(struct link_end *end, const struct node_leaders *leaders, size_t bytes,
-                  double timeout, struct error *err);
-void link_end_clear(struct link_end *end);
 
 /* Measure the link between END and HOST, which calls this too.  WANTED of the lower host says
  * whether there is anything to measure.  The lower host improves LINK by the result: the best

@@ -19,6 +19,7 @@ struct link_plan {
     int sample;                /* number of partners of each host; 0: all others */
     size_t bytes;              /* size of a message that measures the bandwidth */
     double timeout;            /* seconds within which a host has to answer */
+    const char *advice;        /* to be told when a host does not answer; may be empty */
     double latency_at_most;    /* seconds; 0: any */
     double bandwidth_at_least; /* B/s; 0: any */
 };

@@ -55,8 +55,15 @@ int choose_kernel(struct run *run)
                         kernel_list(list, sizeof(list)));
         problem = mine.text;
     }
-    run->task.threads = compute_threads_given(
-        run->job.series.threads == JOB_AUTO ? compute_threads_auto() : wanted);
+    run->task.threads = run->job.series.threads == JOB_AUTO ? compute_threads_auto() : wanted;
+    if (thread_room_inspect(&run->session.comm, &run->session.placement,
+                            compute_has_threads() ? run->task.threads : 1,
+                            &run->task.thread_room, &err) < 0)
+        session_fatal(&run->session, &err);
+    /* The OpenMP library would end a rank that cannot start them; the job ends with the check
+     * 'processes' before it needs them. */
+    if (run->task.thread_room.enough)
+        run->task.threads = compute_threads_given(run->task.threads);
     if (!problem && run->job.series.threads != JOB_AUTO && run->task.threads != wanted) {
         if (compute_has_threads())
             (void)error_set(&mine, "series.threads is %d, but the system gives %d", wanted,

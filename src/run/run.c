@@ -92,10 +92,7 @@ static int check_launch_step(struct run *run)
 /* Whether they are where they should be, and have what they need. */
 static int check_place_step(struct run *run)
 {
-    char warning[1024];
-
-    if (run->session.reporting && run_binding_warning(run, warning, sizeof(warning)))
-        output_error("warning: %s", warning);
+    run_warnings(run);
     return check_and_go_on(run, CHECKS_PLACE);
 }
 

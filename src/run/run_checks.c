@@ -9,6 +9,8 @@
 #include "run_checks.h"
 
 #include "checks/binding_check.h"
+#include "checks/host_warnings.h"
+#include "output/output.h"
 
 /* What the checks may know of RUN. */
 static struct answer answer_of(const struct run *run)
@@ -37,6 +39,7 @@ static struct check_facts facts_of(const struct run *run, const struct answer *a
         .job = &run->job,
         .threads = run->task.rank_threads,
         .binding = &run->task.binding,
+        .thread_room = &run->task.thread_room,
         .answer = answer,
         .speed = &run->times.speed,
         .wire_up = &run->times.spread[PHASE_WIRE_UP],
@@ -54,10 +57,18 @@ void run_checks(struct run *run, enum check_stage stage, const struct link_repor
         session_fatal(&run->session, &err);
 }
 
-const char *run_binding_warning(const struct run *run, char *text, size_t size)
+void run_warnings(const struct run *run)
 {
+    char text[HOST_WARNINGS_MAX][HOST_WARNING_SIZE];
     struct answer answer = answer_of(run);
     struct check_facts facts = facts_of(run, &answer);
+    int count;
 
-    return binding_warning(&facts, text, size);
+    if (!run->session.reporting)
+        return;
+    if (binding_warning(&facts, text[0], sizeof(text[0])))
+        output_error("warning: %s", text[0]);
+    count = host_warnings(&facts, text);
+    for (int i = 0; i < count; i++)
+        output_error("warning: %s", text[i]);
 }

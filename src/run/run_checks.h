@@ -5,8 +5,6 @@
 #ifndef PIJOB_RUN_RUN_CHECKS_H
 #define PIJOB_RUN_RUN_CHECKS_H
 
-#include <stddef.h>
-
 #include "checks/checks.h"
 #include "state.h"
 
@@ -15,8 +13,9 @@
  */
 void run_checks(struct run *run, enum check_stage stage, const struct link_report *links);
 
-/* RETURN: what is not wrong, but slow, in the binding of the ranks: see binding_warning().
+/* Tell what is not wrong, but slow, in the binding of the ranks, and what may go wrong on the
+ * hosts: see binding_warning() and host_warnings().
  */
-const char *run_binding_warning(const struct run *run, char *text, size_t size);
+void run_warnings(const struct run *run);
 
 #endif /* PIJOB_RUN_RUN_CHECKS_H */

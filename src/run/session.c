@@ -8,10 +8,14 @@
 
 #include "session.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/clock.h"
 #include "core/host.h"
+#include "core/interfaces.h"
+#include "core/process_limits.h"
 #include "core/verdict.h"
 #include "core/watchdog.h"
 #include "launch/init_guard.h"
@@ -30,6 +34,28 @@ void session_let_report(const struct session *session)
         _Exit(EXIT_WRONG_LAUNCH);
 }
 
+/* All ranks are there, and this is the first time that they send each other anything. */
+#define FIRST_EXCHANGE_CURE                                                                   \
+    "the ranks have started, but do not reach each other: look for a firewall between the "   \
+    "nodes, and compare the MTU of their interfaces and switches"
+
+/* What MPI may have failed at on this host, in TEXT, which is empty otherwise.  UCX, which
+ * MPICH uses, cannot start without enough shared memory. */
+static const char *small_shm(char *text, size_t size)
+{
+    struct limits limits = limits_read();
+    char node[HOST_NAME_SIZE];
+
+    text[0] = '\0';
+    if (limits.shm_size < LIMITS_SHM_PER_RANK)
+        (void)snprintf(
+            text, size,
+            "; /dev/shm on %s has only %" PRIu64 " B, and MPI takes about %d B of it "
+            "for each rank there: mount a larger tmpfs",
+            slurm_node_name(node, sizeof(node)), limits.shm_size, LIMITS_SHM_PER_RANK);
+    return text;
+}
+
 /* MPI_Init ended this process, after words of its own. */
 static void tell_end(void *arg)
 {
@@ -37,12 +63,14 @@ static void tell_end(void *arg)
     char facts[FACTS_SIZE];
     struct error what;
     struct error cure;
+    char shm[256];
 
     session_let_report(session);
     if (!session->launch.reporting)
         return;
-    (void)error_set(&what, "MPI_Init failed; %s",
-                    launch_facts(&session->launch, facts, sizeof(facts)));
+    (void)error_set(&what, "MPI_Init failed; %s%s",
+                    launch_facts(&session->launch, facts, sizeof(facts)),
+                    small_shm(shm, sizeof(shm)));
     launch_init_cure(&session->launch, &cure);
     output_cannot_start(&what, &cure);
 }
@@ -114,7 +142,10 @@ int session_begin(struct session *session, double began, double timeout, int thr
     if (session->reporting &&
         launch_warn(&session->launch, session->comm.size, &session->warning))
         output_error("warning: %s", session->warning.text);
-    session_phase(session, "placement", 1);
+    if (session->comm.size > 1)
+        (void)interfaces_cure(session->network_cure, sizeof(session->network_cure));
+    watchdog_begin("placement", session->timeout,
+                   *session->network_cure ? session->network_cure : FIRST_EXCHANGE_CURE);
     if (placement_gather(&session->comm, &session->placement, &err) < 0)
         session_fatal(session, &err);
     return 0;
@@ -125,7 +156,7 @@ void session_end(struct session *session)
     if (session->comm.rank == 0 && !session->reporting)
         session_let_report(session);
     (void)slurm_version_answer(&session->slurm_version);
-    (void)slurm_time_left(&session->slurm_time);
+    slurm_time_end(&session->slurm_time);
     placement_clear(&session->placement);
     session_phase(session, "MPI_Finalize", 1);
     comm_finalize(&session->comm);
@@ -137,7 +168,8 @@ void session_phase(const struct session *session, const char *name, int patience
     if (patience == 0)
         watchdog_end();
     else
-        watchdog_begin(name, patience * session->timeout, NULL);
+        watchdog_begin(name, patience * session->timeout,
+                       *session->network_cure ? session->network_cure : NULL);
 }
 
 void session_fatal(const struct session *session, const struct error *err)

@@ -25,6 +25,7 @@ struct session {
     struct error warning;       /* of the launch; empty: none */
     double began;               /* when the program began, by clock_now() */
     double timeout;             /* seconds to wait for the other ranks */
+    char network_cure[384];     /* if ranks do not answer; may be empty */
     double wire_up;             /* seconds from there to the end of MPI_Init */
     struct placement placement; /* rank 0 only */
     struct slurm_version slurm_version; /* being asked; the reporting rank only */

@@ -8,6 +8,7 @@
 #include "checkpoint/store.h"
 #include "checks/binding.h"
 #include "checks/speed.h"
+#include "checks/thread_room.h"
 #include "core/log.h"
 #include "core/verdict.h"
 #include "job/job.h"
@@ -15,6 +16,7 @@
 #include "mpi/timing.h"
 #include "run_options.h"
 #include "session.h"
+#include "slurm/time_limit.h"
 #include "sum/compute.h"
 
 /* What is summed, and by what. */
@@ -24,17 +26,18 @@ struct task {
     int threads;
     int *rank_threads;      /* of each rank; rank 0 only */
     struct binding binding; /* rank 0 only */
+    struct thread_room thread_room;
 };
 
 /* This rank's share of the work. */
 struct share {
-    struct coverage work;  /* blocks that are to be summed, by all ranks */
-    struct interval mine;  /* of them */
-    uint64_t done;         /* blocks of mine that are summed */
-    struct partial sum;    /* of these */
-    struct partial before; /* what was summed before this launch; rank 0 only */
-    double began;          /* when the sum began, by clock_now() */
-    double stop_at;        /* by clock_now(): the end of the job's time is near; 0: none */
+    struct coverage work;         /* blocks that are to be summed, by all ranks */
+    struct interval mine;         /* of them */
+    uint64_t done;                /* blocks of mine that are summed */
+    struct partial sum;           /* of these */
+    struct partial before;        /* what was summed before this launch; rank 0 only */
+    double began;                 /* when the sum began, by clock_now() */
+    struct time_limit time_limit; /* of the job; the reporting rank only */
 };
 
 /* The checkpoints of a job that has a directory for them. */

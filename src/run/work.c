@@ -28,9 +28,6 @@
 
 #define BEAT_INTERVAL 0.5 /* seconds */
 #define OVERHEAD_MAX 0.01 /* of the time that may go into checkpoints */
-#define TIME_MARGIN_SHARE                                                                     \
-    0.1                      /* of the time left at the start, kept for an end in good order */
-#define TIME_MARGIN_MAX 60.0 /* seconds; not more than that */
 /* Seconds without a complete beat: some rank is gone.  When this rank is asked to stop; else
  * it is launch.timeout. */
 #define STALL_MAX_STOPPING 30.0
@@ -161,7 +158,7 @@ static struct progress_facts progress_of(const struct run *run)
 
 static void look_outside(struct worker *w)
 {
-    const struct run *run = w->run;
+    struct run *run = w->run;
 
     /* A job that keeps nothing had better use the time that it has left. */
     if (!*run->job.checkpoint.directory) {
@@ -170,7 +167,8 @@ static void look_outside(struct worker *w)
     }
     w->pulse.stop[STOP_SIGNAL] = stop_signal() != NULL;
     w->pulse.stop[STOP_TIME_LIMIT] =
-        run->session.reporting && run->share.stop_at > 0 && clock_now() >= run->share.stop_at;
+        run->session.reporting &&
+        time_limit_is_near(&run->share.time_limit, &run->session.slurm_time, clock_now());
 }
 
 /* Whether any rank wanted to stop, by the last beat. */
@@ -309,18 +307,6 @@ static int conclude_stop(struct worker *w)
     return status;
 }
 
-/* When to stop, of oneself, before Slurm does: Slurm may also end a job without any signal
- * that leaves time to act.  0: not at all. */
-static double time_to_stop(struct session *session, double now)
-{
-    double left = slurm_time_left(&session->slurm_time);
-    double margin = left * TIME_MARGIN_SHARE;
-
-    if (left <= 0)
-        return 0;
-    return now + left - (margin < TIME_MARGIN_MAX ? margin : TIME_MARGIN_MAX);
-}
-
 static int open_writer(struct run *run)
 {
     const struct fingerprint fingerprint = fingerprint_of(&run->task.series);
@@ -369,7 +355,6 @@ int work(struct run *run)
     begin = clock_now();
     run->share.began = begin;
     w.last_beat = w.last_look = begin;
-    run->share.stop_at = time_to_stop(&run->session, begin);
     if (status == 0) {
         run->share.sum =
             compute_sum(&run->task.series, run->task.kernel, run->task.threads,

@@ -16,9 +16,7 @@
 
 #include "core/clock.h"
 
-/* Seconds to wait for an answer */
-#define VERSION_TIMEOUT 1.0
-#define TIME_TIMEOUT 5.0
+#define VERSION_TIMEOUT 1.0 /* seconds to wait for an answer */
 
 /* ---- Version ---- */
 
@@ -80,28 +78,67 @@ static int time_until(const char *text, double *seconds)
     return 0;
 }
 
+static void ask_squeue(struct slurm_time *ask)
+{
+    char *argv[] = {"squeue", "--noheader", "--jobs", ask->job, "--format", "%L", NULL};
+
+    ask->answer[0] = '\0';
+    ask->asked = clock_now();
+    ask->squeue = subprocess_start(argv);
+    ask->asking = true;
+}
+
 struct slurm_time slurm_time_ask(const char *job)
 {
     const char *end = getenv("SLURM_JOB_END_TIME");
-    struct slurm_time ask = {.squeue = {.fd = -1}, .asked = clock_now(), .left = -1};
-    char id[64];
-    char *argv[] = {"squeue", "--noheader", "--jobs", id, "--format", "%L", NULL};
+    struct slurm_time ask = {.squeue = {.fd = -1}, .end = -1};
+    double left;
 
     if (!job)
         return ask;
-    if (end && time_until(end, &ask.left) == 0)
-        return ask;
-    (void)snprintf(id, sizeof(id), "%s", job);
-    ask.squeue = subprocess_start(argv);
+    (void)snprintf(ask.job, sizeof(ask.job), "%s", job);
+    if (end && time_until(end, &left) == 0) {
+        ask.end = clock_now() + left;
+        ask.news = true;
+    } else {
+        ask_squeue(&ask);
+    }
     return ask;
 }
 
-double slurm_time_left(struct slurm_time *ask)
+void slurm_time_ask_again(struct slurm_time *ask)
 {
-    char line[64];
+    if (*ask->job && !ask->asking)
+        ask_squeue(ask);
+}
 
-    if (ask->squeue.fd >= 0 &&
-        subprocess_finish(&ask->squeue, TIME_TIMEOUT, line, sizeof(line)) == 0)
-        ask->left = slurm_time_parse(line);
-    return ask->left < 0 ? -1 : ask->left - (clock_now() - ask->asked);
+bool slurm_time_answered(struct slurm_time *ask)
+{
+    bool news = ask->news;
+    int status;
+
+    ask->news = false;
+    if (!ask->asking ||
+        !subprocess_poll(&ask->squeue, ask->answer, sizeof(ask->answer), &status))
+        return news;
+    ask->asking = false;
+    if (status == 0) {
+        double left = slurm_time_parse(ask->answer);
+
+        /* Neither "INVALID" nor an empty line says anything. */
+        if (left >= 0)
+            ask->end = ask->asked + left;
+        else if (strncmp(ask->answer, "UNLIMITED", strlen("UNLIMITED")) == 0)
+            ask->end = -1;
+        else
+            return news;
+        news = true;
+    }
+    return news;
+}
+
+void slurm_time_end(struct slurm_time *ask)
+{
+    subprocess_kill(&ask->squeue);
+    ask->asking = false;
 }

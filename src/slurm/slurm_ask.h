@@ -5,6 +5,8 @@
 #ifndef PIJOB_SLURM_SLURM_ASK_H
 #define PIJOB_SLURM_SLURM_ASK_H
 
+#include <stdbool.h>
+
 #include "core/subprocess.h"
 
 /* Commands of Slurm are started before MPI_Init, because a fabric may forbid fork() after it.
@@ -31,23 +33,38 @@ struct slurm_version slurm_version_ask(void);
  */
 const char *slurm_version_answer(struct slurm_version *ask);
 
-/* The remaining time of the job, from SLURM_JOB_END_TIME, which Slurm sets since 23.02, or
- * else from squeue.
+/* When Slurm will end the job: from SLURM_JOB_END_TIME, which Slurm sets since 23.02, or else
+ * from squeue, which is never waited for.
  */
 struct slurm_time {
     struct subprocess squeue;
-    double asked; /* by clock_now() */
-    double left;  /* seconds, from then on; negative: not known yet */
+    char job[64];
+    char answer[64];
+    double asked; /* when squeue was started, by clock_now() */
+    double end;   /* of the job, by clock_now(); negative: no limit, or not known */
+    bool asking;
+    bool news; /* an answer that slurm_time_answered() has not told of */
 };
 
-/* Start asking about JOB.  NULL: nothing is asked.
- * RETURN: the question, to be finished by slurm_time_left().
+/* Start asking about JOB.  NULL: nothing is asked, then or later.
+ * RETURN: the question, to be released by slurm_time_end().
  */
 struct slurm_time slurm_time_ask(const char *job);
 
-/* RETURN: the seconds that remain now; negative: no limit, or not known.
+/* Start asking squeue: the time limit may have been changed (scontrol update).  Does nothing
+ * while an earlier question has no answer.
  */
-double slurm_time_left(struct slurm_time *ask);
+void slurm_time_ask_again(struct slurm_time *ask);
+
+/* Look for an answer, without waiting.
+ * RETURN: whether one has come since the last call; it is in ASK->end.  No answer, and one
+ * that says nothing, leave that as it was.
+ */
+bool slurm_time_answered(struct slurm_time *ask);
+
+/* Ask no longer: a squeue that has not answered is killed.
+ */
+void slurm_time_end(struct slurm_time *ask);
 
 /* Read a time span as squeue writes it: [DAYS-][HOURS:]MINUTES:SECONDS.
  * RETURN: seconds, or a negative number for anything else, such as UNLIMITED.

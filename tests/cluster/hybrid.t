@@ -60,6 +60,18 @@ on_cluster 200 salloc --nodes=2 --ntasks-per-node=2 env SLURM_CPU_BIND=none SLUR
 is "$status" 0 "pijob-accept 33-binding" || { show_run; diag "$(cat "$SCRATCH"/bound/*.out)"; }
 like "$out" '^pass  33-binding .* 4 ranks on 2 nodes' "... with one rank on each core"
 
+# An srun that refuses --cpu-bind beside --hint, as srun(1) says; sbatch hands its --hint on.
+cat >site/srun <<END
+#!/bin/bash
+case " \$SLURM_HINT \$* " in
+*' nomultithread '*' --cpu-bind='*) echo "srun: error: --hint and --cpu-bind are mutually exclusive" >&2; exit 1 ;;
+esac
+exec $(command -v srun) "\$@"
+END
+PATH=$SCRATCH/site:$PATH submit --nodes=2 --ntasks-per-node=1 --cpus-per-task=2 --hint=nomultithread jobscripts/hybrid.sbatch
+is "$status $(check threads) $(check binding)" "0 pass pass" "sbatch --hint: bound by it, and checked" ||
+    { show_run; diag "$(cat "hybrid-$job.out")"; }
+
 # A Slurm that does not bind.
 cat >site/scontrol <<END
 #!/bin/sh

@@ -70,7 +70,7 @@ program=$bad
 export PIJOB_NETWORK="flip n2 3"
 links flip.log
 is "$status" 2 "a byte that changes on its way from n2 to n4: exit 2" || show_run
-like "$err" "^pijob: check 'links' failed: 1 message arrived corrupted: n2-n4; the first from n2 to n4, where byte 4711 of 1000000 was 0x[0-9a-f]{2} and not 0x[0-9a-f]{2}; hosts: n2,n4\$" \
+like "$err" "^pijob: check 'links' failed: 1 message arrived corrupted: n2-n4; the first from n2 to n4, where byte 4711 of 8192 was 0x[0-9a-f]{2} and not 0x[0-9a-f]{2}; hosts: n2,n4\$" \
     "... told with the byte"
 named "n2 n4"
 unlike "$out" '^PI is' "... before anything is summed"
@@ -79,8 +79,8 @@ like "$(check flip.log links)" 'verdict: fail .*measured: "1 wrong" .*hosts: "n2
 PIJOB_NETWORK="lose n3 0"
 links lose.log --set links.timeout=2s
 is "$status" 3 "a message from n3 to n1 that is lost: no hang, exit 3" || show_run
-like "$err" "^pijob: rank [04] of 8 on n[13]: links: n[13] has not answered n[13] for 2 s \(links.timeout\)" \
-    "... told with the seconds"
+like "$err" "^pijob: rank [04] of 8 on n[13]: links: messages of 4096 B pass between n[13] and n[13], but one of 8192 B has not arrived for 2 s \(links.timeout\): it was lost, or the path drops large packets: " \
+    "... told with the size and the seconds"
 named "n1 n3"
 unset PIJOB_NETWORK
 program=$PIJOB
@@ -157,6 +157,48 @@ slow () {
     done
 }
 quick () { cluster nsenter "$1" tc qdisc del dev eth0 root; }
+
+# Two hosts that send jumbo frames through a switch that does not carry them.
+mtu () {
+    for node in n2 n3; do cluster nsenter $node ip link set eth0 mtu "$1" || return 1; done
+}
+if mtu 9000 >ip.out 2>&1; then
+    links mtu.log --set links.timeout=2s
+    is "$status" 3 "a path that drops large packets: exit 3" || show_run
+    like "$err" "^pijob: rank [2-5] of 8 on n[23]: links: messages of 1024 B pass between n[23] and n[23], but one of 2048 B has not arrived for 2 s \(links.timeout\): it was lost, or the path drops large packets: compare the MTU of " \
+        "... told with the size, and not as a cut link"
+    unlike "$err" "^pijob: .*is cut off" "... which it is not"
+    named "n2 n3"
+else
+    diag "$(cat ip.out)"
+    skip "the interfaces have no other MTU" "a path that drops large packets"
+fi
+mtu 1500 2>/dev/null
+
+# A bridge with the same address on all hosts, as of containers.
+bridge () {
+    for node in n1 n2 n3 n4; do
+        cluster nsenter $node sh -c "$1" || return 1
+    done
+}
+if bridge 'ip link add docker0 type bridge && ip addr add 172.17.0.1/16 dev docker0 && ip link set docker0 up' \
+    >ip.out 2>&1; then
+    on_cluster 60 srun -N4 -n8 --ntasks-per-node=2 --mpi=pmix env PIJOB_LAUNCH_TIMEOUT=4s "$PIJOB" links.yaml
+    is "$status" 3 "an interface that all hosts have with the same address: no hang, exit 3" || show_run
+    like "$err" "^pijob: rank [0-7] of 8 on n[1-4]: waited [0-9.]+ s in '[a-z]+', giving up" "... told"
+    like "$err" "^pijob: MPI may use the wrong one of the network interfaces eth0,docker0 .*: set OMPI_MCA_btl_tcp_if_include, or UCX_NET_DEVICES, to the right one" \
+        "... with the interfaces and the cure"
+    OMPI_MCA_btl_tcp_if_include=eth0 links cured.log
+    is "$status|$err" "0|" "... which helps" || show_run
+    OMPI_MCA_btl_tcp_if_include=eth0 PIJOB_NETWORK="lose n3 0" \
+        on_cluster 60 srun -N4 -n4 --mpi=pmix "$bad" --set links.timeout=2s links.yaml
+    like "$err" "; docker0 has the same address on several hosts \(172.17.0.1 on n1,n2,n3,n4\), and MPI may take it for a network between them; name the right one: OMPI_MCA_btl_tcp_if_include=eth0," \
+        "a lost message there: the interface is named" || show_run
+else
+    diag "$(cat ip.out)"
+    skip "this kernel has no bridges" "an interface that all hosts have with the same address"
+fi
+bridge 'ip link del docker0' >/dev/null 2>&1
 
 if ! slow n3 n1 n2 n4 >tc.out 2>&1; then
     diag "$(cat tc.out)"

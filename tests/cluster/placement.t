@@ -39,7 +39,12 @@ nothing_said () { is "$status|$said" "0|" "$1" || show_run; }
 
 # ---- Binding ----
 
-srun_cure="give srun -c itself \(since Slurm 22.05 it does not inherit --cpus-per-task\), and --cpu-bind=cores"
+srun_cure="give srun -c itself (since Slurm 22.05 it does not inherit --cpus-per-task), and --cpu-bind=cores"
+small_c_cure="srun -c 1 gives a rank that number of CPUs: give it as many as a rank has threads, and --cpu-bind=cores"
+# list_cure LIST: of ranks that are bound by one.
+list_cure () {
+    echo "srun binds them by a list (SLURM_CPU_BIND=quiet,$1): it comes from --cpu-bind, or from the surrounding shell, where unset SLURM_CPU_BIND helps; give srun --cpu-bind=cores"
+}
 
 job -N4 -n8 --ntasks-per-node=2 -c1 -- expect.binding=exclusive expect.tasks_per_node=2 expect.ranks=8
 nothing_said "two ranks a node, a CPU each: exclusive"
@@ -50,18 +55,29 @@ job -N2 -n4 --overcommit --
 nothing_said "--overcommit, nothing expected: exit 0, no warning"
 like "$(cat my.log)" '^    first: "ranks 0-1 on n1 share cpu 0"$' "... the log tells who shares"
 job -N2 -n4 --overcommit -- expect.binding=exclusive
-fails 3 "'binding' failed: ranks 0-1 on n1 share cpu 0; $srun_cure; hosts: n1,n2" \
+fails 3 "'binding' failed: ranks 0-1 on n1 share cpu 0; ${srun_cure//[()]/.}; hosts: n1,n2" \
     "ranks that share a CPU"
 job -N3 -n6 --cpu-bind=map_cpu:1,1 --
 is "$status|$said" \
-    "0|pijob: warning: ranks 0-1 on n1 share cpu 1, and will be slow; $srun_cure; hosts: n1,n2,n3" \
+    "0|pijob: warning: ranks 0-1 on n1 share cpu 1, and will be slow; $(list_cure map_cpu:1,1); hosts: n1,n2,n3" \
     "nothing expected and not asked for: a warning with the cure" || show_run
+# As srun finds it in the shell of an earlier step.
+on_cluster 60 env SLURM_CPU_BIND=quiet,mask_cpu:0x1 SLURM_CPU_BIND_LIST=0x1 SLURM_CPU_BIND_TYPE=mask_cpu: \
+    srun --mpi=pmix -N2 -n4 "$PIJOB" --log my.log job.yaml
+said=$(printf '%s\n' "$err" | grep '^pijob: ')
+is "$status|$said" \
+    "0|pijob: warning: ranks 0-1 on n1 share cpu 0, and will be slow; $(list_cure mask_cpu:1); hosts: n1,n2" \
+    "an inherited SLURM_CPU_BIND: the warning names it" || show_run
+job -N2 -n4 --cpu-bind=none -- series.threads=2
+is "$status|$said" \
+    "0|pijob: warning: ranks 0-1 on n1 share cpus 0-1, and will be slow; srun does not bind them (SLURM_CPU_BIND=quiet,none): give it -c and --cpu-bind=cores; if the surrounding shell has that variable, unset SLURM_CPU_BIND before srun; hosts: n1,n2" \
+    "--cpu-bind=none: the warning names it" || show_run
 job -N2 -n2 -c1 -- series.threads=2
 is "$status|$said" \
-    "0|pijob: warning: rank 0 on n1 has 2 threads on cpu 0, and will be slow; $srun_cure; hosts: n1,n2" \
+    "0|pijob: warning: rank 0 on n1 has 2 threads on cpu 0, and will be slow; $small_c_cure; hosts: n1,n2" \
     "fewer CPUs than threads: a warning" || show_run
 job -N2 -n2 -c1 -- series.threads=2 expect.binding=exclusive
-fails 3 "'binding' failed: rank 0 on n1 has 2 threads on cpu 0; $srun_cure; hosts: n1,n2" \
+fails 3 "'binding' failed: rank 0 on n1 has 2 threads on cpu 0; $small_c_cure; hosts: n1,n2" \
     "fewer CPUs than threads, exclusive expected"
 job -N2 -n2 -c2 -- series.threads=2 expect.binding=exclusive expect.threads=2
 nothing_said "as many CPUs as threads: exclusive"
@@ -127,6 +143,12 @@ nothing_said "... which nobody expects to be higher"
 like "$(cat my.log)" '^  locked_memory: \{min: 65536, max: [^ ]+, host_of_min: "n3"\}$' \
     "... but the log tells where it is lowest"
 
+on_n3 'ulimit -v 2000000'
+wrapped --set series.threads=300
+said=$(printf '%s\n' "$said" | grep -v 'warning: .* will be slow')
+fails 3 "'processes' failed: rank 2 on n3 starts 299 more threads with stacks of [0-9]+ B, but of the 2048000000 B of address space [0-9]+ B are left; raise ulimit -v, or lower ulimit -s; hosts: n3" \
+    "threads that meet a limit of address space on one node"
+
 on_n3 'export TMPDIR=/proc/none'
 wrapped
 fails 3 "'directories' failed: rank 2 on n3: TMPDIR /proc/none: No such file or directory; MPI needs it: .*; hosts: n3" \
@@ -157,6 +179,40 @@ if [ "$(id -u)" -eq 0 ]; then
     cluster nsenter n3 mount -o remount,rw /dev/shm
     wrapped
     nothing_said "all mended: all right"
+
+    # Two ranks a node communicate through it.
+    two () {
+        rm -f my.log
+        on_cluster 60 srun --mpi=pmix -N4 -n8 --overcommit "$PIJOB" --log my.log "$@" job.yaml
+        said=$(printf '%s\n' "$err" | grep '^pijob: ')
+    }
+    small_shm () { cluster nsenter n3 mount -t tmpfs -o "size=$1" tmpfs /dev/shm; }
+    small_shm 64k
+    two
+    fails 3 "'shared memory' failed: /dev/shm on n3 has 65536 B, and MPI takes about 4300000 B of it for each rank there; mount a larger tmpfs there .*; hosts: n3" \
+        "a /dev/shm of 64 KiB on one node"
+    on_cluster 60 srun --mpi=pmix -N4 -n4 "$PIJOB" --log my.log job.yaml
+    said=$(printf '%s\n' "$err" | grep '^pijob: ')
+    nothing_said "... which one rank a node does not use"
+    OMPI_MCA_btl=self,tcp two
+    nothing_said "... nor ranks that are told to use TCP"
+    cluster nsenter n3 umount /dev/shm
+    small_shm 6m
+    two
+    is "$status" 0 "room for one rank of two: exit 0"
+    like "$said" "^pijob: warning: /dev/shm on n3 has 6291456 B, and MPI takes about 8600000 B of it for the ranks there: ranks may die of signal SIGBUS, .*--ipc=host$" \
+        "... and a warning" || show_run
+    cluster nsenter n3 umount /dev/shm
+    small_shm 64m
+    two
+    nothing_said "64 MiB, as a container has: enough"
+    cluster nsenter n3 umount /dev/shm
+
+    # What differs in case or domain only is the same host.
+    cluster nsenter n3 hostname N3.cluster.example
+    two
+    nothing_said "a host name in other case, and with a domain: no fault"
+    cluster nsenter n3 hostname n3
 else
     skip "needs nodes with file systems of their own, as root" "folders of one node"
 fi

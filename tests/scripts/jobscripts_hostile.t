@@ -47,6 +47,16 @@ for variable in SLURM_JOB_NUM_NODES SLURM_ARRAY_TASK_ID SLURM_NTASKS_PER_NODE SL
     no_number scaling $variable
 done
 
+# The shell of sbatch may be that of another job; srun would end with this, and nobody knows why.
+for script in pi preemptible hybrid scaling; do
+    job $script SLURM_MEM_PER_CPU=100 SLURM_MEM_PER_NODE=1000 -- job.yaml
+    is "$status|$err" \
+        "4|$script.sbatch: SLURM_MEM_PER_CPU and SLURM_MEM_PER_NODE are both set, which srun refuses: unset the one that the shell of sbatch had" \
+        "$script.sbatch: both limits of memory are told" || show_run
+    job $script SLURM_MEM_PER_CPU=100 SLURM_MEM_PER_NODE= -- job.yaml
+    unlike "$err" 'SLURM_MEM_PER' "... and one is no fault"
+done
+
 job scaling SLURM_ARRAY_TASK_ID=08 -- job.yaml
 like "$err" '^scaling.sbatch: array index 8, but the job has 2 nodes' "a number is decimal" || show_run
 job scaling SCALING=weak SLURM_NTASKS_PER_NODE=100000 -- job.yaml --set series.terms=1e15

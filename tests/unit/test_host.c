@@ -227,9 +227,31 @@ static void test_slurm_numbers(void **state)
     }
 }
 
+/* Slurm, DNS and the system may write one name differently. */
+static void test_same_name(void **state)
+{
+    static const struct {
+        const char *a, *b;
+        bool same;
+    } rows[] = {
+        {"n1", "n1", true},        {"N1", "n1", true},
+        {"n1", "n1.site", true},   {"n1.a.org", "N1.b.org", true},
+        {"n1", "n10", false},      {"n1", "n2", false},
+        {"n1.site", "n10", false}, {"", "n1", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        if (host_same_name(rows[i].a, rows[i].b) != rows[i].same ||
+            host_same_name(rows[i].b, rows[i].a) != rows[i].same)
+            fail_msg("'%s', '%s': not %d", rows[i].a, rows[i].b, rows[i].same);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_same_name),
         cmocka_unit_test(test_short_name),
         cmocka_unit_test(test_short_name_in_little_room),
         cmocka_unit_test_setup(test_node_name, without_slurm),

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "core/clock.h"
 #include "unit.h"
 
 static void test_time_parse(void **state)
@@ -58,9 +59,14 @@ static void test_time_of_environment(void **state)
     (void)snprintf(end, sizeof(end), "%lld", (long long)time(NULL) + 1000);
     assert_int_equal(setenv("SLURM_JOB_END_TIME", end, 1), 0);
     ask = slurm_time_ask("1");
-    assert_in_range((int)slurm_time_left(&ask), 900, 1000);
+    assert_true(slurm_time_answered(&ask));
+    assert_in_range((int)(ask.end - clock_now()), 900, 1000);
+    assert_false(slurm_time_answered(&ask));
     ask = slurm_time_ask(NULL);
-    assert_true(slurm_time_left(&ask) < 0);
+    assert_false(slurm_time_answered(&ask));
+    assert_true(ask.end < 0);
+    slurm_time_ask_again(&ask);
+    assert_false(ask.asking);
     assert_int_equal(unsetenv("SLURM_JOB_END_TIME"), 0);
 }
 

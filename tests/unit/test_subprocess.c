@@ -82,6 +82,36 @@ static void test_child_holds_the_pipe(void **unused)
     assert_true(clock_now() - begin < 10);
 }
 
+/* A program is looked at while it runs, and killed, without waiting for it. */
+static void test_polled(void **unused)
+{
+    char *slow[] = {"sh", "-c", "echo one; sleep 0.3; echo two; exit 3", NULL};
+    char *hanging[] = {"sleep", "30", NULL};
+    struct subprocess program = subprocess_start(slow);
+    double begin = clock_now();
+    char text[64] = "";
+    int status = 0;
+    int looks = 0;
+
+    (void)unused;
+    while (!subprocess_poll(&program, text, sizeof(text), &status)) {
+        looks++;
+        clock_sleep(0.01);
+    }
+    assert_true(looks > 1);
+    assert_int_equal(status, 3);
+    assert_string_equal(text, "one\ntwo\n");
+    assert_true(subprocess_poll(&program, text, sizeof(text), &status));
+    assert_int_equal(status, -1);
+
+    program = subprocess_start(hanging);
+    assert_false(subprocess_poll(&program, text, sizeof(text), &status));
+    subprocess_kill(&program);
+    subprocess_kill(&program);
+    assert_int_equal(program.pid, 0);
+    assert_true(clock_now() - begin < 20);
+}
+
 /* What a user has set for his own eyes does not change the answers. */
 static void test_environment(void **unused)
 {
@@ -104,7 +134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_answers),     cmocka_unit_test(test_no_program),
         cmocka_unit_test(test_hangs),       cmocka_unit_test(test_child_holds_the_pipe),
-        cmocka_unit_test(test_environment),
+        cmocka_unit_test(test_environment), cmocka_unit_test(test_polled),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

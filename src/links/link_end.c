@@ -1,0 +1,117 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * link_end.c - one message to or from another host, within a time limit
+ */
+
+#include <config.h>
+
+#include "link_end.h"
+
+#include <sched.h>
+#include <stdlib.h>
+
+#include "core/clock.h"
+#include "mpi/comm.h"
+#include "mpi/tags.h"
+
+enum {
+    SPINS = 128,              /* tests before the first sched_yield() */
+    LOOKS_A_TIME = 256,       /* tests of the request for each look at the clock */
+    LARGEST_PACKET = 1 << 16, /* of IP */
+};
+
+#define LARGE_PACKETS                                                                         \
+    "it was lost, or the path drops large packets: compare the MTU of the interfaces and "    \
+    "switches (ip link; ping -M do -s SIZE)"
+#define LARGE_MESSAGES                                                                        \
+    "it was lost, or MPI's protocol for large messages (rendezvous, RDMA) fails on this path"
+
+/* HOST did not answer in time: say what is known of the link. */
+static int give_up(const struct link_end *end, int host, struct error *err)
+{
+    const struct node_leaders *leaders = end->leaders;
+    const char *me = leaders->node[leaders->host];
+    const char *other = leaders->node[host];
+
+    if (end->trying > 0)
+        return error_set(
+            err,
+            "links: messages of %zu B pass between %s and %s, but one of %zu B has "
+            "not arrived for %.0f s (links.timeout): %s%s%s",
+            end->arrived, me, other, end->trying, end->timeout,
+            end->arrived < LARGEST_PACKET ? LARGE_PACKETS : LARGE_MESSAGES,
+            *end->advice ? "; " : "", end->advice);
+    return error_set(err,
+                     "links: %s has not answered %s for %.0f s (links.timeout): the link "
+                     "between them is down, or %s is cut off%s%s",
+                     other, me, end->timeout, other, *end->advice ? "; " : "", end->advice);
+}
+
+int link_wait(const struct link_end *end, MPI_Request *request, int host, struct error *err)
+{
+    double begin = 0;
+
+    for (unsigned looks = 1;; looks++) {
+        int done = 0;
+
+        if (comm_result(MPI_Test(request, &done, MPI_STATUS_IGNORE), "MPI_Test", err) < 0)
+            return -1;
+        if (done)
+            return 0;
+        if (looks > SPINS)
+            (void)sched_yield();
+        if (looks % LOOKS_A_TIME != 0)
+            continue;
+        if (begin == 0)
+            begin = clock_now();
+        if (clock_now() - begin > end->timeout)
+            return give_up(end, host, err);
+    }
+}
+
+int link_send(struct link_end *end, int to, int tag, const void *bytes, size_t length,
+              struct error *err)
+{
+    MPI_Request request;
+
+    end->volume += length;
+    if (comm_result(
+            MPI_Isend(bytes, (int)length, MPI_BYTE, to, tag, end->leaders->mpi, &request),
+            "MPI_Isend of the link test", err) < 0)
+        return -1;
+    return link_wait(end, &request, to, err);
+}
+
+int link_receive(struct link_end *end, int from, int tag, void *bytes, size_t length,
+                 struct error *err)
+{
+    MPI_Request request;
+
+    end->volume += length;
+    if (comm_result(
+            MPI_Irecv(bytes, (int)length, MPI_BYTE, from, tag, end->leaders->mpi, &request),
+            "MPI_Irecv of the link test", err) < 0)
+        return -1;
+    return link_wait(end, &request, from, err);
+}
+
+int link_end_init(struct link_end *end, const struct node_leaders *leaders, size_t bytes,
+                  double timeout, const char *advice, struct error *err)
+{
+    *end = (struct link_end){
+        .leaders = leaders, .bytes = bytes, .timeout = timeout, .advice = advice};
+    end->out = malloc(bytes);
+    end->in = malloc(bytes);
+    if (end->out && end->in)
+        return 0;
+    link_end_clear(end);
+    return error_set(err, "out of memory for messages of %zu bytes", bytes);
+}
+
+void link_end_clear(struct link_end *end)
+{
+    free(end->out);
+    free(end->in);
+    end->out = end->in = NULL;
+}

@@ -1,0 +1,130 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * test_interfaces.c - network interfaces of several hosts: the same address on each, and one
+ * that some do not have
+ */
+
+#include <config.h>
+
+#include "core/interfaces.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "unit.h"
+
+static char nodes[4][HOST_NAME_SIZE] = {"n1", "n2", "n3", "n4"};
+
+/* Give HOST an address of IPv4, of a network of BITS. */
+static void give(struct interfaces *host, const char *name, const char *address, int bits)
+{
+    struct interface *one = &host->list[host->count++];
+
+    (void)snprintf(one->name, sizeof(one->name), "%s", name);
+    one->address[10] = one->address[11] = 0xff;
+    assert_int_equal(inet_pton(AF_INET, address, one->address + 12), 1);
+    one->prefix = (uint8_t)(96 + bits);
+}
+
+/* Four hosts, each with a network stack of its own and eth0. */
+static void four(struct interfaces host[4])
+{
+    memset(host, 0, 4 * sizeof(*host));
+    for (int i = 0; i < 4; i++) {
+        char address[32];
+
+        host[i].network = (uint64_t)i + 1;
+        (void)snprintf(address, sizeof(address), "10.0.0.%d", i + 1);
+        give(&host[i], "eth0", address, 24);
+    }
+}
+
+static void test_nothing_odd(void **state)
+{
+    struct interfaces host[4];
+    struct interfaces_found found;
+
+    (void)state;
+    four(host);
+    assert_int_equal(interfaces_compare(host, nodes, 4, &found), 0);
+    assert_string_equal(found.clash, "");
+    assert_string_equal(found.not_shared, "");
+    assert_int_equal(interfaces_compare(host, nodes, 1, &found), 0);
+    assert_string_equal(found.clash, "");
+}
+
+static void test_same_address(void **state)
+{
+    struct interfaces host[4];
+    struct interfaces_found found;
+
+    (void)state;
+    four(host);
+    for (int i = 0; i < 4; i++)
+        if (i != 2)
+            give(&host[i], "docker0", "172.17.0.1", 16);
+    assert_int_equal(interfaces_compare(host, nodes, 4, &found), 0);
+    assert_string_equal(
+        found.clash,
+        "docker0 has the same address on several hosts (172.17.0.1 on n1,n2,n4), and MPI may "
+        "take it for a network between them; name the right one: "
+        "OMPI_MCA_btl_tcp_if_include=eth0, UCX_NET_DEVICES=eth0");
+}
+
+/* Nodes of one Slurm may be several slurmd on one host: they have all addresses in common. */
+static void test_one_host(void **state)
+{
+    struct interfaces host[4];
+    struct interfaces_found found;
+
+    (void)state;
+    four(host);
+    host[1] = host[2] = host[3] = host[0];
+    assert_int_equal(interfaces_compare(host, nodes, 4, &found), 0);
+    assert_string_equal(found.clash, "");
+    assert_string_equal(found.not_shared, "");
+}
+
+static void test_not_shared(void **state)
+{
+    struct interfaces host[4];
+    struct interfaces_found found;
+
+    (void)state;
+    four(host);
+    give(&host[1], "eth1", "192.168.7.2", 20);
+    give(&host[3], "ib0", "192.168.9.4", 20);
+    assert_int_equal(interfaces_compare(host, nodes, 4, &found), 0);
+    assert_string_equal(found.clash, "");
+    assert_string_equal(found.not_shared,
+                        "not all hosts have the network of eth1, only n2,n4; name the right "
+                        "one: OMPI_MCA_btl_tcp_if_include=eth0, UCX_NET_DEVICES=eth0");
+}
+
+static void test_this_host(void **state)
+{
+    struct interfaces mine = interfaces_read();
+    char text[384];
+
+    (void)state;
+    assert_true(mine.network != 0);
+    assert_true(mine.count <= INTERFACES_MAX);
+    for (uint32_t i = 0; i < mine.count; i++)
+        assert_string_not_equal(mine.list[i].name, "lo");
+    assert_int_equal(setenv("OMPI_MCA_btl_tcp_if_include", "eth0", 1), 0);
+    assert_null(interfaces_cure(text, sizeof(text)));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_nothing_odd), cmocka_unit_test(test_same_address),
+        cmocka_unit_test(test_one_host),    cmocka_unit_test(test_not_shared),
+        cmocka_unit_test(test_this_host),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
