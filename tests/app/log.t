@@ -220,12 +220,13 @@ cannot folder "it is a directory; $another" "and so is a folder for a log" "${no
 run 30 "${no_mpi[@]}" "$PIJOB" --log not-yet.log job.yaml
 like "$status|$out|${err//$'\n'/;}" '^3\|\|pijob: cannot start: MPI_Init failed' "a log that can be written: MPI_Init is reached"
 ok "$([ ! -e not-yet.log ]; echo $?)" "... and nothing is made before it"
-# The first of two ranks; the description says where.
+# The first of two ranks, whose parent has the name of a daemon of mpirun; the description says where.
+printf '#!/bin/sh\n"$@"\nexit $?\n' >orted && chmod +x orted
 printf 'series: {terms: 10}\nlog: {file: "nowhere/%%x.log"}\n' >told.yaml
-run 30 "${no_mpi[@]}" OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=2 "$PIJOB" told.yaml
+run 30 "${no_mpi[@]}" OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=2 ./orted "$PIJOB" told.yaml
 is "$status|${err%%$'\n'*}" "3|pijob: nowhere/pi.log: cannot write the log: there is no directory nowhere; make it (mkdir -p), or $another" \
     "the first rank tells it"
-run 30 "${no_mpi[@]}" OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=2 "$PIJOB" told.yaml
+run 30 "${no_mpi[@]}" OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=2 ./orted "$PIJOB" told.yaml
 is "$status|$err" "3|" "the others do not"
 # Root has a full device of its own, so that a pijob that is wrong cannot remove
 # that of the machine.
