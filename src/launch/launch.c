@@ -18,6 +18,7 @@
 #include "interfaces.h"
 #include "libraries.h"
 #include "library_check.h"
+#include "oversubscribe.h"
 #include "pmix_client.h"
 #include "versions.h"
 
@@ -30,13 +31,6 @@ static long number(const char *name)
     const char *value = getenv(name);
 
     return value ? strtol(value, NULL, 10) : -1;
-}
-
-static bool is_on(const char *name)
-{
-    const char *value = getenv(name);
-
-    return value && strcmp(value, "0") != 0;
 }
 
 /* getenv(), which may be a macro. */
@@ -71,7 +65,7 @@ struct launch launch_read(void)
     struct launch launch = {
         .slurm = slurm_read(),
         .promise = promise_read(&ancestors, look_up),
-        .overcommit = is_on("SLURM_OVERCOMMIT") || is_on("OMPI_MCA_rmaps_base_oversubscribe"),
+        .overcommit = oversubscribe_wanted("/proc", &ancestors),
         .pmi2 = has_pmi2(),
     };
 
