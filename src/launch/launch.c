@@ -326,3 +326,11 @@ const char *launch_hang_cure(const struct launch *launch)
             interfaces_list(networks, sizeof(networks)));
     return text;
 }
+
+/* Open MPI 5 decides by the host name which ranks share memory (seen with 5.0.7); Open MPI 4
+ * does not. */
+const char *launch_silence_cure(void)
+{
+    return "the ranks have started, but MPI delivers no message: check that each node has a "
+           "host name of its own (`srun hostname`), and the network interfaces that MPI uses";
+}

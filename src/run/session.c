@@ -114,7 +114,7 @@ int session_begin(struct session *session, double began, double timeout, int thr
     if (session->reporting &&
         launch_warn(&session->launch, session->comm.size, &session->warning))
         output_error("warning: %s", session->warning.text);
-    session_phase(session, "placement", 1);
+    watchdog_begin("placement", session->timeout, launch_silence_cure());
     if (placement_gather(&session->comm, &session->placement, &err) < 0)
         session_fatal(session, &err);
     return 0;
