@@ -54,11 +54,11 @@ fails 3 "'binding' failed: ranks 0-1 on n1 share cpu 0; $srun_cure; hosts: n1,n2
     "ranks that share a CPU"
 job -N3 -n6 --cpu-bind=map_cpu:1,1 --
 is "$status|$said" \
-    "0|pijob: warning: ranks 0-1 on n1 share cpu 1, and will be slow; $srun_cure; hosts: n1,n2,n3" \
+    "0|pijob: warning: ranks 0-1 on n1 share cpu 1, and will be slow; ${srun_cure//\\/}; hosts: n1,n2,n3" \
     "nothing expected and not asked for: a warning with the cure" || show_run
 job -N2 -n2 -c1 -- series.threads=2
 is "$status|$said" \
-    "0|pijob: warning: rank 0 on n1 has 2 threads on cpu 0, and will be slow; $srun_cure; hosts: n1,n2" \
+    "0|pijob: warning: rank 0 on n1 has 2 threads on cpu 0, and will be slow; ${srun_cure//\\/}; hosts: n1,n2" \
     "fewer CPUs than threads: a warning" || show_run
 job -N2 -n2 -c1 -- series.threads=2 expect.binding=exclusive
 fails 3 "'binding' failed: rank 0 on n1 has 2 threads on cpu 0; $srun_cure; hosts: n1,n2" \
