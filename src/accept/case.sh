@@ -18,6 +18,8 @@ case_lacks () {
     for need in ${case_needs[@]+"${case_needs[@]}"}; do
         if [ "$need" = binding ]; then
             plugins=$(timeout -k 5 60 scontrol show config 2>/dev/null | sed -n 's/^TaskPlugin *= *//p')
+            # Slurm 24.11 prints no name for task/none.
+            [ "$plugins" != "(null)" ] || plugins=task/none
             case $plugins in *affinity* | *cgroup*) continue ;; esac
             echo "needs a Slurm that binds ranks, this one has TaskPlugin=${plugins:-none}"
             return 0

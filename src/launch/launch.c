@@ -18,6 +18,7 @@
 #include "core/stop.h"
 #include "libraries.h"
 #include "library_check.h"
+#include "oversubscribe.h"
 #include "pmix_client.h"
 #include "versions.h"
 
@@ -30,13 +31,6 @@ static long number(const char *name)
     const char *value = getenv(name);
 
     return value ? strtol(value, NULL, 10) : -1;
-}
-
-static bool is_on(const char *name)
-{
-    const char *value = getenv(name);
-
-    return value && strcmp(value, "0") != 0;
 }
 
 /* getenv(), which may be a macro. */
@@ -71,7 +65,7 @@ struct launch launch_read(void)
     struct launch launch = {
         .slurm = slurm_read(),
         .promise = promise_read(&ancestors, look_up),
-        .overcommit = is_on("SLURM_OVERCOMMIT") || is_on("OMPI_MCA_rmaps_base_oversubscribe"),
+        .overcommit = oversubscribe_wanted("/proc", &ancestors),
         .pmi2 = has_pmi2(),
     };
 
@@ -331,4 +325,14 @@ const char *launch_hang_cure(const struct launch *launch)
             "the network interfaces that MPI uses; interfaces here: %s",
             interfaces_list(networks, sizeof(networks)));
     return text;
+}
+
+/* Open MPI 5 decides by the host name which ranks share memory (seen with 5.0.7); Open MPI 4
+ * does not. */
+const char *launch_silence_cure(void)
+{
+    return "the ranks have started, but do not reach each other: check for a firewall between "
+           "the nodes, the MTU of their interfaces and switches, and that each node has its "
+           "own "
+           "host name (`srun hostname`)";
 }

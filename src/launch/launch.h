@@ -88,4 +88,9 @@ char *launch_facts(const struct launch *launch, char *text, size_t size);
  */
 const char *launch_hang_cure(const struct launch *launch);
 
+/* RETURN: what to look at if the ranks are there, but no message between them arrives, in one
+ * line.
+ */
+const char *launch_silence_cure(void);
+
 #endif /* PIJOB_LAUNCH_LAUNCH_H */

@@ -34,11 +34,6 @@ void session_let_report(const struct session *session)
         _Exit(EXIT_WRONG_LAUNCH);
 }
 
-/* All ranks are there, and this is the first time that they send each other anything. */
-#define FIRST_EXCHANGE_CURE                                                                   \
-    "the ranks have started, but do not reach each other: look for a firewall between the "   \
-    "nodes, and compare the MTU of their interfaces and switches"
-
 /* What MPI may have failed at on this host, in TEXT, which is empty otherwise.  UCX, which
  * MPICH uses, cannot start without enough shared memory. */
 static const char *small_shm(char *text, size_t size)
@@ -145,7 +140,7 @@ int session_begin(struct session *session, double began, double timeout, int thr
     if (session->comm.size > 1)
         (void)interfaces_cure(session->network_cure, sizeof(session->network_cure));
     watchdog_begin("placement", session->timeout,
-                   *session->network_cure ? session->network_cure : FIRST_EXCHANGE_CURE);
+                   *session->network_cure ? session->network_cure : launch_silence_cure());
     if (placement_gather(&session->comm, &session->placement, &err) < 0)
         session_fatal(session, &err);
     return 0;

@@ -39,10 +39,10 @@ ok $? "nothing written"
 
 for offered in none pmi2; do
     on_cluster 60 srun -N2 -n4 --mpi=$offered "$PIJOB" --hello
-    is "$status|$out" "3|" "srun --mpi=$offered, with an Open MPI that needs PMIx: exit 3" || show_run
-    is "$(printf '%s\n' "$err" | grep -vc "^srun: ")" 2 "two lines in all"
-    like "$err" '^pijob: cannot start: srun offers .*no PMIx, but this MPI .* through PMIx only$' "the cause"
-    like "$err" '^pijob: the cure: start with srun --mpi=pmix, or ' "and the cure"
+    is "$status" 3 "srun --mpi=$offered, with an Open MPI that needs PMIx: exit 3" || show_run
+    is "$(printf '%s\n' "$err" | grep -c "^pijob: ")" "$(form 2 1)" "no line too many"
+    like "$err" "^pijob: .*$(no_pmix '.*no PMIx')" "the cause"
+    like "$err" '^pijob: .*: start with srun --mpi=pmix, or ' "and the cure"
 done
 
 done_testing

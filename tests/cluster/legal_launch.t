@@ -78,6 +78,7 @@ wait
 case_ run srun --mpi=pmix "$PIJOB" --log run.log smoke.yaml
 case_ mpirun "$MPIRUN" -n 4 "$PIJOB" --hello
 case_ script "$MPIRUN" -n 4 bash -c '"$0" --hello; exit $?' "$PIJOB"
+case_ two "$MPIRUN" -n 1 true : -n 1 true
 case_ colon "$MPIRUN" -n 1 "$PIJOB" --hello : -n 3 "$PIJOB" --hello
 [ ! -x pijob-mpich ] || case_ mpiexec mpiexec.mpich -n 4 "$PWD/pijob-mpich" --hello
 [ ! -x pijob-mpich ] || case_ one "$PWD/pijob-mpich" --hello
@@ -97,7 +98,12 @@ batch_case other 1 "one of two steps at once"
 batch_case same 2 "the other one of them"
 batch_case mpirun 4 "mpirun in a job"
 batch_case script 4 "mpirun of a script in a job"
-batch_case colon 4 "mpirun of two programs in a job"
+# prterun of Open MPI 5.0.7 in Debian 13 dies of two programs, whatever they are.
+if [ "$(cat two.status)" -eq 0 ]; then
+    batch_case colon 4 "mpirun of two programs in a job"
+else
+    skip "this mpirun cannot start two programs: exit status $(cat two.status)" "mpirun of two programs in a job"
+fi
 if [ -n "$has_mpich" ]; then
     batch_case mpiexec 4 "MPICH's mpiexec in a job"
     like "$out" '^I am rank 3 of 4 on n2,' "... whose ranks know their nodes" || show_run

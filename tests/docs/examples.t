@@ -40,6 +40,7 @@ END
 # What is not run: a pattern, and why.
 cat >"$SCRATCH/not-run" <<'END'
 ^\./quickstart 	runs this test
+^tests/stacks/stacks 	makes a root of another release
 ^\./bootstrap$	has been run, or there would be no build
 ^(S_n|pi - S_n) = |^64 \(u\^7|^\|S - S_n\|	is a formula
 ^DIR/[A-Za-z]	is a picture, of what tests/unit/test_store and others look at

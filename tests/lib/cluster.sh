@@ -7,6 +7,8 @@
 
 # shellcheck source=runs.sh
 . "$srcdir/tests/lib/runs.sh"
+# shellcheck source=stack.sh
+. "$srcdir/tests/lib/stack.sh"
 
 unset UCX_NET_DEVICES      # of tap.sh, for one host
 PATH=$PATH:/usr/sbin:/sbin # slurmd and munged, for an ordinary user

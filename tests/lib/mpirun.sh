@@ -32,7 +32,9 @@ on () { command=("$MPIRUN" $OVERSUBSCRIBE -n "$1" "$PIJOB" "${@:2}"); }
 # themselves with the script.
 killable () {
     mkdir -p "$SCRATCH/left" || exit 99
+    # The names of Open MPI 4, and those of Open MPI 5.
     export OMPI_MCA_orte_tmpdir_base=$SCRATCH/left OMPI_MCA_btl_vader_backing_directory=$SCRATCH/left
+    export PRTE_MCA_prte_tmpdir_base=$SCRATCH/left OMPI_MCA_btl_sm_backing_directory=$SCRATCH/left
     at_exit end_runs
 }
 

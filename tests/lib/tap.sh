@@ -13,6 +13,9 @@
 
 set -u
 
+# shellcheck source=noise.sh
+. "${BASH_SOURCE[0]%/*}/noise.sh"
+
 TAP_COUNT=0
 TAP_FAILED=0
 TAP_DONE=
@@ -124,8 +127,8 @@ done_testing () {
 patience () { echo $(($1 < 40 ? 120 : 3 * $1)); }
 
 # run SECONDS COMMAND...: run what takes less than SECONDS on an idle machine, with a limit
-# that a busy one does not reach; leaves $status, $out, $err.  A command that had to be killed
-# has status 124 or 137.
+# that a busy one does not reach; leaves $status, $out, $err (without the lines that MPI prints
+# anyway, noise.sh).  A command that had to be killed has status 124 or 137.
 run () { run_for "$(patience "$1")" "${@:2}"; }
 
 # run_for SECONDS COMMAND...: the same, with this limit: for a command that is to hang.
@@ -136,7 +139,7 @@ run_for () {
     timeout -k 5 "$limit" "$@" >"$SCRATCH/.out" 2>"$SCRATCH/.err" </dev/null
     status=$?
     out=$(cat "$SCRATCH/.out")
-    err=$(cat "$SCRATCH/.err")
+    err=$(own_text <"$SCRATCH/.err")
     if [ "$status" -eq 124 ] || { [ "$status" -eq 137 ] && [ $((SECONDS - began)) -ge "$limit" ]; }; then
         diag "time limit of $limit s reached: $*"
     fi

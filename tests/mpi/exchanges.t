@@ -28,7 +28,7 @@ start () {
 finish () {
     status=$(cat "$SCRATCH/$1/.status")
     out=$(cat "$SCRATCH/$1/.out")
-    err=$(cat "$SCRATCH/$1/.err")
+    err=$(own_text <"$SCRATCH/$1/.err")
 }
 
 # Is this the right mpirun, and does it start?  Otherwise every failure below would

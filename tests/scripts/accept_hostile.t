@@ -152,7 +152,7 @@ bad "step: '--hello' is no exit status, nor a pattern such as [1-9]*" '#ACCEPT s
 # shellcheck disable=SC2016 # not expanded here
 bad "step: '\$(touch' is no exit status, nor a pattern such as [1-9]*" '#ACCEPT step: $(touch pwned)'
 bad "says: '(' is no extended regular expression" '#ACCEPT says: ('
-bad "needs: '9999999999999999999 nodes' is not like '2 nodes', '8 tasks', '4 cpus' or 'binding'" \
+bad "needs: '9999999999999999999 nodes' is not like '2 nodes', '8 tasks', '4 cpus', 'binding' or 'machines'" \
     '#ACCEPT needs: 9999999999999999999 nodes'
 bad "like a directive, which is a line such as '#ACCEPT step: 0'" '#accept step: 3'
 bad "like a directive, which is a line such as '#ACCEPT step: 0'" '##ACCEPT step: 3'

@@ -19,7 +19,7 @@ write_config () {
     port=$(slot_port "$slot")
     write_slurm_conf "$cpus" "$host" "$port" >"$dir/slurm.conf" || return 1
     is_root || write_task_prolog || return 1
-    write_mpi_conf >"$dir/mpi.conf" || return 1
+    write_versions "$dir" || return 1
     {
         echo "127.0.0.1 localhost"
         echo "$(control_address) $host"
@@ -39,13 +39,6 @@ write_config () {
     cat "$dir/hosts.nodes" >>"$dir/hosts"
     rm -f "$dir/hosts.nodes"
 }
-
-# write_mpi_conf: the "tree" fence of the PMIx plugin of Slurm 22.05 completes on
-# each node by itself, and the default, "mixed", has it for the second fence of
-# MPI_Init.  A rank that is late then gets messages that it cannot take yet, and
-# dies in MPI_Init (of 94 launches with all CPUs busy, 18 failed).  The ring
-# waits for all nodes.
-write_mpi_conf () { echo PMIxCollFence=ring; }
 
 # write_task_prolog: Open MPI names its shared memory after the host, the job and
 # the rank on the node.  Nodes that share a host name would use the same files, and

@@ -119,6 +119,9 @@ enter_environment () {
 # under srun nobody tells them.
 mpi_environment () {
     export OMPI_MCA_mpi_yield_when_idle=${OMPI_MCA_mpi_yield_when_idle:-1}
+    # mpirun of Open MPI 5 (PRRTE) binds each rank to a core, and refuses more ranks than there are
+    # cores, whatever Slurm has allocated; that of Open MPI 4 (ORTE) then binds nothing.
+    export PRTE_MCA_hwloc_default_binding_policy=${PRTE_MCA_hwloc_default_binding_policy:-none}
     is_root && return
     # Where `down` finds what killed ranks left; as root, each node has its own
     # /dev/shm, which goes with it.  The names are those of Open MPI 4 and 5.
@@ -131,7 +134,7 @@ print_environment () {
     echo "export SLURM_CONF='$dir/slurm.conf'"
     echo "export PIJOB_CLUSTER_NAME='$name'"
     mpi_environment
-    printenv | grep '^OMPI_MCA_' | sed "s/^\([A-Z_a-z]*\)=\(.*\)/export \1='\2'/"
+    printenv | grep -E '^(OMPI|PRTE)_MCA_' | sed "s/^\([A-Z_a-z]*\)=\(.*\)/export \1='\2'/"
 }
 
 # Facts that `up` leaves for the other commands: $dir/facts.

@@ -95,7 +95,7 @@ start_all () {
     fi
     start_munged
     wait_until "munged does not answer" munge_answers
-    start_daemon slurmctld slurmctld -D -c
+    start_slurmctld
     wait_until "slurmctld does not answer" slurmctld_answers
     for node in $(node_names); do
         start_slurmd "$node"
@@ -107,6 +107,19 @@ start_munged () {
     start_daemon munged munged --foreground --force --key-file="$dir/munge/key" \
         --socket="$dir/munge/socket" --pid-file="$dir/munge/pid" \
         --log-file="$dir/log/munged.log" --seed-file="$dir/munge/seed"
+}
+
+# start_slurmctld: as root with the hosts file of the nodes.  It resolves the name of the host of
+# srun (24.11.5; 22.05.8 does not); where that takes a while to fail, it answers nobody meanwhile,
+# and slurmstepd tries again only after a minute, in which the node stays COMPLETING.
+start_slurmctld () {
+    if is_root; then
+        # shellcheck disable=SC2016 # expanded by that shell
+        start_daemon slurmctld unshare --mount sh -c 'mount --bind "$1/hosts" /etc/hosts && exec slurmctld -D -c' \
+            slurmctld "$dir"
+    else
+        start_daemon slurmctld slurmctld -D -c
+    fi
 }
 
 start_slurmd () {

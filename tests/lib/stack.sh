@@ -1,0 +1,30 @@
+# stack.sh - what the tests expect of the generations of Open MPI
+#
+# Sourced by cluster.sh.  A row of a test that differs has a form for each generation; what
+# differs for several tests is here, with the version that was seen to do so.
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+# generation: 4 (4.1.4, with ORTE), 5 (5.0.7, with PRRTE), or 0 of another MPI.
+case $("$PIJOB" --version 2>/dev/null | sed -n 's/^MPI .*loaded //p') in
+"Open MPI v4"*) generation=4 ;;
+"Open MPI v5"*) generation=5 ;;
+*) generation=0 ;;
+esac
+
+# form OPEN-MPI-4 OPEN-MPI-5: that of this MPI.
+form () { if [ "$generation" -eq 5 ]; then echo "$2"; else echo "$1"; fi; }
+
+# What srun says of a job whose rank has gone, as a pattern.  With Open MPI 4, srun kills the
+# others at once.  With Open MPI 5, PMIx tells them first, and MPI ends them with 14
+# (MPI_ERR_UNKNOWN in mpi.h); which of both comes first is chance.
+# shellcheck disable=SC2034 # for the tests
+gone=$(form 137 '(137|14)')
+
+# What pijob says under an srun that offers no PMIx: "no PMIx", "PMI-2 and no PMIx".  Open MPI 4
+# would assume PMIx where Slurm is, and pijob does not let it.  Open MPI 5 makes each process a
+# rank of its own (open-mpi/ompi#13523), which pijob finds behind MPI_Init.
+no_pmix () {
+    form "srun offers $1, but this MPI .* can start through PMIx only" \
+        "MPI made each a rank of its own, 0 of 1; srun offers $1: start with srun --mpi=pmix, or "
+}
