@@ -1,0 +1,92 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * options.c - the command line of pijob-report
+ */
+
+#include <config.h>
+
+#include "options.h"
+
+#include <getopt.h>
+#include <stddef.h>
+#include <string.h>
+
+#define USAGE "Usage: pijob-report [OPTION]... LOG|DIRECTORY..."
+
+enum { OPT_FORMAT = 256 };
+
+static const struct option long_options[] = {
+    {"format", required_argument, NULL, OPT_FORMAT},
+    {"version", no_argument, NULL, 'V'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+const char *options_usage(void)
+{
+    return USAGE;
+}
+
+const char *options_help(void)
+{
+    return USAGE
+        "\n"
+        "Report what the logs of pijob say: of one log a page, of several a table.  A "
+        "directory\n"
+        "is that of an acceptance run, or one with logs (*.log).  Needs no MPI.\n"
+        "\n"
+        "      --format NAME    text (default), csv, json, tap, junit or prometheus\n"
+        "  -V, --version        version of pijob-report\n"
+        "  -h, --help           this text\n"
+        "\n"
+        "Exit status: 0 reported, whatever the verdicts are, 1 a file could not be read or\n"
+        "written, 4 bad usage.\n";
+}
+
+static int take_option(struct options *options, int option, char *word, struct error *err)
+{
+    char shown[200];
+
+    switch (option) {
+    case OPT_FORMAT:
+        options->format = format_find(optarg);
+        if (!options->format)
+            return error_set(err, "unknown format %s; allowed: %s",
+                             error_quote(shown, sizeof(shown), optarg, strlen(optarg)),
+                             format_names());
+        return 0;
+    case 'V':
+        options->version = true;
+        return 0;
+    case 'h':
+        options->help = true;
+        return 0;
+    case ':':
+        return error_set(err, "option '%s' needs a value", word);
+    default:
+        return error_set(err, "unknown or ambiguous option %s",
+                         error_quote(shown, sizeof(shown), word, strlen(word)));
+    }
+}
+
+int options_parse(struct options *options, int argc, char **argv, struct error *err)
+{
+    int option;
+
+    *options = (struct options){.format = NULL};
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":Vh", long_options, NULL)) != -1)
+        if (take_option(options, option, argv[optind - 1], err) < 0)
+            return -1;
+    options->paths = argv + optind;
+    options->count = argc - optind;
+    if (options->version || options->help)
+        return 0;
+    if (options->count == 0)
+        return error_set(err, "no log given");
+    for (int i = 0; i < options->count; i++)
+        if (!*options->paths[i])
+            return error_set(err, "the name of a log is empty");
+    return 0;
+}

@@ -1,0 +1,93 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * pijob_report.c - look at the logs of pijob instead of reading them
+ */
+
+#include <config.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/verdict.h"
+#include "options.h"
+#include "report/report.h"
+
+static void say(const struct error *err)
+{
+    (void)fprintf(stderr, "pijob-report: %s\n", err->text);
+}
+
+/* RETURN: STATUS, or 1 if standard output could not be written. */
+static int flush(int status)
+{
+    struct error err;
+
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    (void)error_set(&err, "cannot write standard output: %s", strerror(errno));
+    say(&err);
+    return EXIT_CANNOT_RUN;
+}
+
+static int print(const struct options *options, const struct report *report)
+{
+    struct out out = {NULL};
+    struct error err;
+    int status = EXIT_PASS;
+
+    (options->format ? options->format : format_find("text"))->write(&out, report);
+    if (out.failed) {
+        (void)error_set(&err, "out of memory");
+        say(&err);
+        status = EXIT_CANNOT_RUN;
+    } else if (out.used > 0) {
+        (void)fwrite(out.text, 1, out.used, stdout);
+    }
+    out_free(&out);
+    return flush(status);
+}
+
+static int run(const struct options *options)
+{
+    struct report report = {.logs = {.items = NULL}};
+    int status = EXIT_PASS;
+    int printed;
+
+    for (int i = 0; i < options->count; i++) {
+        struct error err;
+
+        if (report_add(&report, options->paths[i], &err) < 0) {
+            say(&err);
+            status = EXIT_CANNOT_RUN;
+        }
+    }
+    if (report.logs.count + report.suites.count > 0) {
+        printed = print(options, &report);
+        status = printed ? printed : status;
+    }
+    report_release(&report);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options;
+    struct error err;
+
+    if (options_parse(&options, argc, argv, &err) < 0) {
+        say(&err);
+        (void)fprintf(stderr, "%s\nTry 'pijob-report --help' for more.\n", options_usage());
+        return EXIT_USAGE;
+    }
+    if (options.help) {
+        (void)fputs(options_help(), stdout);
+        return flush(EXIT_PASS);
+    }
+    if (options.version) {
+        (void)puts("pijob-report (pijob) " PACKAGE_VERSION);
+        return flush(EXIT_PASS);
+    }
+    return run(&options);
+}
