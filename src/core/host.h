@@ -17,6 +17,11 @@ enum { HOST_NAME_SIZE = 65 };
  */
 char *host_short_name(char *name, size_t size);
 
+/* Write the model of the processor into NAME (SIZE bytes), as /proc/cpuinfo has it.
+ * RETURN: NAME; "" if the system does not tell.
+ */
+char *host_processor(char *name, size_t size);
+
 /* RETURN: the number of CPUs on which this process may run, or -1 if the system does not tell.
  */
 int host_cpu_count(void);

@@ -83,6 +83,7 @@ static void put_slurm(struct yaml_out *out, const struct slurm *slurm, const cha
 struct yaml_out *events_start(const struct start_facts *facts)
 {
     struct yaml_out *out = event_create("start");
+    char processor[128];
 
     if (!out)
         return NULL;
@@ -93,6 +94,7 @@ struct yaml_out *events_start(const struct start_facts *facts)
     yaml_out_count(out, "nodes", (uint64_t)facts->placement->nodes);
     yaml_out_count(out, "threads", (uint64_t)facts->threads);
     yaml_out_text(out, "kernel", facts->kernel);
+    put_text(out, "processor", host_processor(processor, sizeof(processor)));
     if (facts->job->inject.fault != INJECT_NONE)
         yaml_out_text(out, "warning", "a fault is injected: see inject in the description");
     event_put_hosts(out, facts->placement, facts->binding);
