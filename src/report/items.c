@@ -87,8 +87,7 @@ static void add_missing(struct list *items, const struct suite *suite)
                                         "runs, or was stopped"};
 }
 
-/* Whether the log I is that of a step of a case. */
-static bool in_suite(const struct report *report, size_t i)
+bool report_in_suite(const struct report *report, size_t i)
 {
     struct suite *const *suites = report->suites.items;
     const struct log *log = report_log(report, i);
@@ -118,7 +117,8 @@ struct list report_items(const struct report *report)
     for (size_t i = 0; i < report->logs.count; i++) {
         struct report_item *item;
 
-        if (in_suite(report, i) || !(item = list_add(&items, sizeof(*item), ITEMS_MOST)))
+        if (report_in_suite(report, i) ||
+            !(item = list_add(&items, sizeof(*item), ITEMS_MOST)))
             continue;
         *item = (struct report_item){.log = report_log(report, i)};
         item->name = item->log->file;

@@ -22,6 +22,10 @@ struct report_item {
  */
 struct list report_items(const struct report *report);
 
+/* RETURN: whether log I is that of a step of a case.
+ */
+bool report_in_suite(const struct report *report, size_t i);
+
 /* RETURN: whether an item has failed, or there is none; how many have each result in COUNT.
  */
 bool report_count(const struct list *items, size_t count[3]);

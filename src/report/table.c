@@ -68,8 +68,11 @@ void table_end(struct table *table, struct out *out, int indent)
         out_text(out, cell);
         if (!right && column + 1 < columns)
             put_blanks(out, blanks);
-        if (column + 1 == columns)
-            out_text(out, "\n");
+        if (column + 1 < columns)
+            continue;
+        while (out->used > 0 && out->text[out->used - 1] == ' ')
+            out->used--;
+        out_text(out, "\n");
     }
     list_free(&table->cells);
     arena_free(&table->texts);

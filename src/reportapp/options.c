@@ -14,10 +14,13 @@
 
 #define USAGE "Usage: pijob-report [OPTION]... LOG|DIRECTORY..."
 
-enum { OPT_FORMAT = 256 };
+enum { OPT_FORMAT = 256, OPT_RECORD, OPT_COMPARE, OPT_ACROSS };
 
 static const struct option long_options[] = {
     {"format", required_argument, NULL, OPT_FORMAT},
+    {"record", required_argument, NULL, OPT_RECORD},
+    {"compare", required_argument, NULL, OPT_COMPARE},
+    {"across", required_argument, NULL, OPT_ACROSS},
     {"version", no_argument, NULL, 'V'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -37,11 +40,17 @@ const char *options_help(void)
         "is that of an acceptance run, or one with logs (*.log).  Needs no MPI.\n"
         "\n"
         "      --format NAME    text (default), csv, json, tap, junit or prometheus\n"
+        "      --record FILE    add the runs to the baseline FILE\n"
+        "      --compare FILE   compare the runs with those of the baseline FILE that are "
+        "alike\n"
+        "      --across mpi     compare them also with runs of another MPI\n"
         "  -V, --version        version of pijob-report\n"
         "  -h, --help           this text\n"
         "\n"
         "Exit status: 0 reported, whatever the verdicts are, 1 a file could not be read or\n"
-        "written, 4 bad usage.\n";
+        "written, 4 bad usage, or a run that cannot be compared or recorded, 5 worse than "
+        "the\n"
+        "baseline.\n";
 }
 
 static int take_option(struct options *options, int option, char *word, struct error *err)
@@ -55,6 +64,18 @@ static int take_option(struct options *options, int option, char *word, struct e
             return error_set(err, "unknown format %s; allowed: %s",
                              error_quote(shown, sizeof(shown), optarg, strlen(optarg)),
                              format_names());
+        return 0;
+    case OPT_RECORD:
+        options->record = optarg;
+        return 0;
+    case OPT_COMPARE:
+        options->compare = optarg;
+        return 0;
+    case OPT_ACROSS:
+        if (strcmp(optarg, "mpi") != 0)
+            return error_set(err, "unknown word %s of --across; allowed: mpi",
+                             error_quote(shown, sizeof(shown), optarg, strlen(optarg)));
+        options->across_mpi = true;
         return 0;
     case 'V':
         options->version = true;
@@ -83,6 +104,10 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
     options->count = argc - optind;
     if (options->version || options->help)
         return 0;
+    if (options->record && options->compare)
+        return error_set(err, "--record and --compare cannot be combined: compare first");
+    if (options->across_mpi && !options->compare)
+        return error_set(err, "--across belongs to --compare");
     if (options->count == 0)
         return error_set(err, "no log given");
     for (int i = 0; i < options->count; i++)

@@ -13,8 +13,10 @@
 /* The command line of pijob-report. */
 struct options {
     bool version, help;
-    const struct format *format; /* NULL: none was given */
-    char **paths;                /* COUNT logs and directories */
+    const struct format *format;  /* NULL: none was given */
+    const char *record, *compare; /* files of baselines, or NULL */
+    bool across_mpi;
+    char **paths; /* COUNT logs and directories */
     int count;
 };
 

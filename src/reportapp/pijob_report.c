@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "baseline.h"
 #include "core/verdict.h"
 #include "options.h"
 #include "report/report.h"
@@ -49,11 +50,27 @@ static int print(const struct options *options, const struct report *report)
     return flush(status);
 }
 
+/* What is to be done with the report. */
+static int act(const struct options *options, const struct report *report)
+{
+    int status = EXIT_PASS;
+
+    if (options->record)
+        status = baseline_record(options->record, report);
+    else if (options->compare)
+        status = flush(baseline_compare(options->compare, report, options->across_mpi));
+    else
+        return print(options, report);
+    if (options->format && status != EXIT_CANNOT_RUN && print(options, report) != EXIT_PASS)
+        status = EXIT_CANNOT_RUN;
+    return status;
+}
+
 static int run(const struct options *options)
 {
     struct report report = {.logs = {.items = NULL}};
     int status = EXIT_PASS;
-    int printed;
+    int done;
 
     for (int i = 0; i < options->count; i++) {
         struct error err;
@@ -64,8 +81,8 @@ static int run(const struct options *options)
         }
     }
     if (report.logs.count + report.suites.count > 0) {
-        printed = print(options, &report);
-        status = printed ? printed : status;
+        done = act(options, &report);
+        status = done && status != EXIT_CANNOT_RUN ? done : status;
     }
     report_release(&report);
     return status;

@@ -52,6 +52,7 @@ command -v man >/dev/null || printf '^man \thas no man here\n' >>"$SCRATCH/not-r
 cat >"$SCRATCH/status" <<'END'
 ^pijob --status 	75	nothing has been summed yet
 inject\.fault=wrong-sum	2	a fault on purpose
+^pijob-report --(record|compare) 	4	of a job that failed on purpose
 END
 
 # What is printed otherwise each time, as sed has it, for regular expressions.
