@@ -12,12 +12,16 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "report/picture_gnuplot.h"
+
 #define USAGE "Usage: pijob-report [OPTION]... LOG|DIRECTORY..."
 
-enum { OPT_FORMAT = 256, OPT_RECORD, OPT_COMPARE, OPT_ACROSS };
+enum { OPT_FORMAT = 256, OPT_RECORD, OPT_COMPARE, OPT_ACROSS, OPT_PLOT, OPT_PICTURE };
 
 static const struct option long_options[] = {
     {"format", required_argument, NULL, OPT_FORMAT},
+    {"plot", required_argument, NULL, OPT_PLOT},
+    {"picture", required_argument, NULL, OPT_PICTURE},
     {"record", required_argument, NULL, OPT_RECORD},
     {"compare", required_argument, NULL, OPT_COMPARE},
     {"across", required_argument, NULL, OPT_ACROSS},
@@ -40,6 +44,11 @@ const char *options_help(void)
         "is that of an acceptance run, or one with logs (*.log).  Needs no MPI.\n"
         "\n"
         "      --format NAME    text (default), csv, json, tap, junit or prometheus\n"
+        "      --plot FILE      draw a picture into FILE.svg, FILE.png or FILE.pdf; needs "
+        "gnuplot\n"
+        "      --picture NAME   the picture: scaling, hosts, timeline or links; by default "
+        "the one\n"
+        "                       that suits the logs\n"
         "      --record FILE    add the runs to the baseline FILE\n"
         "      --compare FILE   compare the runs with those of the baseline FILE that are "
         "alike\n"
@@ -64,6 +73,19 @@ static int take_option(struct options *options, int option, char *word, struct e
             return error_set(err, "unknown format %s; allowed: %s",
                              error_quote(shown, sizeof(shown), optarg, strlen(optarg)),
                              format_names());
+        return 0;
+    case OPT_PLOT:
+        options->plot = optarg;
+        if (!gnuplot_knows(optarg))
+            return error_set(err, "--plot: the name %s does not end in .svg, .png or .pdf",
+                             error_quote(shown, sizeof(shown), optarg, strlen(optarg)));
+        return 0;
+    case OPT_PICTURE:
+        options->picture = picture_kind_find(optarg);
+        if (!options->picture)
+            return error_set(err,
+                             "unknown picture %s; allowed: scaling, hosts, timeline, links",
+                             error_quote(shown, sizeof(shown), optarg, strlen(optarg)));
         return 0;
     case OPT_RECORD:
         options->record = optarg;
@@ -106,6 +128,8 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
         return 0;
     if (options->record && options->compare)
         return error_set(err, "--record and --compare cannot be combined: compare first");
+    if (options->picture && !options->plot)
+        return error_set(err, "--picture belongs to --plot");
     if (options->across_mpi && !options->compare)
         return error_set(err, "--across belongs to --compare");
     if (options->count == 0)

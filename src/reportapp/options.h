@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "core/error.h"
+#include "report/drawing.h"
 #include "report/formats.h"
 
 /* The command line of pijob-report. */
@@ -16,7 +17,9 @@ struct options {
     const struct format *format;  /* NULL: none was given */
     const char *record, *compare; /* files of baselines, or NULL */
     bool across_mpi;
-    char **paths; /* COUNT logs and directories */
+    const char *plot;                   /* a file, or NULL */
+    const struct picture_kind *picture; /* NULL: the one that suits the logs */
+    char **paths;                       /* COUNT logs and directories */
     int count;
 };
 

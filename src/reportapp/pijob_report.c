@@ -13,6 +13,8 @@
 #include "baseline.h"
 #include "core/verdict.h"
 #include "options.h"
+#include "report/drawing.h"
+#include "report/picture_gnuplot.h"
 #include "report/report.h"
 
 static void say(const struct error *err)
@@ -50,19 +52,45 @@ static int print(const struct options *options, const struct report *report)
     return flush(status);
 }
 
-/* What is to be done with the report. */
+static int plot(const struct options *options, const struct report *report)
+{
+    const struct picture_kind *kind =
+        options->picture ? options->picture : picture_kind_of(report);
+    struct picture picture = {.x_label = ""};
+    struct error err;
+    int rc = kind->build(&picture, report, &err);
+
+    if (rc == 0)
+        rc = gnuplot_draw(&picture, options->plot, &err);
+    picture_release(&picture);
+    if (rc < 0)
+        say(&err);
+    return rc < 0 ? EXIT_CANNOT_RUN : EXIT_PASS;
+}
+
+/* RETURN: the worse of two exit statuses: a file that failed hides nothing, and nothing hides
+ * it. */
+static int worse(int a, int b)
+{
+    return a == EXIT_CANNOT_RUN || b == EXIT_PASS ? a : b;
+}
+
+/* What is to be done with the report; it is printed if a format is asked for, or nothing else.
+ */
 static int act(const struct options *options, const struct report *report)
 {
+    bool other = options->plot || options->record || options->compare;
     int status = EXIT_PASS;
 
+    if (options->plot)
+        status = worse(status, plot(options, report));
     if (options->record)
-        status = baseline_record(options->record, report);
-    else if (options->compare)
-        status = flush(baseline_compare(options->compare, report, options->across_mpi));
-    else
-        return print(options, report);
-    if (options->format && status != EXIT_CANNOT_RUN && print(options, report) != EXIT_PASS)
-        status = EXIT_CANNOT_RUN;
+        status = worse(status, baseline_record(options->record, report));
+    if (options->compare)
+        status = worse(status,
+                       flush(baseline_compare(options->compare, report, options->across_mpi)));
+    if (options->format || !other)
+        status = worse(status, print(options, report));
     return status;
 }
 
@@ -70,7 +98,6 @@ static int run(const struct options *options)
 {
     struct report report = {.logs = {.items = NULL}};
     int status = EXIT_PASS;
-    int done;
 
     for (int i = 0; i < options->count; i++) {
         struct error err;
@@ -81,8 +108,7 @@ static int run(const struct options *options)
         }
     }
     if (report.logs.count + report.suites.count > 0) {
-        done = act(options, &report);
-        status = done && status != EXIT_CANNOT_RUN ? done : status;
+        status = worse(status, act(options, &report));
     }
     report_release(&report);
     return status;

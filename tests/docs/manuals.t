@@ -138,6 +138,8 @@ same "$(section pijob-report.1 'EXIT STATUS' | items | words)" "$(help_statuses 
     "pijob-report(1) has the exit statuses of pijob-report --help"
 same "$(section pijob-report.1 Formats | items | words)" "$("$report" --format none x 2>&1 | sed -n 's/.*; allowed: //p' | words)" \
     "pijob-report(1) has each format"
+same "$(section pijob-report.1 Pictures | items | words)" "$("$report" --picture none x 2>&1 | sed -n 's/.*; allowed: //p' | words)" \
+    "pijob-report(1) has each picture"
 
 # ---- Batch scripts, modules, cases ---------------------------------------------------
 
