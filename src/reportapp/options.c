@@ -16,10 +16,19 @@
 
 #define USAGE "Usage: pijob-report [OPTION]... LOG|DIRECTORY..."
 
-enum { OPT_FORMAT = 256, OPT_RECORD, OPT_COMPARE, OPT_ACROSS, OPT_PLOT, OPT_PICTURE };
+enum {
+    OPT_FORMAT = 256,
+    OPT_RECORD,
+    OPT_COMPARE,
+    OPT_ACROSS,
+    OPT_PLOT,
+    OPT_PICTURE,
+    OPT_HTML
+};
 
 static const struct option long_options[] = {
     {"format", required_argument, NULL, OPT_FORMAT},
+    {"html", required_argument, NULL, OPT_HTML},
     {"plot", required_argument, NULL, OPT_PLOT},
     {"picture", required_argument, NULL, OPT_PICTURE},
     {"record", required_argument, NULL, OPT_RECORD},
@@ -44,6 +53,7 @@ const char *options_help(void)
         "is that of an acceptance run, or one with logs (*.log).  Needs no MPI.\n"
         "\n"
         "      --format NAME    text (default), csv, json, tap, junit or prometheus\n"
+        "      --html FILE      write one HTML page with all of it into FILE\n"
         "      --plot FILE      draw a picture into FILE.svg, FILE.png or FILE.pdf; needs "
         "gnuplot\n"
         "      --picture NAME   the picture: scaling, hosts, timeline or links; by default "
@@ -73,6 +83,9 @@ static int take_option(struct options *options, int option, char *word, struct e
             return error_set(err, "unknown format %s; allowed: %s",
                              error_quote(shown, sizeof(shown), optarg, strlen(optarg)),
                              format_names());
+        return 0;
+    case OPT_HTML:
+        options->html = optarg;
         return 0;
     case OPT_PLOT:
         options->plot = optarg;

@@ -17,6 +17,7 @@ struct options {
     const struct format *format;  /* NULL: none was given */
     const char *record, *compare; /* files of baselines, or NULL */
     bool across_mpi;
+    const char *html;                   /* a file, or NULL */
     const char *plot;                   /* a file, or NULL */
     const struct picture_kind *picture; /* NULL: the one that suits the logs */
     char **paths;                       /* COUNT logs and directories */

@@ -14,6 +14,8 @@
 #include "core/verdict.h"
 #include "options.h"
 #include "report/drawing.h"
+#include "report/file_out.h"
+#include "report/html.h"
 #include "report/picture_gnuplot.h"
 #include "report/report.h"
 
@@ -68,6 +70,21 @@ static int plot(const struct options *options, const struct report *report)
     return rc < 0 ? EXIT_CANNOT_RUN : EXIT_PASS;
 }
 
+static int write_html(const char *path, const struct report *report)
+{
+    struct out out = {NULL};
+    struct error err;
+    int rc;
+
+    html_write(&out, report);
+    rc = out.failed ? error_set(&err, "out of memory")
+                    : file_write(path, out.text, out.used, &err);
+    out_free(&out);
+    if (rc < 0)
+        say(&err);
+    return rc < 0 ? EXIT_CANNOT_RUN : EXIT_PASS;
+}
+
 /* RETURN: the worse of two exit statuses: a file that failed hides nothing, and nothing hides
  * it. */
 static int worse(int a, int b)
@@ -79,9 +96,11 @@ static int worse(int a, int b)
  */
 static int act(const struct options *options, const struct report *report)
 {
-    bool other = options->plot || options->record || options->compare;
+    bool other = options->html || options->plot || options->record || options->compare;
     int status = EXIT_PASS;
 
+    if (options->html)
+        status = worse(status, write_html(options->html, report));
     if (options->plot)
         status = worse(status, plot(options, report));
     if (options->record)
