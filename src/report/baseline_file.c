@@ -168,7 +168,7 @@ static void put_group(struct out *out, const struct baseline_run *run, enum entr
 int baseline_write(const struct baseline *baseline, const char *path, struct error *err)
 {
     const struct baseline_run *runs = baseline->runs.items;
-    struct out out = {NULL};
+    struct out out = {.text = NULL};
     int rc;
 
     out_text(&out, head);

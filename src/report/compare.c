@@ -189,7 +189,7 @@ static void put_changes(struct out *out, const struct baseline_run *run,
 {
     const struct entry *entry = run->entries.items;
     const char *time = baseline_run_value(before, GROUP_ID, "time");
-    struct out changes = {NULL};
+    struct out changes = {.text = NULL};
 
     for (size_t i = 0; i < run->entries.count; i++) {
         const char *other;

@@ -156,7 +156,7 @@ static int take_piece(struct documents *d, struct document *doc, const struct pi
 
 static int finish(struct documents *d, struct document *doc, bool whole)
 {
-    doc->text = d->text;
+    doc->text = d->text ? d->text : "";
     if (whole && doc->kind == DOCUMENT_CUT)
         doc->kind = DOCUMENT_WHOLE;
     return 1;

@@ -40,7 +40,7 @@ void html_failures(struct out *out, const struct log *log)
 {
     const struct launch *last = log_last(log);
     const struct model_check *check = last ? last->checks.items : NULL;
-    struct out text = {NULL};
+    struct out text = {.text = NULL};
     bool any = false;
 
     for (size_t i = 0; last && i < last->checks.count; i++) {
@@ -141,7 +141,7 @@ void html_log(struct out *out, const struct log *log, bool open)
 {
     const struct launch *last = log_last(log);
     const char *state = last ? state_name(launch_state(last)) : "unreadable";
-    struct out text = {NULL};
+    struct out text = {.text = NULL};
 
     out_add(out, "<details%s><summary>", open ? " open" : "");
     escape_xml(out, log->path);

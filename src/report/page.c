@@ -21,7 +21,7 @@
 
 static void put_line(struct out *out, int indent, const char *head, const char *text)
 {
-    struct out line = {NULL};
+    struct out line = {.text = NULL};
 
     if (!text)
         return;

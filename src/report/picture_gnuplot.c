@@ -145,7 +145,7 @@ static int complain(FILE *said, struct error *err)
 int gnuplot_draw(const struct picture *picture, const char *path, struct error *err)
 {
     struct files files = {tmpfile(), tmpfile(), tmpfile()};
-    struct out script = {NULL};
+    struct out script = {.text = NULL};
     int rc = -1;
     pid_t pid = 0;
     int status;

@@ -232,7 +232,7 @@ void picture_svg(struct out *out, const struct picture *picture)
     struct frame frame = {picture, drawing_range(picture, true),
                           drawing_range(picture, false)};
     const struct picture_series *series = picture->series.items;
-    struct out body = {NULL};
+    struct out body = {.text = NULL};
     int height;
 
     put_y_axis(&body, &frame);

@@ -52,11 +52,9 @@ static void path_add(struct walk *walk, const char *text, size_t length)
 /* A value, or the begin of a mapping or of a list: the path now leads there. */
 static void begin_value(struct walk *walk)
 {
-    struct level *level = &walk->level[walk->depth - 1];
-
-    if (walk->depth == 0 || !level->is_list)
+    if (walk->depth == 0 || !walk->level[walk->depth - 1].is_list)
         return;
-    walk->used = level->path;
+    walk->used = walk->level[walk->depth - 1].path;
     path_add(walk, "[]", 2);
     walk->table->item(walk->visitor, walk->path);
 }
@@ -82,9 +80,9 @@ static void take_scalar(struct walk *walk, const yaml_event_t *event)
 {
     const char *value = (const char *)event->data.scalar.value;
     size_t length = event->data.scalar.length;
-    const struct level *level = &walk->level[walk->depth - 1];
+    const struct level *level = walk->depth > 0 ? &walk->level[walk->depth - 1] : NULL;
 
-    if (walk->depth > 0 && !level->is_list && !level->has_key) {
+    if (level && !level->is_list && !level->has_key) {
         take_key(walk, value, length);
         return;
     }

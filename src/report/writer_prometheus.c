@@ -116,7 +116,7 @@ static const struct metric {
 void writer_prometheus(struct out *out, const struct report *report)
 {
     for (size_t m = 0; m < sizeof(metrics) / sizeof(metrics[0]); m++) {
-        struct out samples = {NULL};
+        struct out samples = {.text = NULL};
 
         for (size_t i = 0; i < report->logs.count; i++) {
             const struct log *log = report_log(report, i);

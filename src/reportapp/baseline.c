@@ -44,7 +44,7 @@ int baseline_compare(const char *path, const struct report *report, bool across_
 {
     size_t count[COMPARISON_REFUSED + 1] = {0};
     struct baseline baseline;
-    struct out out = {NULL};
+    struct out out = {.text = NULL};
     struct error err;
     int rc = baseline_read(&baseline, path, &err);
 

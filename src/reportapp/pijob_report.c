@@ -38,7 +38,7 @@ static int flush(int status)
 
 static int print(const struct options *options, const struct report *report)
 {
-    struct out out = {NULL};
+    struct out out = {.text = NULL};
     struct error err;
     int status = EXIT_PASS;
 
@@ -72,7 +72,7 @@ static int plot(const struct options *options, const struct report *report)
 
 static int write_html(const char *path, const struct report *report)
 {
-    struct out out = {NULL};
+    struct out out = {.text = NULL};
     struct error err;
     int rc;
 

@@ -115,7 +115,7 @@ static void test_walk(void **state)
     static const char text[] = "a: 1\nb: {c: x, d: [y, {e: z}]}\nf:\n- g: 2\n- h: 3\ni: 4\n";
     static const char *const bad[] = {"a: [",     "a: &x 1\nb: *x\n", "[[[[[[[[[[[[[[[[[[1",
                                       "{[1]: 2}", "a: \xff",          "\t: x"};
-    struct out out = {NULL};
+    struct out out = {.text = NULL};
     struct walk_problem problem;
 
     (void)state;
@@ -161,6 +161,7 @@ static void test_documents(void **state)
         const char *text, *told;
     } row[] = {
         {"", ""},
+        {"---\n...\n", "w2:0 "},
         {"---\na: 1\n...\n", "w2:5 "},
         {"---\na: 1\n...\n---\nb: 2\n...\n", "w2:5 w5:5 "},
         {"---\na: 1\n---\nb: 2\n...\n", "c2:5 w4:5 "},
@@ -211,14 +212,14 @@ static void test_escape(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(row); i++) {
-        struct out out = {NULL};
+        struct out out = {.text = NULL};
 
         row[i].escape(&out, evil);
         assert_string_equal(out.text, row[i].wanted);
         out_free(&out);
     }
     for (size_t i = 0; i < 4; i++) {
-        struct out out = {NULL};
+        struct out out = {.text = NULL};
         const char *formula[] = {"=1", "+1", "-1", "@1"};
 
         escape_csv(&out, formula[i]);
@@ -263,7 +264,7 @@ static void test_units(void **state)
 static void test_table(void **state)
 {
     struct table table = table_begin("lr");
-    struct out out = {NULL};
+    struct out out = {.text = NULL};
 
     (void)state;
     table_cell(&table, "gr\xc3\xbc\xc3\x9f");
@@ -306,6 +307,7 @@ static void test_state(void **state)
     } row[] = {
         {START RESULT, STATE_PASS, 1},
         {START, STATE_UNFINISHED, 1},
+        {"---\n...\n---\n---\n" START RESULT, STATE_PASS, 1},
         {RESULT, STATE_PASS, 1},
         {START RESULT START, STATE_UNFINISHED, 2},
         {START START RESULT, STATE_PASS, 2},
@@ -357,7 +359,7 @@ static void test_values(void **state)
 /* Very many starts: some of them are kept, the last one is. */
 static void test_many_launches(void **state)
 {
-    struct out out = {NULL};
+    struct out out = {.text = NULL};
     struct log *log;
 
     (void)state;
