@@ -14,6 +14,7 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 # shellcheck source=lib.sh
 . "$srcdir/tests/report/lib.sh"
 
+command -v python3 >/dev/null || skip_all "no python3"
 python_yaml
 cp "$DATA"/hostile.log "$DATA"/pass.log . && chmod u+w ./*.log || exit 99
 evil='x # TODO <&"> =1.log'
@@ -43,10 +44,16 @@ within 60 has_events restarts/job.log checkpoint 2
 kill_run restarts
 await
 within 30 no_processes restarts pijob
-run 60 bash -c 'cd restarts && "$@"' - timeout --preserve-status -s USR1 3 "$PIJOB" --quiet --log job.log job.yaml
-is "$status" 75 "a job that is killed, and stopped" || show_run
+launch restarts "$PIJOB" --quiet --log job.log job.yaml
+within 60 has_events restarts/job.log resume 1
+strike restarts pijob USR1
+await
+is "$status" 75 "a job that is killed, and stopped" || diag "$(cat restarts/err)"
 cp -r restarts resumed
-run 60 bash -c 'cd restarts && timeout -s KILL 2 "$@"' - "$PIJOB" --quiet --log job.log job.yaml
+launch restarts "$PIJOB" --quiet --log job.log job.yaml
+within 60 has_events restarts/job.log start 3
+strike restarts pijob KILL
+await
 
 report scaling-4.log
 is "$status|$(sed -n '2s/^  verdict  *//p' <<<"$out")" "0|pass" "text: the page of a job" || show_run

@@ -9,6 +9,7 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 # shellcheck source=lib.sh
 . "$srcdir/tests/report/lib.sh"
 
+command -v python3 >/dev/null || skip_all "no python3"
 cd "$SCRATCH" || exit 99
 cp "$DATA"/*.log . && chmod u+w ./*.log || exit 99
 for n in 1 2 4; do sed "s/^ranks: 4/ranks: $n/" restarts.log >"series-$n.log"; done
