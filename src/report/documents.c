@@ -119,7 +119,7 @@ static bool begins_event(const struct piece *piece)
 /* Append to the document, unless it is too large; the rest is then dropped. */
 static int append(struct documents *d, struct document *doc, const char *text, size_t length)
 {
-    if (doc->kind == DOCUMENT_LARGE)
+    if (doc->kind == DOCUMENT_LARGE || length == 0)
         return 0;
     if (doc->length + length > DOCUMENT_MAX) {
         doc->kind = DOCUMENT_LARGE;
