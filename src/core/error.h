@@ -7,8 +7,8 @@
 
 #include <stddef.h>
 
-/* An error message for a person.  The caller owns it.  Only src/app and src/output print:
- * everything else returns its errors in one of these.
+/* An error message for a person.  The caller owns it.  Only src/app, src/output and
+ * src/reportapp print: everything else returns its errors in one of these.
  */
 struct error {
     char text[1024];

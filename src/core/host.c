@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * host.c - the host name, and the CPUs of this process
+ * host.c - the host name, the processor, and the CPUs of this process
  */
 
 #include <config.h>
@@ -35,6 +35,25 @@ bool host_same_name(const char *a, const char *b)
     size_t length = strcspn(a, ".");
 
     return length == strcspn(b, ".") && strncasecmp(a, b, length) == 0;
+}
+
+char *host_processor(char *name, size_t size)
+{
+    FILE *file = fopen("/proc/cpuinfo", "re");
+    char line[512];
+
+    name[0] = '\0';
+    while (file && !*name && fgets(line, sizeof(line), file)) {
+        const char *colon = strchr(line, ':');
+
+        if (strncmp(line, "model name", 10) != 0 || !colon)
+            continue;
+        line[strcspn(line, "\n")] = '\0';
+        (void)snprintf(name, size, "%s", colon + 1 + strspn(colon + 1, " \t"));
+    }
+    if (file)
+        (void)fclose(file);
+    return name;
 }
 
 /* With OMP_PROC_BIND, the OpenMP library has bound the first thread to one place, and the

@@ -23,6 +23,11 @@ char *host_short_name(char *name, size_t size);
  */
 bool host_same_name(const char *a, const char *b);
 
+/* Write the model of the processor into NAME (SIZE bytes), as /proc/cpuinfo has it.
+ * RETURN: NAME; "" if the system does not tell.
+ */
+char *host_processor(char *name, size_t size);
+
 /* RETURN: the number of CPUs on which this process may run, or -1 if the system does not tell.
  */
 int host_cpu_count(void);

@@ -96,6 +96,7 @@ static void put_warning(struct yaml_out *out, const char *launch, bool injected)
 struct yaml_out *events_start(const struct start_facts *facts)
 {
     struct yaml_out *out = event_create("start");
+    char processor[128];
 
     if (!out)
         return NULL;
@@ -106,6 +107,7 @@ struct yaml_out *events_start(const struct start_facts *facts)
     yaml_out_count(out, "nodes", (uint64_t)facts->placement->nodes);
     yaml_out_count(out, "threads", (uint64_t)facts->threads);
     yaml_out_text(out, "kernel", facts->kernel);
+    put_text(out, "processor", host_processor(processor, sizeof(processor)));
     put_warning(out, facts->warning, facts->job->inject.fault != INJECT_NONE);
     event_put_hosts(out, facts->placement, facts->binding);
     yaml_out_map(out, "description");

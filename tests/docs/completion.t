@@ -1,5 +1,5 @@
 #!/bin/bash
-# completion.t - what bash offers behind pijob and pijob-accept: all that the programs have
+# completion.t - what bash offers behind pijob, pijob-accept and pijob-report: all that the programs have
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
@@ -9,6 +9,7 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 
 keys=$builddir/tests/docs/keys
 accept=$builddir/pijob-accept
+report=$builddir/pijob-report
 export PIJOB_ACCEPT_LIB=$srcdir/src/accept # it is not installed
 helpers=/usr/share/bash-completion/bash_completion
 
@@ -45,6 +46,7 @@ help_options () {
 
 offered "$(help_options "$PIJOB")" "the options of pijob" pijob -
 offered "$(help_options "$accept")" "the options of pijob-accept" pijob-accept -
+offered "$(help_options "$report")" "the options of pijob-report" pijob-report -
 offered "$("$keys" table | cut -f 1 | sed 's/$/=/' | LC_ALL=C sort | tr '\n' ' ' | sed 's/ $//')" \
     "the keys behind --set" pijob --set ''
 count=0
@@ -79,11 +81,15 @@ offered "suite" "... and --output=" pijob-accept --output = s
 offered "10-one 20-two" "the cases of the suite" pijob-accept --suite suite ''
 offered "20-two" "... of --suite=" pijob-accept --suite = suite --list 2
 offered "none pmi2 pmix" "the types of --mpi" pijob-accept --mpi ''
+formats=$("$report" --format none x 2>&1 | sed -n 's/.*; allowed: //p' | tr -d , | tr ' ' '\n' | LC_ALL=C sort | paste -sd ' ')
+offered "$formats" "the formats of --format" pijob-report --format ''
+offered "a folder etc pi.log suite" "logs and folders" pijob-report ''
 
 # ---- In the shell of a user ----------------------------------------------------------
 
-cmp -s "$builddir/completions/pijob" "$builddir/completions/pijob-accept"
-ok $? "both names have the same script"
+cmp -s "$builddir/completions/pijob" "$builddir/completions/pijob-accept" &&
+    cmp -s "$builddir/completions/pijob" "$builddir/completions/pijob-report"
+ok $? "all names have the same script"
 unlike_file "$builddir/completions/pijob" '@[a-z]+@' "its paths are filled in"
 if [ -r "$helpers" ]; then
     sed -i "1s|^|. $helpers; |" complete.sh
@@ -96,9 +102,10 @@ if [ -r "$helpers" ]; then
     run 20 env XDG_DATA_DIRS="$PWD/share" BASH_COMPLETION_USER_DIR="$PWD/none" bash --norc -c "
         . $helpers
         __load_completion pijob-accept
-        complete -p pijob pijob-accept"
+        complete -p pijob pijob-accept pijob-report"
     is "$status|$out" "0|complete -F _pijob pijob
-complete -F _pijob_accept pijob-accept" "bash-completion finds it by the name of the program"
+complete -F _pijob_accept pijob-accept
+complete -F _pijob_report pijob-report" "bash-completion finds it by the name of the program"
 else
     skip "no bash-completion (Debian, RHEL: bash-completion)" "with the functions of bash-completion"
 fi

@@ -33,6 +33,8 @@ s#(acceptance\.sbatch"?( --suite [^ ]+)?)\$#\1 10-hello 90-wrong-sum-fails#
 # 10^14 and 10^12 terms last for hours here.
 s#[^ ]*/long\.yaml#long.yaml#
 s#^(sbatch [^ ]*/scaling\.sbatch)\$#\1 --set series.terms=1e9#
+# The one log of the user.
+s#^(pijob-report .*)scaling-\*\.log#\1pi-1234.log#
 # It is not in the folder of the user.
 s# (pi\.sbatch)# $root/share/pijob/jobscripts/\1#
 END
@@ -47,12 +49,16 @@ cat >"$SCRATCH/not-run" <<'END'
 END
 
 grep -q ' avx2 ' /proc/cpuinfo || printf -- '--kernel avx2 \tneeds another processor\n' >>"$SCRATCH/not-run"
+command -v gnuplot >/dev/null || printf '^pijob-report --plot \tneeds gnuplot\n' >>"$SCRATCH/not-run"
+command -v jq >/dev/null || printf '[|] jq \tneeds jq\n' >>"$SCRATCH/not-run"
 command -v man >/dev/null || printf '^man \thas no man here\n' >>"$SCRATCH/not-run"
 
 # Which exit status a line may have, if not 0.
 cat >"$SCRATCH/status" <<'END'
 ^pijob --status 	75	nothing has been summed yet
 inject\.fault=wrong-sum	2	a fault on purpose
+^pijob-report --record 	4	of a job that failed on purpose
+^pijob-report --compare 	1	there is no baseline of it
 END
 
 # What is printed otherwise each time, as sed has it, for regular expressions.

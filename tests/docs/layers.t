@@ -29,7 +29,7 @@ for dir in "${layers[@]}"; do
 done
 
 # Only the program prints.
-printing=$(grep -lE '\b(printf|puts|putchar|fprintf|fputs|perror) ?\(' "$srcdir"/src/*/*.c | grep -vE '/src/(app|output)/')
-is "$printing" "" "only src/app and src/output print"
+printing=$(grep -lE '\b(printf|puts|putchar|fprintf|fputs|perror) ?\(' "$srcdir"/src/*/*.c | grep -vE '/src/(app|output|reportapp)/')
+is "$printing" "" "only src/app, src/output and src/reportapp print"
 
 done_testing

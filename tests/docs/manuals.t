@@ -10,6 +10,7 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 man=$srcdir/man
 keys=$builddir/tests/docs/keys
 accept=$builddir/pijob-accept
+report=$builddir/pijob-report
 export PIJOB_ACCEPT_LIB=$srcdir/src/accept # it is not installed
 
 # same GOT WANTED NAME: two lists of lines are the same; what is not in both is told.
@@ -133,6 +134,12 @@ same "$(section pijob.1 'EXIT STATUS' | items | words)" \
 same "$(section pijob.1 'EXIT STATUS' | items | words)" "$(help_statuses "$PIJOB")" "... and those of pijob --help"
 same "$(section pijob-accept.1 'EXIT STATUS' | items | words)" "$(help_statuses "$accept")" \
     "pijob-accept(1) has the exit statuses of pijob-accept --help"
+same "$(section pijob-report.1 'EXIT STATUS' | items | words)" "$(help_statuses "$report")" \
+    "pijob-report(1) has the exit statuses of pijob-report --help"
+same "$(section pijob-report.1 Formats | items | words)" "$("$report" --format none x 2>&1 | sed -n 's/.*; allowed: //p' | words)" \
+    "pijob-report(1) has each format"
+same "$(section pijob-report.1 Pictures | items | words)" "$("$report" --picture none x 2>&1 | sed -n 's/.*; allowed: //p' | words)" \
+    "pijob-report(1) has each picture"
 
 # ---- Batch scripts, modules, cases ---------------------------------------------------
 
@@ -208,6 +215,8 @@ page_options () {
 same "$(page_options pijob.1)" "$(help_options "$PIJOB")" "pijob(1) has the options of pijob --help"
 same "$(page_options pijob-accept.1)" "$(help_options "$accept")" \
     "pijob-accept(1) has the options of pijob-accept --help"
+same "$(page_options pijob-report.1)" "$(help_options "$report")" \
+    "pijob-report(1) has the options of pijob-report --help"
 
 # ---- The log -------------------------------------------------------------------------
 

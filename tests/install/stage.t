@@ -25,13 +25,13 @@ run 120 make -C "$builddir" install DESTDIR="$stage"
 is "$status" 0 "make install DESTDIR=..." || show_run
 cd "$stage" || exit 99
 
-for program in pijob pijob-accept; do
+for program in pijob pijob-accept pijob-report; do
     ok "$([ -x ".$(variable bindir)/$program" ]; echo $?)" "bin has $program"
 done
 is "$(cd ".$(variable pkglibexecdir)" && echo *)" "case.sh directive.sh pijob-requeue place.sh report.sh results.sh" "libexec has the helpers"
 is "$(cd ".$(variable mandir)" && echo man?/*)" \
-    "man1/pijob-accept.1 man1/pijob.1 man5/pijob-job.5 man5/pijob-log.5 man7/pijob.7" "share has the manual pages"
-is "$(cd ".$(variable completionsdir)" && echo *)" "pijob pijob-accept" "and the completions"
+    "man1/pijob-accept.1 man1/pijob-report.1 man1/pijob.1 man5/pijob-job.5 man5/pijob-log.5 man7/pijob.7" "share has the manual pages"
+is "$(cd ".$(variable completionsdir)" && echo *)" "pijob pijob-accept pijob-report" "and the completions"
 is "$(cd ".$(variable pijobconfdir)" && echo acceptance *.yaml)" \
     "acceptance $(cd "$srcdir/etc" && echo *.yaml)" "etc has the job descriptions"
 is "$(cd ".$(variable jobscriptsdir)" && echo *)" "$(cd "$srcdir/jobscripts" && echo *.sbatch)" "share has the job scripts"

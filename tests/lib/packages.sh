@@ -90,9 +90,9 @@ installed () {
     run 120 "${as_user[@]}" "$1" --oversubscribe -n 2 pijob /etc/pijob/pi.yaml
     is "$status|${out##*$'\n'}" "0|verdict: pass" "two ranks under $1" || show_run
 
-    for file in share/man/man1/pijob.1 share/man/man1/pijob-accept.1 share/man/man5/pijob-job.5 \
+    for file in share/man/man1/pijob.1 share/man/man1/pijob-accept.1 share/man/man1/pijob-report.1 share/man/man5/pijob-job.5 \
         share/man/man5/pijob-log.5 share/man/man7/pijob.7 \
-        share/bash-completion/completions/pijob share/bash-completion/completions/pijob-accept \
+        share/bash-completion/completions/pijob share/bash-completion/completions/pijob-accept share/bash-completion/completions/pijob-report \
         share/modulefiles/pijob/"$VERSION" share/modulefiles/pijob/"$VERSION".lua \
         share/doc/pijob/README.md; do
         "${in_system[@]}" test -f "/usr/$file" || "${in_system[@]}" test -f "/usr/$file.gz" ||

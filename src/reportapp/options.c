@@ -1,0 +1,154 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * options.c - the command line of pijob-report
+ */
+
+#include <config.h>
+
+#include "options.h"
+
+#include <getopt.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "report/picture_gnuplot.h"
+
+#define USAGE "Usage: pijob-report [OPTION]... LOG|DIRECTORY..."
+
+enum {
+    OPT_FORMAT = 256,
+    OPT_RECORD,
+    OPT_COMPARE,
+    OPT_ACROSS,
+    OPT_PLOT,
+    OPT_PICTURE,
+    OPT_HTML
+};
+
+static const struct option long_options[] = {
+    {"format", required_argument, NULL, OPT_FORMAT},
+    {"html", required_argument, NULL, OPT_HTML},
+    {"plot", required_argument, NULL, OPT_PLOT},
+    {"picture", required_argument, NULL, OPT_PICTURE},
+    {"record", required_argument, NULL, OPT_RECORD},
+    {"compare", required_argument, NULL, OPT_COMPARE},
+    {"across", required_argument, NULL, OPT_ACROSS},
+    {"version", no_argument, NULL, 'V'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+const char *options_usage(void)
+{
+    return USAGE;
+}
+
+const char *options_help(void)
+{
+    return USAGE
+        "\n"
+        "Report what the logs of pijob say: of one log a page, of several a table.  A "
+        "directory\n"
+        "is that of an acceptance run, or one with logs (*.log).  Needs no MPI.\n"
+        "\n"
+        "      --format NAME    text (default), csv, json, tap, junit or prometheus\n"
+        "      --html FILE      write one HTML page with all of it into FILE\n"
+        "      --plot FILE      draw a picture into FILE.svg, FILE.png or FILE.pdf; needs "
+        "gnuplot\n"
+        "      --picture NAME   the picture: scaling, hosts, timeline or links; by default "
+        "the one\n"
+        "                       that suits the logs\n"
+        "      --record FILE    add the runs to the baseline FILE\n"
+        "      --compare FILE   compare the runs with those of the baseline FILE that are "
+        "alike\n"
+        "      --across mpi     compare them also with runs of another MPI\n"
+        "  -V, --version        version of pijob-report\n"
+        "  -h, --help           this text\n"
+        "\n"
+        "Exit status: 0 reported, whatever the verdicts are, 1 a file could not be read or\n"
+        "written, 4 bad usage, or a run that cannot be compared or recorded, 5 worse than "
+        "the\n"
+        "baseline.\n";
+}
+
+static int take_option(struct options *options, int option, char *word, struct error *err)
+{
+    char shown[200];
+
+    switch (option) {
+    case OPT_FORMAT:
+        options->format = format_find(optarg);
+        if (!options->format)
+            return error_set(err, "unknown format %s; allowed: %s",
+                             error_quote(shown, sizeof(shown), optarg, strlen(optarg)),
+                             format_names());
+        return 0;
+    case OPT_HTML:
+        options->html = optarg;
+        return 0;
+    case OPT_PLOT:
+        options->plot = optarg;
+        if (!gnuplot_knows(optarg))
+            return error_set(err, "--plot: the name %s does not end in .svg, .png or .pdf",
+                             error_quote(shown, sizeof(shown), optarg, strlen(optarg)));
+        return 0;
+    case OPT_PICTURE:
+        options->picture = picture_kind_find(optarg);
+        if (!options->picture)
+            return error_set(err,
+                             "unknown picture %s; allowed: scaling, hosts, timeline, links",
+                             error_quote(shown, sizeof(shown), optarg, strlen(optarg)));
+        return 0;
+    case OPT_RECORD:
+        options->record = optarg;
+        return 0;
+    case OPT_COMPARE:
+        options->compare = optarg;
+        return 0;
+    case OPT_ACROSS:
+        if (strcmp(optarg, "mpi") != 0)
+            return error_set(err, "unknown word %s of --across; allowed: mpi",
+                             error_quote(shown, sizeof(shown), optarg, strlen(optarg)));
+        options->across_mpi = true;
+        return 0;
+    case 'V':
+        options->version = true;
+        return 0;
+    case 'h':
+        options->help = true;
+        return 0;
+    case ':':
+        return error_set(err, "option '%s' needs a value", word);
+    default:
+        return error_set(err, "unknown or ambiguous option %s",
+                         error_quote(shown, sizeof(shown), word, strlen(word)));
+    }
+}
+
+int options_parse(struct options *options, int argc, char **argv, struct error *err)
+{
+    int option;
+
+    *options = (struct options){.format = NULL};
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":Vh", long_options, NULL)) != -1)
+        if (take_option(options, option, argv[optind - 1], err) < 0)
+            return -1;
+    options->paths = argv + optind;
+    options->count = argc - optind;
+    if (options->version || options->help)
+        return 0;
+    if (options->record && options->compare)
+        return error_set(err, "--record and --compare cannot be combined: compare first");
+    if (options->picture && !options->plot)
+        return error_set(err, "--picture belongs to --plot");
+    if (options->across_mpi && !options->compare)
+        return error_set(err, "--across belongs to --compare");
+    if (options->count == 0)
+        return error_set(err, "no log given");
+    for (int i = 0; i < options->count; i++)
+        if (!*options->paths[i])
+            return error_set(err, "the name of a log is empty");
+    return 0;
+}
