@@ -31,6 +31,11 @@ static const struct cure cures[] = {
     {"wire-up", EXIT_WRONG_LAUNCH, PLACES},
     {"ranks", EXIT_WRONG_LAUNCH, COUNTS},
     {"nodes", EXIT_WRONG_LAUNCH, COUNTS},
+    {"shared memory", EXIT_WRONG_LAUNCH,
+     "mount a larger tmpfs at /dev/shm, or start the container with --shm-size"},
+    {"processes", EXIT_WRONG_LAUNCH,
+     "raise the limit that the message names (ulimit -u, pids.max, ulimit -v), or use fewer "
+     "threads"},
     {"directories", EXIT_WRONG_LAUNCH,
      "set TMPDIR to a directory of each node; mount a tmpfs at /dev/shm"},
     {"thread_level", EXIT_WRONG_LAUNCH,

@@ -33,6 +33,8 @@ report --record base.yaml real-1.log real-2.log
 is "$status|$err" "0|pijob-report: 2 runs recorded, the baseline has 2" "record"
 report --record base.yaml real-2.log
 is "$status|$err" "0|pijob-report: 0 runs recorded, the baseline has 2" "a run is recorded once"
+rm base.yaml
+report --record base.yaml real-1.log
 report --compare base.yaml real-1.log
 is "$status" 0 "a run is as good as itself" || show_run
 rm base.yaml

@@ -194,7 +194,7 @@ fi
 
 report --format prometheus "${all[@]}"
 printf '%s\n' "$out" >all.prom
-like "$out" '^pijob_passed\{log="scaling-4.log",name="scaling",job_id=""\} 1$' "prometheus: a job that passed"
+like "$out" '^pijob_passed\{log="scaling-4.log",name="scaling",job_id="[0-9]+"\} 1$' "prometheus: a job that passed"
 like "$out" '^pijob_passed\{log="failed.log",.*\} 0$' "prometheus: one that failed"
 is "$(grep -v '^#' <<<"$out" | sed 's/} [^ ]*$/}/' | sort | uniq -d)" "" "prometheus: each sample is there once"
 if command -v promtool >/dev/null; then
