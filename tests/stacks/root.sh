@@ -93,7 +93,7 @@ archive_answers () {
     url=$(mirror)
     [ -n "$url" ] && [ -x /usr/lib/apt/apt-helper ] || return 0
     timeout 120 /usr/lib/apt/apt-helper download-file "$url/dists/$(suite_of "$1")/InRelease" "$root.release" 2>&1 |
-        grep '^[EW]:'
+        sed -n 's/^E: //p' | head -n 1
     [ -s "$root.release" ]
     local status=$?
     rm -f "$root.release"
