@@ -1,6 +1,6 @@
 # suites.sh - run suites of tests, show how they get on, and add up what they counted
 #
-# Source it, in a script for bash.  quickstart and .ci/run do.
+# Source it, in a script for bash.  quickstart and tests/stacks/stacks do.
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
