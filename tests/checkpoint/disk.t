@@ -84,9 +84,9 @@ mkdir disk
 # ---- A disk that is full ----
 
 record='disk/ck/e000001/s00/r000000\.[01]'
-not_kept="^pijob: check 'checkpoint' failed: the sum is right, but not kept"
-mend='once that is mended, start the job again: it goes on from the last checkpoint'
-full="$record: cannot be (made|written): No space left on device"
+not_kept="^pijob: check 'checkpoint' failed: the sum is right, but the last checkpoint failed"
+mend='correct this and start the job again: it resumes from the previous checkpoint'
+full="$record: cannot be (created|written): No space left on device"
 
 fill () { ! head -c 10M /dev/zero >disk/filler; } 2>/dev/null
 fresh_disk () { umount disk 2>/dev/null; mount -t tmpfs -o size=256k none disk; }
@@ -120,7 +120,7 @@ full_at_the_end () {
     held=$(terms_kept)
     finish
     is "$status" 6 "full to the end: exit 6" || diag "$said"
-    like "$(tail -n 1 full.said)" "$not_kept: disk/ck/e000002(/base\.0)?: cannot be (made|written): No space left on device; $mend; hosts: [^ ]+\$" \
+    like "$(tail -n 1 full.said)" "$not_kept: disk/ck/e000002(/base\.0)?: cannot be (created|written): No space left on device; $mend; hosts: [^ ]+\$" \
         "... told where, and what to do"
     is "$(log_value full.log verdict)" fail "... the log does not say 'pass' to that"
     is "$(wc -l <full.said)" 2 "... in one line, after the first warning" || diag "$said"
@@ -155,7 +155,7 @@ full_at_the_start () {
     fill
     run 30 "$PIJOB" --log start.log job.yaml
     is "$status" 6 "full at the start: exit 6" || show_run
-    like "$err" '^pijob: disk/ck/owner\.[0-9a-f]+: cannot be (made|written): No space left on device$' \
+    like "$err" '^pijob: disk/ck/owner\.[0-9a-f]+: cannot be (created|written): No space left on device$' \
         "... told where"
     is "$(find disk -type f ! -name filler)" disk/ck/owner.lock "... nothing half made takes up room"
     rm disk/filler

@@ -110,7 +110,7 @@ is "$status $(resumed shared.log)" "0 $before" "the next one goes on from there,
 is "$(log_value shared.log sum) $(log_value shared.log verdict)" "$right pass" "... to the right bits"
 state=$(cd ck && find . -type f -exec cksum {} + | sort)
 diag "the third one is continued"
-wake "^pijob: stopped: ck: was taken over by another launch, which has ended since; this one is over \('pijob --status' tells what is kept\)$"
+wake "^pijob: stopped: ck: was taken over by another launch, which has ended since; this launch ends \('pijob --status' shows the saved work\)$"
 is "$(cd ck && find . -type f -exec cksum {} + | sort)" "$state" "... and has changed nothing"
 is "$(log_value shared.log event) $(whole shared.log)" "result OK" "... and put nothing behind the result"
 run 20 "$PIJOB" --status job.yaml
