@@ -14,7 +14,7 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 
 cd "$SCRATCH" || exit 99
 killable
-TERMS=80000000000
+TERMS=200000000000
 printf 'series: {terms: %s}\n' $TERMS >right.yaml
 mkdir run
 cat >run/job.yaml <<END

@@ -17,7 +17,7 @@ cd "$SCRATCH" || exit 99
 unset "${!SLURM_@}" "${!OMPI_COMM_@}" "${!PMI_@}" "${!PMIX_@}"
 at_exit 'strike "*" timeout KILL; strike "*" pijob KILL'
 export PATIENCE=0.05
-TERMS=20000000000
+TERMS=100000000000
 
 # What each begins with: checkpoints of a launch that was killed, and its mark.
 mkdir begin

@@ -17,7 +17,7 @@ FAST=$builddir/tests/fault/fast_clock.so
 
 cd "$SCRATCH" || exit 99
 killable
-TERMS=20000000000
+TERMS=100000000000
 cat >job.yaml <<END
 series: {terms: $TERMS}
 launch: {timeout: 300s}

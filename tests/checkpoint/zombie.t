@@ -14,7 +14,7 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 
 cd "$SCRATCH" || exit 99
 killable
-TERMS=40000000000
+TERMS=200000000000
 host=$(hostname | cut -d. -f1)
 export PATIENCE=0.05
 

@@ -7,7 +7,7 @@
 . "$srcdir/tests/lib/jobs.sh"
 [ "$(id -u)" -eq 0 ] || skip_all "only root can cut nodes off"
 cluster_up --nodes 6
-TERMS=50000000000
+TERMS=400000000000
 
 jobs_begin
 

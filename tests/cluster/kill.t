@@ -11,7 +11,7 @@
 . "$srcdir/tests/lib/kills.sh"
 ROUNDS=${KILL_ROUNDS:-20}
 SEED=${KILL_SEED:-$(date +%s)}
-TERMS=40000000000
+TERMS=200000000000
 FAST=$builddir/tests/fault/fast_clock.so
 [ -e "$FAST" ] || skip_all "no $FAST; make check-cluster makes it"
 

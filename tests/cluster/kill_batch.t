@@ -8,7 +8,7 @@
 FAST=$builddir/tests/fault/fast_clock.so
 [ -e "$FAST" ] || skip_all "no $FAST; make check-faults makes it"
 cluster_up
-TERMS=40000000000
+TERMS=200000000000
 
 jobs_begin
 

@@ -7,7 +7,7 @@
 . "$srcdir/tests/lib/cluster.sh"
 . "$srcdir/tests/lib/jobs.sh"
 cluster_up
-TERMS=40000000000
+TERMS=400000000000
 
 jobs_begin
 cp "$srcdir/jobscripts/preemptible.sbatch" pi.sbatch # what `submit` submits

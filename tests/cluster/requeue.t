@@ -6,7 +6,7 @@
 . "$srcdir/tests/lib/cluster.sh"
 . "$srcdir/tests/lib/jobs.sh"
 cluster_up
-TERMS=50000000000
+TERMS=400000000000
 
 jobs_begin
 

@@ -13,7 +13,7 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 . "$srcdir/tests/lib/runs.sh"
 
 killable
-TERMS=20000000000
+TERMS=100000000000
 export PATIENCE=0.05
 cat >job.yaml <<END
 series: {terms: $TERMS}
