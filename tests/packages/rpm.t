@@ -41,7 +41,7 @@ package=$(echo "$SCRATCH"/rpm/RPMS/*/pijob-"$VERSION"-*.rpm)
 [ "$status" -eq 0 ] && [ -f "$package" ]
 ok $? "rpmbuild -ta" || { diag "$(tail -n 40 "$SCRATCH/.out")"; diag "$err"; done_testing; exit 1; }
 if grep -q '^#define HAVE_CMOCKA\|^CMOCKA_LIBS = .' "$builddir/Makefile"; then
-    like "$out" "^PASS: tests/unit/test_verdict" "the unit tests were run"
+    like "$out" '^\[.*\] PASS +tests/unit/test_verdict' "the unit tests were run"
 else
     skip "no cmocka" "the unit tests were run"
 fi
