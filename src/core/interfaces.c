@@ -128,8 +128,11 @@ static int compare_entries(const void *x, const void *y)
 
 static const char *address_text(const struct interface *one, char text[INET6_ADDRSTRLEN])
 {
-    bool v4 = IN6_IS_ADDR_V4MAPPED((const struct in6_addr *)one->address);
+    struct in6_addr address;
+    bool v4;
 
+    memcpy(&address, one->address, sizeof(address));
+    v4 = IN6_IS_ADDR_V4MAPPED(&address);
     return inet_ntop(v4 ? AF_INET : AF_INET6, v4 ? one->address + 12 : one->address, text,
                      INET6_ADDRSTRLEN);
 }
