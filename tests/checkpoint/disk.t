@@ -23,7 +23,7 @@ fi
 cd "$SCRATCH" || exit 99
 unset "${!SLURM_@}" "${!OMPI_COMM_@}" "${!PMI_@}" "${!PMIX_@}"
 cat >job.yaml <<'END'
-series: {terms: 2e10}
+series: {terms: 1e11}
 checkpoint: {directory: disk/ck, interval: 100ms}
 END
 STARTED=
