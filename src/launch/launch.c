@@ -186,7 +186,10 @@ static void mpirun_cure(const struct launch *launch, struct error *cure)
         (void)error_set(cure, "look at what MPI says, and at its installation");
 }
 
-void launch_cure(const struct launch *launch, struct error *cure)
+/* Write the probable cause and cure of an MPI that cannot start through this launcher into
+ * CURE, in one line.
+ */
+static void find_cure(const struct launch *launch, struct error *cure)
 {
     struct error two;
     char paths[LOADED_MAX * LOADED_PATH_SIZE];
@@ -234,7 +237,7 @@ void launch_init_cure(const struct launch *launch, struct error *cure)
     char other[512];
     struct error first;
 
-    launch_cure(launch, &first);
+    find_cure(launch, &first);
     if (!promise_contradiction(&launch->promise, size, other, sizeof(other)))
         *cure = first;
     else if (is_of_other_mpi(launch))
@@ -249,7 +252,7 @@ void launch_diagnose(const struct launch *launch, const struct launcher_story *s
     const char *mpi = launch_is_by_srun(launch) ? "MPI" : versions_mpi_loaded();
     struct error cure;
 
-    launch_cure(launch, &cure);
+    find_cure(launch, &cure);
     if (size == 1)
         (void)error_set(err,
                         "%s started %ld processes, but %s made each a rank of its own, 0 of "

@@ -57,12 +57,8 @@ int launch_refuse(const struct launch *launch, struct error *what, struct error 
  */
 bool launch_await_report(void);
 
-/* Write the probable cause and cure of an MPI that cannot start through this launcher into
- * CURE, in one line.
- */
-void launch_cure(const struct launch *launch, struct error *cure);
-
-/* The same for a failed MPI_Init, where variables that were left over are the first suspects.
+/* Write the probable cause and cure of a failed MPI_Init into CURE, in one line; variables
+ * that were left over are the first suspects.
  */
 void launch_init_cure(const struct launch *launch, struct error *cure);
 

@@ -26,7 +26,10 @@
 
 enum { FACTS_SIZE = 900 };
 
-void session_let_report(const struct session *session)
+/* Before this process leaves because of a wrong launch: if another one reports it, let it do
+ * so first, since the launcher may end all when the first one leaves.
+ */
+static void let_report(const struct session *session)
 {
     if (session->launch.reporting && session->comm.rank == 0)
         return;
@@ -60,7 +63,7 @@ static void tell_end(void *arg)
     struct error cure;
     char shm[256];
 
-    session_let_report(session);
+    let_report(session);
     if (!session->launch.reporting)
         return;
     (void)error_set(&what, "MPI_Init failed; %s%s",
@@ -93,7 +96,7 @@ static int start_mpi(struct session *session, int thread_level, int *argc, char 
         launch_init_cure(launch, &cure);
         (void)error_set(&what, "%.400s; %s", err.text,
                         launch_facts(launch, facts, sizeof(facts)));
-        session_let_report(session);
+        let_report(session);
         if (launch->reporting)
             output_cannot_start(&what, &cure);
         return EXIT_WRONG_LAUNCH;
@@ -118,7 +121,7 @@ int session_begin(struct session *session, double began, double timeout, int thr
         session->slurm_time = slurm_time_ask(session->launch.slurm.job_id);
     }
     if (launch_refuse(&session->launch, &err, &cure) < 0) {
-        session_let_report(session);
+        let_report(session);
         if (session->launch.reporting)
             output_cannot_start(&err, &cure);
         return EXIT_WRONG_LAUNCH;
@@ -149,7 +152,7 @@ int session_begin(struct session *session, double began, double timeout, int thr
 void session_end(struct session *session)
 {
     if (session->comm.rank == 0 && !session->reporting)
-        session_let_report(session);
+        let_report(session);
     (void)slurm_version_answer(&session->slurm_version);
     slurm_time_end(&session->slurm_time);
     placement_clear(&session->placement);
@@ -174,7 +177,7 @@ void session_fatal(const struct session *session, const struct error *err)
 
     if (session->summing || !comm_has_failed())
         session_give_up(session, EXIT_CANNOT_RUN, err);
-    session_let_report(session);
+    let_report(session);
     (void)error_set(&more, "%.400s; %s", err->text,
                     launch_facts(&session->launch, facts, sizeof(facts)));
     session_give_up(session, EXIT_WRONG_LAUNCH, &more);

@@ -45,11 +45,6 @@ int session_begin(struct session *session, double began, double timeout, int thr
 enum { PATIENCE_FILES = 10 }; /* a file system may take its time, and rank 0 waits for it */
 void session_phase(const struct session *session, const char *name, int patience);
 
-/* Before this process leaves because of a wrong launch: if another one reports it, let it do
- * so first, since the launcher may end all when the first one leaves.
- */
-void session_let_report(const struct session *session);
-
 /* End MPI.  Collective.
  */
 void session_end(struct session *session);
