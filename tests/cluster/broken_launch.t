@@ -89,17 +89,18 @@ own_lines () { printf '%s\n' "$err" "$(form '' "$out")" | grep '^pijob: '; }
 
 : >table
 named=0 cases=0 noticed=0 tried=0
-limit=60s   # of pijob, enough on a busy machine
-patience=25 # seconds for the plain MPI pi; what hangs for so long, hangs
+limit=60s    # of pijob, enough on a busy machine
+patience=120 # seconds for the plain MPI pi; shorter where it is to hang
 
-# what_cpi_did: in a few words, and in $saw whether anybody would have noticed.
+# what_cpi_did: in a few words, and in $saw whether anybody would have noticed.  Which status it
+# fails with, and with how many lines, depends on the rank that fails first.
 what_cpi_did () {
     saw=1
-    answers=$(printf '%s\n' "$out" | grep -c '^sum: 3\.14159')
+    answers=$(printf '%s\n' "$out" | grep -o 'sum: 3\.14159' | wc -l)
     case $status in
     0) saw=0 did="exit 0, pi $answers times" ;;
     124 | 137) saw=0 did="hangs" ;;
-    *) did="exit $status, $(printf '%s\n' "$err" | wc -l) lines" ;;
+    *) did="fails, $(printf '%s\n' "$err" | wc -l) lines" ;;
     esac
     [ "$answers" -ne 1 ] || [ "$status" -ne 0 ] || did="exit 0"
 }
@@ -120,7 +121,7 @@ broken () {
     ok $? "$name: one voice, at most two lines" || diag "$(own_lines)"
     nobody_left
     ok $? "$name: no rank is left behind"
-    told="exit $status, $(own_lines | wc -l) line$([ "$(own_lines | wc -l)" -eq 1 ] || echo s)"
+    told="exit $status"
     cases=$((cases + 1))
 
     [ "$plain" != none ] || { printf '| %s | %s | - |\n' "$name" "$told" >>table; return; }
@@ -221,7 +222,7 @@ ok $? "no log of a job that never began"
 nobody_left
 ok $? "nobody is left behind"
 block del
-limit=60s patience=25
+limit=60s patience=120
 
 # ---- A node with the name of another, or with one of its own ----
 
@@ -280,7 +281,7 @@ for kill in 0 1; do
         "one line says where, and how long"
     is "$(own_lines | wc -l)" 1 "... and no other"
 done
-told="exit $status, $(own_lines | wc -l) line"
+told="exit $status"
 cases=$((cases + 1)) named=$((named + (status == 3)))
 on_cluster_for 8 srun -N4 -n8 --mpi=pmix env LD_PRELOAD="$SCRATCH/late.so" "$SCRATCH/cpi" 1000
 what_cpi_did
@@ -294,7 +295,7 @@ diag "|---|---|---|"
 diag "$(cat table)"
 diag "noticed: pijob $named of $cases, the plain MPI pi $noticed of $tried"
 
-# A document has this table.  How many lines MPI itself prints depends on its version.
+# A document has this table.
 document=$srcdir/$(form README.md doc/stacks.md)
 plain () { sed 's/\*\*//g; s/[0-9]* lines\{0,1\} |$/N lines |/'; }
 is "$(sed -n '/^| broken launch |/,/^$/p' "$document" | sed '1,2d; /^$/d' | plain)" "$(plain <table)" \
