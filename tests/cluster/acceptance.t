@@ -13,8 +13,7 @@ export PIJOB PIJOB_ACCEPT=$builddir/pijob-accept PIJOB_ACCEPT_LIB=$srcdir/src/ac
 submit () {
     local limit=$1
     shift
-    on_cluster "$limit" sbatch --wait --parsable acceptance.sbatch --suite suite "$@"
-    job=${out%%;*}
+    sbatch_within "$limit" acceptance.sbatch --suite suite "$@"
     result=accept-$job
 }
 

@@ -17,10 +17,7 @@ fault () {
     local name=$1 wanted=$2 settings=()
     shift 2
     for setting; do settings+=(--set "$setting"); done
-    on_cluster 120 sbatch --wait --parsable pi.sbatch job.yaml --allow-inject \
-        --set inject.fault="$name" "${settings[@]}"
-    job=${out%%;*}
-    settled "$job"
+    sbatch_wait pi.sbatch job.yaml --allow-inject --set inject.fault="$name" "${settings[@]}"
     [ "$wanted" != 137:0 ] || wanted=$gone:0
     like "$(job_field "$job" JobState) $(job_field "$job" ExitCode)" "^FAILED $wanted$" "$name" || {
         show_run
