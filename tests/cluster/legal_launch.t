@@ -135,8 +135,9 @@ if [ -n "$has_mpich" ]; then
     right "MPICH's mpiexec, by salloc" 4
     # A job script that was submitted from a step has the variables of that step; Open MPI would
     # believe them.
-    SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=8 SLURM_PROCID=0 \
-        sbatch_wait -N1 -n1 --output=inherit.out --wrap "$SCRATCH/pijob-mpich --hello"
+    on_cluster 60 env SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=8 SLURM_PROCID=0 \
+        sbatch --parsable -N1 -n1 --output=inherit.out --wrap "$SCRATCH/pijob-mpich --hello"
+    wait_for_job 60 "${out%%;*}"
     out=$(cat inherit.out) err=$out
     right "a batch script with the variables of a step" 1 "SLURM_STEP_NUM_TASKS is 8, but no launcher started this process"
 fi
