@@ -18,7 +18,7 @@
 #   #ACCEPT says: PATTERN
 #       What is printed must have a line that matches this extended regular expression.
 #   #ACCEPT limit: SECONDS
-#       A step that takes longer has failed.  The default is 120.
+#       A step that takes longer has failed.  The default is 180.
 #
 # A directive that is not read is a case that passes.  So a line that is like a directive, and
 # is none, is an error: one with a misspelt word, one behind a value, one behind a line end that
@@ -152,7 +152,7 @@ case_read () {
     case_launch=
     case_needs=()
     case_says=()
-    case_limit=120
+    case_limit=180 # above launch.timeout: pijob says where it hangs, "timeout" does not
     [ "$(tr -d '\000' <"$path" | wc -c)" = "$(wc -c <"$path")" ] ||
         { case_bad "$1" 1 "a case is a text in UTF-8, without NUL characters (iconv -t UTF-8)"; return; }
     while IFS= read -r line || [ -n "$line" ]; do
