@@ -124,7 +124,7 @@ full_and_freed () {
     finish
     is "$status" 0 "full and freed: the job goes on, to the end" || diag "$said"
     is "$(log_value freed.log sum)" "$right" "... with the right bits"
-    like "$said" "^pijob: warning: rank 0 on [^ ]+: no checkpoint: $full; the previous one is kept, and the sum goes on\$" \
+    like "$said" "^pijob: warning: rank 0 on [^ ]+: no checkpoint: $full; the previous one is kept, and the job continues\$" \
         "... told which checkpoint failed"
     like "$said" '^pijob: rank 0 on [^ ]+: checkpoints are written again$' "... and that it was mended"
     is "$(wc -l <freed.said)" 2 "... and no more than that" || diag "$said"

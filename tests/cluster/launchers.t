@@ -111,12 +111,12 @@ done
 # ---- The judgement ----
 
 declare -A cause=(
-    [pmix-mpich]="srun started 4 processes, but MPI made each a rank of its own, 0 of 1; srun offers PMIx, but this MPI library does not use it"
+    [pmix-mpich]="srun started 4 processes, but MPI made each of them rank 0 of 1; srun offers PMIx, but this MPI library does not use it"
     [pmi2-open]="srun offers PMI-2 and no PMIx, but this MPI"
     [none-open]="srun offers no PMIx, but this MPI"
-    [none-mpich]="srun started 4 processes, but MPI made each a rank of its own, 0 of 1; srun offers no PMIx and no PMI-2"
-    [mpirun-mpich]="mpirun of Open MPI started 4 processes, but MPICH .* made each a rank of its own, 0 of 1; use the mpiexec of MPICH, or a pijob built with Open MPI"
-    [mpiexec-open]="(mpiexec of MPICH \(Hydra\) started 4 processes, but Open MPI .* made each a rank of its own, 0 of 1; |the cure: )use the mpirun of Open MPI, or a pijob built with MPICH"
+    [none-mpich]="srun started 4 processes, but MPI made each of them rank 0 of 1; srun offers no PMIx and no PMI-2"
+    [mpirun-mpich]="mpirun of Open MPI started 4 processes, but MPICH .* made each of them rank 0 of 1; use the mpiexec of MPICH, or a pijob built with Open MPI"
+    [mpiexec-open]="(mpiexec of MPICH \(Hydra\) started 4 processes, but Open MPI .* made each of them rank 0 of 1; |the cure: )use the mpirun of Open MPI, or a pijob built with MPICH"
 )
 
 # judge PLACE WAY BUILD LEAK: what became of it, in $word.
@@ -128,7 +128,7 @@ judge () {
     if [ -z "$wanted" ]; then
         is "$status|$(printf '%s\n' "$out" | grep -c '^I am rank [0-3] of 4 on ')" "0|4" "$title: right" || show_run
         unlike "$err" "^pijob: (check|cannot)" "... and nothing is wrong"
-        word=right
+        word=works
     else
         is "$status" 3 "$title: exit status 3" || show_run
         is "$(printf '%s\n' "$err" | grep -cE "^pijob: .*$wanted")" 1 "... with its cause, once" || diag "$err"

@@ -91,7 +91,7 @@ batch_case () {
     status=$(cat "$1.status") out=$(cat "$1.out") err=$(cat "$1.err")
     right "$3" "$2" "${4-}"
 }
-many="the allocation has 4 tasks on 2 nodes, but this is one process that no launcher started: start it with srun"
+many="the allocation has 4 tasks on 2 nodes, but pijob runs as a single process without a launcher: start it with srun"
 batch_case singleton 1 "a batch script without srun" "$many"
 batch_case part 2 "a step of part of the job"
 batch_case other 1 "one of two steps at once"
@@ -139,7 +139,7 @@ if [ -n "$has_mpich" ]; then
         sbatch --parsable -N1 -n1 --output=inherit.out --wrap "$SCRATCH/pijob-mpich --hello"
     wait_for_job 60 "${out%%;*}"
     out=$(cat inherit.out) err=$out
-    right "a batch script with the variables of a step" 1 "SLURM_STEP_NUM_TASKS is 8, but no launcher started this process"
+    right "a batch script with the variables of a step" 1 "SLURM_STEP_NUM_TASKS is 8, but this process has no launcher"
 fi
 
 # ---- Steps of several components ----

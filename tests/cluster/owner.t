@@ -40,7 +40,7 @@ refused () {
     shift 2
     run 100 "$@" "$PIJOB" --log second.log job.yaml
     is "$status" 6 "$name is refused" || show_run
-    like "$err" "^pijob: $SCRATCH/ck: in use by Slurm job $job\.0 of cluster pijob \(host $host, process $(owner_pid first), since 20[^ ]+Z\): $why; wait for its end; if 'squeue --jobs=$job' no longer lists it, remove $SCRATCH/ck/owner$" \
+    like "$err" "^pijob: $SCRATCH/ck: in use by Slurm job $job\.0 of cluster pijob \(host $host, process $(owner_pid first), since 20[^ ]+Z\): $why; wait until it ends; if 'squeue --jobs=$job' no longer lists it, remove $SCRATCH/ck/owner$" \
         "... and told of the cluster, the job, the host, and the cure"
 }
 
