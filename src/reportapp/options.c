@@ -12,12 +12,11 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "core/command_line.h"
 #include "report/picture_gnuplot.h"
 
-#define USAGE "Usage: pijob-report [OPTION]... LOG|DIRECTORY..."
-
 enum {
-    OPT_FORMAT = 256,
+    OPT_FORMAT = COMMAND_LINE_LONG,
     OPT_RECORD,
     OPT_COMPARE,
     OPT_ACROSS,
@@ -39,37 +38,31 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
-const char *options_usage(void)
-{
-    return USAGE;
-}
+static const char help[] =
+    "Usage: pijob-report [OPTION]... LOG|DIRECTORY...\n"
+    "Report what the logs of pijob say: of one log a page, of several a table.  A directory\n"
+    "is that of an acceptance run, or one with logs (*.log).  Needs no MPI.\n"
+    "\n"
+    "      --format NAME    text (default), csv, json, tap, junit or prometheus\n"
+    "      --html FILE      write one HTML page with all of it into FILE\n"
+    "      --plot FILE      draw a picture into FILE.svg, FILE.png or FILE.pdf; needs "
+    "gnuplot\n"
+    "      --picture NAME   the picture: scaling, hosts, timeline or links; by default the "
+    "one\n"
+    "                       that suits the logs\n"
+    "      --record FILE    add the runs to the baseline FILE\n"
+    "      --compare FILE   compare the runs with those of the baseline FILE that are alike\n"
+    "      --across mpi     compare them also with runs of another MPI\n"
+    "  -V, --version        version of pijob-report\n"
+    "  -h, --help           this text\n"
+    "\n"
+    "Exit status: 0 reported, whatever the verdicts are, 1 a file could not be read or\n"
+    "written, 4 bad usage, or a run that cannot be compared or recorded, 5 worse than the\n"
+    "baseline.\n";
 
 const char *options_help(void)
 {
-    return USAGE
-        "\n"
-        "Report what the logs of pijob say: of one log a page, of several a table.  A "
-        "directory\n"
-        "is that of an acceptance run, or one with logs (*.log).  Needs no MPI.\n"
-        "\n"
-        "      --format NAME    text (default), csv, json, tap, junit or prometheus\n"
-        "      --html FILE      write one HTML page with all of it into FILE\n"
-        "      --plot FILE      draw a picture into FILE.svg, FILE.png or FILE.pdf; needs "
-        "gnuplot\n"
-        "      --picture NAME   the picture: scaling, hosts, timeline or links; by default "
-        "the one\n"
-        "                       that suits the logs\n"
-        "      --record FILE    add the runs to the baseline FILE\n"
-        "      --compare FILE   compare the runs with those of the baseline FILE that are "
-        "alike\n"
-        "      --across mpi     compare them also with runs of another MPI\n"
-        "  -V, --version        version of pijob-report\n"
-        "  -h, --help           this text\n"
-        "\n"
-        "Exit status: 0 reported, whatever the verdicts are, 1 a file could not be read or\n"
-        "written, 4 bad usage, or a run that cannot be compared or recorded, 5 worse than "
-        "the\n"
-        "baseline.\n";
+    return help;
 }
 
 static int take_option(struct options *options, int option, char *word, struct error *err)
@@ -118,11 +111,8 @@ static int take_option(struct options *options, int option, char *word, struct e
     case 'h':
         options->help = true;
         return 0;
-    case ':':
-        return error_set(err, "option '%s' needs a value", word);
     default:
-        return error_set(err, "unknown or ambiguous option %s",
-                         error_quote(shown, sizeof(shown), word, strlen(word)));
+        return command_line_refuse(option, word, err);
     }
 }
 

@@ -218,6 +218,13 @@ is "$status|${err%%$'\n'*}" "4|pijob-report: unknown format 'xml'; allowed: text
     "an unknown format"
 report
 is "$status|${err%%$'\n'*}" "4|pijob-report: no log given" "no log"
+for row in "-Vx|unknown option '-x'" "--version=3|option '--version' takes no value" "--frob|unknown or ambiguous option '--frob'" \
+    "--format|option '--format' needs a value"; do
+    report "${row%%|*}"
+    is "$status|$err" "4|pijob-report: ${row#*|}
+Usage: pijob-report [OPTION]... LOG|DIRECTORY...
+Try 'pijob-report --help' for more." "the option ${row%%|*}"
+done
 
 # ---- The cures -----------------------------------------------------------------------
 
