@@ -7,14 +7,10 @@
 srcdir=${srcdir:-$(dirname "$0")/../..}
 # shellcheck source=../lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
+# shellcheck source=../lib/accept.sh
+. "$srcdir/tests/lib/accept.sh"
 # shellcheck source=hostile.sh
 . "$srcdir/tests/scripts/hostile.sh"
-
-export PIJOB PIJOB_ACCEPT_LIB=${PIJOB_ACCEPT_LIB:-$srcdir/src/accept}
-program=${ACCEPT:-$builddir/pijob-accept}
-unset SLURM_JOB_ID SLURM_JOB_NUM_NODES SLURM_NTASKS SLURM_NTASKS_PER_NODE SLURM_JOB_CPUS_PER_NODE
-cd "$SCRATCH" || exit 99
-chmod 755 "$SCRATCH"
 mkdir suite
 printf '# One\nseries: {terms: 1000}\n' >suite/10-one.yaml
 

@@ -7,14 +7,8 @@
 srcdir=${srcdir:-$(dirname "$0")/../..}
 # shellcheck source=../lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
-
-export PIJOB PIJOB_ACCEPT_LIB=${PIJOB_ACCEPT_LIB:-$srcdir/src/accept}
-program=${ACCEPT:-$builddir/pijob-accept}
-for name in $(compgen -e); do
-    case $name in SLURM* | SRUN_* | SBATCH_* | SALLOC_*) unset "$name" ;; esac
-done
-cd "$SCRATCH" || exit 99
-chmod 755 "$SCRATCH"
+# shellcheck source=../lib/accept.sh
+. "$srcdir/tests/lib/accept.sh"
 mkdir suite bin
 printf '# One\nseries: {terms: 10}\n' >suite/10-one.yaml
 
