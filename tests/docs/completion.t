@@ -10,7 +10,6 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 keys=$builddir/tests/docs/keys
 accept=$builddir/pijob-accept
 report=$builddir/pijob-report
-export PIJOB_ACCEPT_LIB=$srcdir/src/accept # it is not installed
 helpers=/usr/share/bash-completion/bash_completion
 
 mkdir "$SCRATCH/work" && cd "$SCRATCH/work" || exit 99

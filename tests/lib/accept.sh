@@ -6,7 +6,7 @@
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
-export PIJOB PIJOB_ACCEPT_LIB=${PIJOB_ACCEPT_LIB:-$srcdir/src/accept}
+export PIJOB
 program=${ACCEPT:-$builddir/pijob-accept}
 for name in $(compgen -e); do
     case $name in SLURM* | SRUN_* | SBATCH_* | SALLOC_*) unset "$name" ;; esac

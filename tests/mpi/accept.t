@@ -10,7 +10,7 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 # shellcheck source=../lib/mpirun.sh
 . "$srcdir/tests/lib/mpirun.sh"
 
-export PIJOB PIJOB_ACCEPT_LIB=$srcdir/src/accept
+export PIJOB
 mkdir suite
 printf '# One\nseries: {terms: 1000}\n' >suite/10-one.yaml
 

@@ -47,6 +47,15 @@ accept () {
     run 60 env ${variables[@]+"${variables[@]}"} bash "$program" --suite suite --output out "$@"
 }
 
+# ---- In the build directory, where nothing is installed -----------------------------------
+
+run 20 env -u PIJOB -u PIJOB_ACCEPT_LIB "$builddir/pijob-accept" --help
+like "$status|$err|$out" "^0\|\|Usage: pijob-accept" "the one of the build directory finds its scripts" || show_run
+run 60 env -u PIJOB -u PIJOB_ACCEPT_LIB "$builddir/pijob-accept" --list
+like "$status|$err|$out" "^0\|\|10-hello " "... its suite, and pijob" || show_run
+(cd "$builddir" && run 20 env -u PIJOB -u PIJOB_ACCEPT_LIB ./pijob-accept --list 10-hello && [ "$status|$err" = "0|" ])
+ok $? "... from there, too"
+
 # ---- No allocation -----------------------------------------------------------------------
 
 accept --
