@@ -2,9 +2,9 @@
 #
 # In a step and a launch, {nodes}, {tasks}, {cpus} and {cores} stand for the nodes and tasks of
 # the allocation, and the CPUs and cores of each node; {all} and {allcores} for the CPUs and
-# cores of all nodes; {output} for the folder of the reports.  A directive is split into words
-# at blanks, and that is all: no quotes, no variables, no patterns of file names; a placeholder
-# stays one word.
+# cores of all nodes; {output} for the directory of the reports.  A directive is only split into
+# words at blanks: there are no quotes, no variables and no patterns of file names.  The value of
+# a placeholder stays one word.
 #
 # The shell that sources it has set -f.  It calls say, from_start and among, and has $pijob,
 # $mpirun, $output and $start; directive.sh and place.sh are sourced before.
@@ -12,7 +12,7 @@
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
-# case_lacks: what the case needs and is not there; 1: nothing.
+# case_lacks: print what the case needs and is missing; 1: nothing.
 case_lacks () {
     local need have plugins machines
     for need in ${case_needs[@]+"${case_needs[@]}"}; do
@@ -75,7 +75,7 @@ case_command () {
     among --hello "$@" || command+=(--log "$log" "$file")
 }
 
-# case_clock: hundredths of a second since some time, in $clock; no clock that is set.
+# case_clock: hundredths of a second since some time, in $clock, by a clock that nobody sets.
 case_clock () {
     local up
     if read -r up _ </proc/uptime && [[ $up =~ ^([0-9]{1,12})\.([0-9]{2})$ ]]; then
@@ -85,8 +85,8 @@ case_clock () {
     fi
 }
 
-# case_printed FILE: what the steps printed, without their command lines, which have the options
-# that a pattern may be about.
+# case_printed FILE: the output of the steps without their command lines, in which a pattern
+# could match an option.
 case_printed () {
     local range
     for range in ${case_ranges[@]+"${case_ranges[@]}"}; do
@@ -95,7 +95,8 @@ case_printed () {
     done
 }
 
-# case_step N FILE DIRECTORY: run step N, from 1, which prints there; $case_result and $case_why.
+# case_step N FILE DIRECTORY: run step N, from 1; its output goes there; sets $case_result and
+# $case_why.
 case_step () {
     local words status wanted began=$SECONDS printed=$3/$case_name.out pattern command from
     case_fill "${case_steps[$1 - 1]}"
@@ -130,7 +131,7 @@ case_step () {
     done
 }
 
-# case_run FILE DIRECTORY: run all steps; $case_result (pass, fail, skip), $case_why,
+# case_run FILE DIRECTORY: run all steps; sets $case_result (pass, fail, skip), $case_why and
 # $case_seconds.
 case_run () {
     local i began clock

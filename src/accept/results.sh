@@ -1,17 +1,17 @@
-# results.sh - the folder of the reports of an acceptance suite
+# results.sh - the directory of the reports of an acceptance suite
 #
-# It may be in a directory where others can write.  What is there already is used only if it
-# is an empty directory of this user, no link, where nobody else can write; so nothing is
-# written through what others have put there.  The reports are written by names without a
-# directory, from inside.  Only pijob's own logs are written by the path; results_same tells,
-# before each case, whether it still leads here.
+# It may be below a directory where others can write.  An existing one is used only if it is an
+# empty directory of this user, not a link, where nobody else can write.  So nothing is written
+# through what others have put there.  The reports are written by names without a directory,
+# from inside.  Only pijob writes its logs by the path; before each case, results_same checks
+# that the path still leads here.
 # shellcheck shell=bash disable=SC2154 # variables of pijob-accept
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
 # results_refused MESSAGE...
 results_refused () {
-    say "$*: --output names another folder, best one that does not exist yet"
+    say "$*: name another directory with --output, one that does not exist yet"
     return 4
 }
 
@@ -34,7 +34,7 @@ results_make () {
         mkdir -p -- "${results_path%/*}/" && mkdir -- "$output" || return 1
         made=yes
     elif [ ! -d "$output" ]; then
-        results_refused "$output is no folder"
+        results_refused "$output is not a directory"
         return
     fi
     cd -P -- "$output" || return 1
@@ -55,6 +55,6 @@ results_make () {
 # results_same: whether the path still leads to the current directory.
 results_same () {
     [ ! -L "$results_path" ] && [ "$results_path" -ef . ] && return 0
-    say "$results_path is no longer the folder of these reports: somebody has replaced it"
+    say "$results_path is no longer the directory of these reports: somebody has replaced it"
     return 1
 }

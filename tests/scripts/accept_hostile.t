@@ -25,7 +25,7 @@ refused () {
     is "$status|$out" "4|" "$name: exit status 4" || show_run
     is "${err%%$'\n'*}" "pijob-accept: $cause" "$name: says why" || show_run
 }
-another="--output names another folder, best one that does not exist yet"
+another="name another directory with --output, one that does not exist yet"
 
 # ---- What is at the name of the results ----
 
@@ -44,7 +44,7 @@ refused "dangling is a symbolic link: $another" "a link to nothing" --output dan
 is "$(ls -A real)|$([ -e nowhere ] && echo made)" "|" "a link: nothing is written"
 
 touch file
-refused "file is no folder: $another" "a file" --output file
+refused "file is not a directory: $another" "a file" --output file
 mkdir -m 775 group
 refused "others can write to group (chmod go-w): $another" "a directory where others write" --output group
 mkdir -m 1777 everybody
@@ -85,7 +85,7 @@ chmod +x swap
 cp suite/10-one.yaml suite/20-two.yaml
 run 60 bash "$program" --launcher ./swap --suite suite --output swapped
 is "$status" 1 "replaced while it runs: exit status 1" || show_run
-is "$err" "pijob-accept: $SCRATCH/swapped is no longer the folder of these reports: somebody has replaced it" \
+is "$err" "pijob-accept: $SCRATCH/swapped is no longer the directory of these reports: somebody has replaced it" \
     "replaced while it runs: says so" || show_run
 is "$(ls -A elsewhere)" "" "replaced while it runs: nothing is written to what is there now"
 rm suite/20-two.yaml
@@ -143,16 +143,16 @@ bad () {
     printf '%s\n' "$2" 'series: {terms: 10}' >bad/case.yaml
     refused "bad/case.yaml:1: $1" "$2" --suite bad --output not-made
 }
-bad "step: 'O' is no exit status, nor a pattern such as [1-9]*" '#ACCEPT step: O --hello'
-bad "step: '--hello' is no exit status, nor a pattern such as [1-9]*" '#ACCEPT step: --hello'
+bad "step: 'O' is not an exit status or a pattern such as [1-9]*" '#ACCEPT step: O --hello'
+bad "step: '--hello' is not an exit status or a pattern such as [1-9]*" '#ACCEPT step: --hello'
 # shellcheck disable=SC2016 # not expanded here
-bad "step: '\$(touch' is no exit status, nor a pattern such as [1-9]*" '#ACCEPT step: $(touch pwned)'
-bad "says: '(' is no extended regular expression" '#ACCEPT says: ('
-bad "needs: '9999999999999999999 nodes' is not like '2 nodes', '8 tasks', '4 cpus', 'binding' or 'machines'" \
+bad "step: '\$(touch' is not an exit status or a pattern such as [1-9]*" '#ACCEPT step: $(touch pwned)'
+bad "says: '(' is not an extended regular expression" '#ACCEPT says: ('
+bad "needs: '9999999999999999999 nodes' is not of the form '2 nodes', '8 tasks', '4 cpus', 'binding' or 'machines'" \
     '#ACCEPT needs: 9999999999999999999 nodes'
-bad "like a directive, which is a line such as '#ACCEPT step: 0'" '#accept step: 3'
-bad "like a directive, which is a line such as '#ACCEPT step: 0'" '##ACCEPT step: 3'
-bad "like a directive, which is a line such as '#ACCEPT step: 0'" '#ACCEPT: step: 3'
+bad "looks like a directive, but is not one; a directive is a line such as '#ACCEPT step: 0'" '#accept step: 3'
+bad "looks like a directive, but is not one; a directive is a line such as '#ACCEPT step: 0'" '##ACCEPT step: 3'
+bad "looks like a directive, but is not one; a directive is a line such as '#ACCEPT step: 0'" '#ACCEPT: step: 3'
 bad "unknown #ACCEPT 'step '; allowed: step, launch, needs, says, limit" '#ACCEPT step : 3'
 ok "$([ ! -e not-made ]; echo $?)" "nothing was run"
 passes "a blank that a formatter puts there" '# ACCEPT step: 3 --set expect.ranks=9'
