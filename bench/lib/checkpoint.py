@@ -63,13 +63,13 @@ class Checkpoint:
 
     def _trace(self, setup):
         """Count what a rank asks of the file system for its last whole checkpoint."""
-        folder = os.path.realpath(os.path.join(setup.scratch, "traced"))
+        traced = os.path.realpath(os.path.join(setup.scratch, "traced"))
         trace = os.path.join(setup.scratch, "trace")
         shim = os.path.join(setup.builddir, "tests", "fault", "file_faults.so")
         command = setup.pijob(setup.terms * 10, os.path.join(setup.scratch, "traced.log"), 1)
-        run([*command[:-1], "--set", f"checkpoint.directory={folder}",
+        run([*command[:-1], "--set", f"checkpoint.directory={traced}",
              "--set", "checkpoint.interval=100ms", command[-1]], LIMIT, cwd=setup.scratch,
-            env={**os.environ, "LD_PRELOAD": shim, "FILE_FAULTS_BELOW": folder,
+            env={**os.environ, "LD_PRELOAD": shim, "FILE_FAULTS_BELOW": traced,
                  "FILE_FAULTS_TRACE": trace})
         with open(trace, encoding="utf-8") as file:
             names = [line.split()[1] for line in file
@@ -85,8 +85,8 @@ class Checkpoint:
     def _restore(self, setup):
         # Written where fsync costs nothing; they are read from memory in any case.
         fast = "/dev/shm" if os.access("/dev/shm", os.W_OK) else setup.scratch
-        with tempfile.TemporaryDirectory(prefix="bench-", dir=fast) as folder:
-            directory = os.path.join(folder, "records")
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=fast) as top:
+            directory = os.path.join(top, "records")
             run([setup.tool("records"), directory, str(RECORD_TERMS), str(RECORDS)], LIMIT)
             self.bytes = os.path.getsize(
                 glob.glob(os.path.join(directory, "e000002", "s00", "r000000.*"))[0])

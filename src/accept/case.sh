@@ -12,7 +12,7 @@
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
-# case_lacks: what the case needs and is not there; 1: nothing.
+# case_lacks: print what the case needs and is missing; 1: nothing.
 case_lacks () {
     local need have plugins machines
     for need in ${case_needs[@]+"${case_needs[@]}"}; do
@@ -75,7 +75,7 @@ case_command () {
     among --hello "$@" || command+=(--log "$log" "$file")
 }
 
-# case_clock: hundredths of a second since some time, in $clock; no clock that is set.
+# case_clock: hundredths of a second since some time, in $clock, by a clock that nobody sets.
 case_clock () {
     local up
     if read -r up _ </proc/uptime && [[ $up =~ ^([0-9]{1,12})\.([0-9]{2})$ ]]; then
@@ -85,8 +85,8 @@ case_clock () {
     fi
 }
 
-# case_printed FILE: what the steps printed, without their command lines, which have the options
-# that a pattern may be about.
+# case_printed FILE: the output of the steps without their command lines, in which a pattern
+# could match an option.
 case_printed () {
     local range
     for range in ${case_ranges[@]+"${case_ranges[@]}"}; do
@@ -95,7 +95,8 @@ case_printed () {
     done
 }
 
-# case_step N FILE DIRECTORY: run step N, from 1, which prints there; $case_result and $case_why.
+# case_step N FILE DIRECTORY: run step N, from 1; its output goes there; sets $case_result and
+# $case_why.
 case_step () {
     local words status wanted began=$SECONDS printed=$3/$case_name.out pattern command from
     case_fill "${case_steps[$1 - 1]}"
@@ -130,7 +131,7 @@ case_step () {
     done
 }
 
-# case_run FILE DIRECTORY: run all steps; $case_result (pass, fail, skip), $case_why,
+# case_run FILE DIRECTORY: run all steps; sets $case_result (pass, fail, skip), $case_why and
 # $case_seconds.
 case_run () {
     local i began clock

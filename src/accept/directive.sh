@@ -1,11 +1,11 @@
 # directive.sh - reading a case of an acceptance suite
 #
 # A case is a job description.  Its first comment says what it shows.  Comments that begin
-# with #ACCEPT say how to run it; all are optional:
+# with #ACCEPT say how to run it.  All of them are optional:
 #
 #   #ACCEPT step: STATUS [PIJOB-OPTION]...
-#       Run pijob so, and expect that exit status, or a shell pattern of it ([1-9]*).
-#       Several are run one after the other; none is "step: 0".
+#       Run pijob with these options, and expect this exit status, or a shell pattern of it
+#       ([1-9]*).  Several steps are run one after the other.  The default is "step: 0".
 #   #ACCEPT launch: [SRUN-OPTION]...
 #       How the ranks are placed; by default, all tasks of the allocation.
 #   #ACCEPT needs: N nodes|tasks|cpus
@@ -16,13 +16,13 @@
 #       Skip the case where nodes of the allocation share a machine, as those of a test system
 #       do: their speeds depend on each other.
 #   #ACCEPT says: PATTERN
-#       What is printed must have a line that matches this extended regular expression.
+#       A line of the output must match this extended regular expression.
 #   #ACCEPT limit: SECONDS
 #       A step that takes longer has failed.  The default is 180.
 #
-# A directive that is not read is a case that passes.  So a line that is like a directive, and
-# is none, is an error: one with a misspelt word, one behind a value, one behind a line end that
-# YAML knows and bash does not.
+# If a directive were not recognized, its case would pass.  So a line that looks like a directive
+# but is not one is an error: a misspelt word, a directive behind a value, or one behind a line
+# end that YAML knows and bash does not.
 #
 # shellcheck shell=bash disable=SC2034,SC2154 # variables of pijob-accept
 #
@@ -40,7 +40,7 @@ case_split () {
     words=($1)
 }
 
-# directive_near WORD: whether it is ACCEPT, but for two letters at most.
+# directive_near WORD: whether it differs from ACCEPT in at most two letters.
 directive_near () {
     local word=${1^^} right=ACCEPT i j best
     local -a row next
@@ -60,7 +60,7 @@ directive_near () {
     [ "${row[6]}" -le 2 ]
 }
 
-# directive_like LINE: whether it is like a directive.
+# directive_like LINE: whether it looks like a directive.
 directive_like () {
     local text=${1//[^ -~$'\t']/} keys='(step|launch|needs|says|limit)[[:blank:]]*:'
     [[ ! $text =~ \#[#[:blank:]]*ACCEPT ]] || return 0
@@ -107,7 +107,7 @@ case_directive () {
         ;;
     needs)
         [[ $value =~ ^([0-9]{1,9}\ (nodes|tasks|cpus)|binding|machines)$ ]] ||
-            { case_bad "$1" "$2" "needs: '$value' is not like '2 nodes', '8 tasks', '4 cpus', 'binding' or 'machines'"; return; }
+            { case_bad "$1" "$2" "needs: '$value' is not of the form '2 nodes', '8 tasks', '4 cpus', 'binding' or 'machines'"; return; }
         case_needs+=("$value")
         ;;
     says)

@@ -1,23 +1,23 @@
 # place.sh - what an acceptance suite has to run on
 #
-# In an allocation the steps are started by srun.  srun takes options from the environment, and
-# so does what this shell was started in, by sbatch, salloc or another step: SLURM_CPU_BIND,
-# SLURM_MEM_PER_CPU, SLURM_LABELIO, SLURM_STDOUTMODE.  The suite is not to depend on them: only
-# what says which job this is, and where its Slurm is, stays.
+# In an allocation the steps are started by srun.  srun takes options from the environment, which
+# sbatch, salloc or another step may have set: SLURM_CPU_BIND, SLURM_MEM_PER_CPU, SLURM_LABELIO,
+# SLURM_STDOUTMODE.  The suite must not depend on them.  So only the variables stay that say which
+# job this is, and where its Slurm is.
 #
 # shellcheck shell=bash disable=SC2034,SC2154 # variables of pijob-accept
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
-# case_number NAME DEFAULT: the environment variable, in $number; 1: it is no number.
+# case_number NAME DEFAULT: the environment variable, in $number; 1: it is not a number.
 case_number () {
     number=${!1:-$2}
     [[ $number =~ ^[0-9]{1,9}$ ]] || { say "$1 is '$number', which is not a number"; return 1; }
     number=$((10#$number))
 }
 
-# case_fewest CPUS: the fewest of each node, from SLURM_JOB_CPUS_PER_NODE, such as 2(x3),4;
-# in $place_cpus.
+# case_fewest CPUS: the smallest number of CPUs on a node, from SLURM_JOB_CPUS_PER_NODE, such as
+# 2(x3),4, in $place_cpus.
 case_fewest () {
     local rest=$1,
     place_cpus=
@@ -26,7 +26,7 @@ case_fewest () {
         rest=${BASH_REMATCH[3]}
         if [ -z "$place_cpus" ] || [ "$number" -lt "$place_cpus" ]; then place_cpus=$number; fi
     done
-    [ -z "$rest" ] || { say "SLURM_JOB_CPUS_PER_NODE is '$1', which is not like 2(x3),4"; return 1; }
+    [ -z "$rest" ] || { say "SLURM_JOB_CPUS_PER_NODE is '$1', which is not of the form 2(x3),4"; return 1; }
 }
 
 # place_inside: whether this shell is in a step, where another one would wait for its CPUs.
@@ -35,8 +35,8 @@ place_inside () {
     [[ ${SLURM_STEP_ID:-} =~ ^[0-9]{1,10}$ ]] && [ "$((10#${BASH_REMATCH[0]}))" -lt 4294967040 ]
 }
 
-# place_job: nodes and tasks of the job, as Slurm has them, in $place_nodes and $place_tasks;
-# they stay as they are if it does not say.
+# place_job: nodes and tasks of the job, as Slurm says, in $place_nodes and $place_tasks; they
+# stay as they are if Slurm does not say.
 place_job () {
     local answer per_node=0
     answer=$(timeout -k 5 20 scontrol show job --oneliner "$SLURM_JOB_ID" 2>/dev/null | head -n 1)
@@ -47,7 +47,8 @@ place_job () {
     [ "$place_tasks" -ge $((place_nodes * per_node)) ] || place_tasks=$((place_nodes * per_node))
 }
 
-# place_threads: the CPUs of a core, as Slurm counts them; the most of all nodes, in $threads.
+# place_threads: the number of CPUs on a core, as Slurm counts them, in $threads; the largest one
+# of all nodes.
 place_threads () {
     local cpus sockets cores _
     threads=1
@@ -57,7 +58,7 @@ place_threads () {
     done < <(timeout -k 5 20 sinfo --noheader --Node --nodes="${SLURM_JOB_NODELIST:-none}" --format='%c %X %Y' 2>/dev/null)
 }
 
-# place_forget: unset what srun would take for options.
+# place_forget: unset the variables that srun would take for options.
 place_forget () {
     local name
     for name in $(compgen -e); do

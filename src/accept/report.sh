@@ -6,8 +6,8 @@
 # report_value LOG KEY: the last value of a top-level KEY.
 report_value () { sed -n "s/^$2: *\"\{0,1\}\([^\"]*\)\"\{0,1\}$/\1/p" "$1" 2>/dev/null | tail -n 1; }
 
-# report_clean: the input as text that YAML and XML can hold, whatever a program printed: UTF-8,
-# no control characters, no line ends but the usual one.
+# report_clean: the input as text that YAML and XML can hold, whatever a program printed: UTF-8
+# without control characters, and without line ends other than the usual one.
 report_clean () {
     if command -v iconv >/dev/null; then iconv -c -f UTF-8 -t UTF-8; else tr -cd '\000-\177'; fi 2>/dev/null |
         tr -d '\r' | tr '\000-\010\013-\037\177' '?' |
@@ -42,7 +42,7 @@ report_begin () {
         echo
         echo "date        $(date -u +%Y-%m-%dT%H:%M:%SZ)"
         echo "cluster     ${SLURM_CLUSTER_NAME:-none}, job ${SLURM_JOB_ID:-none}"
-        echo "nodes       ${SLURM_JOB_NODELIST:-$(hostname)} ($place_nodes), $place_tasks tasks, $place_cpus CPUs a node"
+        echo "nodes       ${SLURM_JOB_NODELIST:-$(hostname)} ($place_nodes), $place_tasks tasks, $place_cpus CPUs on each node"
         echo "suite       $(report_line "$suite")"
         from_start "$pijob" --version | sed -n '1s/^/program     /p; 2,$s/^ */            /p'
         [ -z "$place_srun" ] || echo "slurm       $(srun --version)"
@@ -51,7 +51,7 @@ report_begin () {
     sed -n '3,$p' "$1/summary.txt"
 }
 
-# report_figures LOG: what was measured, on a line.
+# report_figures LOG: what was measured, on one line.
 report_figures () {
     local ranks nodes rate
     ranks=$(report_value "$1" ranks)
@@ -59,12 +59,12 @@ report_figures () {
     rate=$(report_value "$1" rate)
     [ -z "$ranks" ] || printf '%s ranks on %s nodes' "$ranks" "$nodes"
     [[ ! $rate =~ ^[0-9.]+(e[+-]?[0-9]+)?$ ]] || printf ', %.3g terms/s' "$rate"
-    # Expectations that could not be measured are not to pass for fulfilled.
+    # An expectation that could not be measured is not fulfilled.
     sed -n '/^event: result/,$p' "$1" 2>/dev/null |
         awk '/^- name:/ { name = $3 } /^  verdict: skip/ { printf ", skipped: %s", name }' | tr -d '"'
 }
 
-# report_case OUTPUT: a line for people, and one case in each file.
+# report_case OUTPUT: a line for people, and the case in each file.
 report_case () {
     local line note directive='' word=ok log
     log=$1/$case_name-${#case_steps[@]}.log
@@ -94,18 +94,18 @@ report_case () {
     report_failure "$1"
 }
 
-# report_failure OUTPUT: what pijob itself said, or else the last that was printed.
+# report_failure OUTPUT: what pijob itself said, or else the last lines of the output.
 report_failure () {
     local said
     said=$(grep -a '^pijob: ' "$1/$case_name.out" | head -n 5 | cut -b 1-2000 | tr -d '\000')
     [ -n "$said" ] || said=$(tail -c 4000 "$1/$case_name.out" | tail -n 5 | tr -d '\000')
-    # No control characters on the terminal.
+    # Without control characters, which would reach the terminal.
     printf '%s\n' "$said" | report_clean | sed 's/^/      /' | tee -a "$1/summary.txt"
     {
         echo '  ---'
         # shellcheck disable=SC1003 # a backslash
         printf '  message: "%s"\n' "$(report_line "$case_why" | sed 's/[\\"]/\\&/g')"
-        # The 2 says how far the text is indented, which may begin with blanks itself.
+        # The 2 is the indentation: the text itself may begin with blanks.
         echo '  said: |2-'
         printf '%s\n' "$said" | report_clean | sed 's/^/    /'
         echo '  ...'

@@ -1,10 +1,10 @@
 # results.sh - the directory of the reports of an acceptance suite
 #
-# It may be in a directory where others can write.  What is there already is used only if it
-# is an empty directory of this user, no link, where nobody else can write; so nothing is
-# written through what others have put there.  The reports are written by names without a
-# directory, from inside.  Only pijob's own logs are written by the path; results_same tells,
-# before each case, whether it still leads here.
+# It may be below a directory where others can write.  An existing one is used only if it is an
+# empty directory of this user, not a link, where nobody else can write.  So nothing is written
+# through what others have put there.  The reports are written by names without a directory,
+# from inside.  Only pijob writes its logs by the path; before each case, results_same checks
+# that the path still leads here.
 # shellcheck shell=bash disable=SC2154 # variables of pijob-accept
 #
 # SPDX-License-Identifier: BSD-3-Clause

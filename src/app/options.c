@@ -11,12 +11,11 @@
 #include <getopt.h>
 #include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
-#define USAGE "Usage: pijob [OPTION]... JOB.yaml"
+#include "core/command_line.h"
 
 enum {
-    OPT_SET = 256,
+    OPT_SET = COMMAND_LINE_LONG,
     OPT_LOG,
     OPT_KERNEL,
     OPT_HELLO,
@@ -40,41 +39,37 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
-const char *options_usage(void)
-{
-    return USAGE;
-}
+static const char help[] =
+    "Usage: pijob [OPTION]... JOB.yaml\n"
+    "  or:  pijob --hello\n"
+    "Sum the Leibniz series for pi over all ranks of an MPI job, as JOB.yaml describes,\n"
+    "and report whether the result, the launch and the expectations are correct.\n"
+    "\n"
+    "Run it under srun, under mpirun, or alone as one rank:\n"
+    "  srun --mpi=pmix pijob pi.yaml\n"
+    "\n"
+    "      --set KEY=VALUE  override one key of JOB.yaml, such as series.terms=1e9;\n"
+    "                       may be repeated; with --hello, only launch.timeout counts\n"
+    "      --log FILE       write the log to FILE instead of log.file of JOB.yaml\n"
+    "      --kernel NAME    use kernel avx512, avx2 or baseline instead of the fastest one\n"
+    "                       supported here (environment: PIJOB_KERNEL)\n"
+    "      --allow-inject   allow inject.fault of JOB.yaml to inject a fault\n"
+    "  -q, --quiet          print nothing on standard output\n"
+    "  -v, --verbose        also print the partial sums of ranks after the first 64\n"
+    "      --hello          check the launch only: one line per rank, with host and CPUs\n"
+    "      --check          validate JOB.yaml, print it with its defaults; no MPI\n"
+    "      --status         print the state of the checkpoint directory of JOB.yaml; no\n"
+    "                       MPI; exit status 0 complete, 75 incomplete, 6 refused\n"
+    "  -V, --version        print the versions of pijob and of the libraries it uses\n"
+    "  -h, --help           print this help\n"
+    "\n"
+    "Exit status: 0 all checks passed, 1 could not run, 2 wrong answer, 3 wrong launch,\n"
+    "4 bad job description or usage, 5 too slow, 6 checkpoint refused or failed,\n"
+    "75 stopped cleanly: start the job again to resume.\n";
 
 const char *options_help(void)
 {
-    return USAGE
-        "\n"
-        "  or:  pijob --hello\n"
-        "Sum the Leibniz series for pi over all ranks of an MPI job, as JOB.yaml describes,\n"
-        "and report whether the result, the launch and the expectations are correct.\n"
-        "\n"
-        "Run it under srun, under mpirun, or alone as one rank:\n"
-        "  srun --mpi=pmix pijob pi.yaml\n"
-        "\n"
-        "      --set KEY=VALUE  override one key of JOB.yaml, such as series.terms=1e9;\n"
-        "                       may be repeated; with --hello, only launch.timeout counts\n"
-        "      --log FILE       write the log to FILE instead of log.file of JOB.yaml\n"
-        "      --kernel NAME    use kernel avx512, avx2 or baseline instead of the fastest "
-        "one\n"
-        "                       supported here (environment: PIJOB_KERNEL)\n"
-        "      --allow-inject   allow inject.fault of JOB.yaml to inject a fault\n"
-        "  -q, --quiet          print nothing on standard output\n"
-        "  -v, --verbose        also print the partial sums of ranks after the first 64\n"
-        "      --hello          check the launch only: one line per rank, with host and CPUs\n"
-        "      --check          validate JOB.yaml, print it with its defaults; no MPI\n"
-        "      --status         print the state of the checkpoint directory of JOB.yaml; no\n"
-        "                       MPI; exit status 0 complete, 75 incomplete, 6 refused\n"
-        "  -V, --version        print the versions of pijob and of the libraries it uses\n"
-        "  -h, --help           print this help\n"
-        "\n"
-        "Exit status: 0 all checks passed, 1 could not run, 2 wrong answer, 3 wrong launch,\n"
-        "4 bad job description or usage, 5 too slow, 6 checkpoint refused or failed,\n"
-        "75 stopped cleanly: start the job again to resume.\n";
+    return help;
 }
 
 static int set_mode(struct options *options, enum mode mode, struct error *err)
@@ -121,15 +116,8 @@ static int take_option(struct options *options, int option, char *word, struct e
         return set_mode(options, MODE_VERSION, err);
     case 'h':
         return set_mode(options, MODE_HELP, err);
-    case ':':
-        return error_set(err, "option '%s' needs a value", word);
     default:
-        if (strncmp(word, "--", 2) == 0 && optopt != 0)
-            return error_set(err, "option '%.*s' takes no value", (int)strcspn(word, "="),
-                             word);
-        if (optopt > 0 && optopt < OPT_SET)
-            return error_set(err, "unknown option '-%c'", optopt);
-        return error_set(err, "unknown or ambiguous option '%s'", word);
+        return command_line_refuse(option, word, err);
     }
 }
 

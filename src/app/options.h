@@ -26,8 +26,4 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
  */
 const char *options_help(void);
 
-/* RETURN: the one line that says how pijob is called.
- */
-const char *options_usage(void);
-
 #endif /* PIJOB_APP_OPTIONS_H */

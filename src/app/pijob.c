@@ -10,6 +10,7 @@
 
 #include "check.h"
 #include "core/clock.h"
+#include "core/command_line.h"
 #include "core/standard_files.h"
 #include "core/stop.h"
 #include "core/verdict.h"
@@ -25,10 +26,11 @@
 static int usage_error(const struct error *err)
 {
     struct launch launch = launch_read();
+    char usage[COMMAND_LINE_USAGE_SIZE];
 
     if (launch.reporting) {
         output_error("%s", err->text);
-        (void)fprintf(stderr, "%s\nTry 'pijob --help' for more.\n", options_usage());
+        (void)fprintf(stderr, "%s\n", command_line_usage("pijob", options_help(), usage));
     }
     if (!launch.reporting)
         (void)launch_await_report();

@@ -86,7 +86,7 @@ static void remove_earlier(int dir, const char *name, void *arg)
 int epoch_begin(int dir, const char *path, struct record *base, struct error *err)
 {
     char name[EPOCH_NAME_SIZE];
-    char folder_path[4096];
+    char epoch_path[4096];
     struct record manifest;
     int directory;
     int rc;
@@ -98,16 +98,16 @@ int epoch_begin(int dir, const char *path, struct record *base, struct error *er
                          "the job another checkpoint.directory",
                          path, base->epoch, base->ranks);
     (void)epoch_name(base->epoch, name);
-    (void)snprintf(folder_path, sizeof(folder_path), "%s/%s", path, name);
+    (void)snprintf(epoch_path, sizeof(epoch_path), "%s/%s", path, name);
     /* A launch that was halted and taken over may have found the same number. */
     directory = durable_directory(dir, path, name, err);
     if (directory < 0 && errno == EEXIST)
         return error_set(err, "%s: another launch has begun this epoch; start this one again",
-                         folder_path);
+                         epoch_path);
     if (directory < 0)
         return -1;
     base->kind = RECORD_BASE;
-    rc = fill_directory(directory, folder_path, base, err);
+    rc = fill_directory(directory, epoch_path, base, err);
     (void)close(directory);
     /* A full disk needs the room. */
     if (rc < 0)

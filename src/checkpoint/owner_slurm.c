@@ -145,9 +145,9 @@ enum owner_in_slurm owner_read_slurm(const struct owner *owner, const struct own
 /* ---- Asking ---- */
 
 /* Ask for the jobs LIST in FORMAT.  RETURN 0 with the whole answer. */
-static int ask(char *list, char *format, bool steps, char *answer)
+static int ask(const char *list, const char *format, bool steps, char *answer)
 {
-    char *argv[] = {
+    const char *const argv[] = {
         "squeue", "--noheader", "--all",    "--local", "--states=all",
         "--jobs", list,         "--format", format,    steps ? "--steps" : NULL,
         NULL,

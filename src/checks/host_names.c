@@ -40,9 +40,9 @@ static struct odd_name read_name(const struct launch *launch)
 }
 
 /* What Slurm knows of the nodes of LIST, n1,n3. */
-static int ask_slurm(char *list, char *answer, size_t size)
+static int ask_slurm(const char *list, char *answer, size_t size)
 {
-    char *argv[] = {"scontrol", "--oneliner", "show", "node", list, NULL};
+    const char *const argv[] = {"scontrol", "--oneliner", "show", "node", list, NULL};
     struct subprocess scontrol = subprocess_start(argv);
 
     return subprocess_finish(&scontrol, ANSWER_TIMEOUT, answer, size);

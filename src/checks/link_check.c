@@ -53,53 +53,56 @@ void check_messages(const struct check_facts *facts, struct check *check)
                link->bytes, link->error.got, link->error.expected);
 }
 
-/* Fail CHECK if any link has FAULT: QUANTITY is not as expected, up to WORST. */
-static void judge_fault(const struct link_report *report, struct check *check,
-                        enum link_fault fault, const char *quantity, const char *worst)
+/* What is measured of every link, and has a limit in the description. */
+struct quantity {
+    const char *name;
+    const char *at;    /* "at most" the limit */
+    const char *worst; /* "up to" what the worst link has */
+    enum link_fault fault;
+    char *(*words)(double amount, char text[WORDS_AMOUNT_SIZE]);
+    double (*worst_of)(const struct link_report *report, const struct blame *blame);
+};
+
+/* Whether no link misses EXPECTED; EXTREME is what the worst of all links has. */
+static void check_quantity(const struct quantity *quantity, const struct link_report *report,
+                           double expected, double extreme, struct check *check)
 {
+    const struct blame *blame = &report->blame[quantity->fault];
+    char amount[WORDS_AMOUNT_SIZE];
     char who[BLAME_SIZE];
 
-    if (report->blame[fault].bad > 0)
-        check_fail(check, "the description expects a %s of %s; slower: %s, %s", quantity,
-                   check->expected, name_culprits(report, fault, check, who), worst);
+    check_set_expected(check, "%s %s", quantity->at, quantity->words(expected, amount));
+    if (report->hosts < 2) {
+        check_skip(check, ONE_HOST);
+        return;
+    }
+    check_set_measured(check, "%s %s", quantity->at, quantity->words(extreme, amount));
+    if (blame->bad > 0)
+        check_fail(check, "the description expects a %s of %s; slower: %s, %s %s",
+                   quantity->name, check->expected,
+                   name_culprits(report, quantity->fault, check, who), quantity->worst,
+                   quantity->words(quantity->worst_of(report, blame), amount));
 }
 
 void check_latency(const struct check_facts *facts, struct check *check)
 {
-    const struct link_report *report = facts->links;
-    double expected = facts->job->expect.latency_at_most;
-    char amount[WORDS_AMOUNT_SIZE];
-    char worst[WORDS_AMOUNT_SIZE + 16];
+    static const struct quantity latency = {
+        "latency", "at most", "up to", LINK_LATENCY_HIGH, words_seconds, words_worst_latency,
+    };
 
-    check_set_expected(check, "at most %s", words_seconds(expected, amount));
-    if (report->hosts < 2) {
-        check_skip(check, ONE_HOST);
-        return;
-    }
-    check_set_measured(check, "at most %s", words_seconds(report->latency.max, amount));
-    (void)snprintf(
-        worst, sizeof(worst), "up to %s",
-        words_seconds(words_worst_latency(report, &report->blame[LINK_LATENCY_HIGH]), amount));
-    judge_fault(report, check, LINK_LATENCY_HIGH, "latency", worst);
+    check_quantity(&latency, facts->links, facts->job->expect.latency_at_most,
+                   facts->links->latency.max, check);
 }
 
 void check_bandwidth(const struct check_facts *facts, struct check *check)
 {
-    const struct link_report *report = facts->links;
-    double expected = facts->job->expect.bandwidth_at_least;
-    char amount[WORDS_AMOUNT_SIZE];
-    char worst[WORDS_AMOUNT_SIZE + 16];
+    static const struct quantity bandwidth = {
+        "bandwidth",        "at least", "down to",
+        LINK_BANDWIDTH_LOW, words_rate, words_worst_bandwidth,
+    };
 
-    check_set_expected(check, "at least %s", words_rate(expected, amount));
-    if (report->hosts < 2) {
-        check_skip(check, ONE_HOST);
-        return;
-    }
-    check_set_measured(check, "at least %s", words_rate(report->bandwidth.min, amount));
-    (void)snprintf(
-        worst, sizeof(worst), "down to %s",
-        words_rate(words_worst_bandwidth(report, &report->blame[LINK_BANDWIDTH_LOW]), amount));
-    judge_fault(report, check, LINK_BANDWIDTH_LOW, "bandwidth", worst);
+    check_quantity(&bandwidth, facts->links, facts->job->expect.bandwidth_at_least,
+                   facts->links->bandwidth.min, check);
 }
 
 /* ---- The transport ---- */

@@ -55,7 +55,7 @@ static char **plain_environment(void)
     return plain;
 }
 
-struct subprocess subprocess_start(char *const argv[])
+struct subprocess subprocess_start(const char *const argv[])
 {
     struct subprocess subprocess = {.pid = 0, .fd = -1};
     posix_spawn_file_actions_t actions;
@@ -71,7 +71,8 @@ struct subprocess subprocess_start(char *const argv[])
         (void)posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY,
                                                0);
         environment = plain_environment();
-        if (posix_spawnp(&subprocess.pid, argv[0], &actions, NULL, argv,
+        /* It does not change the words. */
+        if (posix_spawnp(&subprocess.pid, argv[0], &actions, NULL, (char *const *)argv,
                          environment ? environment : environ) != 0)
             subprocess.pid = 0;
         free(environment);

@@ -22,7 +22,7 @@ struct subprocess {
  * RETURN: the program, to be ended by subprocess_finish(), by subprocess_poll() when that
  * returns true, or by subprocess_kill(); also when it could not start.
  */
-struct subprocess subprocess_start(char *const argv[]);
+struct subprocess subprocess_start(const char *const argv[]);
 
 /* Read what the program says into TEXT (SIZE bytes; the rest is dropped), waiting at most
  * SECONDS for its end, and kill it if it has not ended then, also when it has said all.  Other

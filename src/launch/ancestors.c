@@ -17,7 +17,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-enum { PATH_SIZE = 1024 };
+enum { PATH_SIZE = 1024, PID_SIZE = 32 };
 
 /* The PID namespace of the machine itself; Linux gives it this number, whichever the machine
  * (PROC_PID_INIT_INO in include/linux/proc_ns.h). */
@@ -95,7 +95,7 @@ struct ancestors ancestors_read(const char *proc)
 
     while (pid > 0 && found.count < ANCESTORS_MAX) {
         struct ancestor *process = &found.process[found.count];
-        char name[32];
+        char name[PID_SIZE];
 
         (void)snprintf(name, sizeof(name), "%ld", pid);
         if (!describe(proc, name, process))
@@ -108,6 +108,21 @@ struct ancestors ancestors_read(const char *proc)
                      read_link(proc, "self", "ns/pid", namespace, sizeof(namespace)) > 0 &&
                      strcmp(namespace, MACHINE_NAMESPACE) == 0;
     return found;
+}
+
+size_t ancestor_words(const char *proc, const struct ancestor *process,
+                      enum ancestor_words what, char *text, size_t size)
+{
+    static const char *const names[] = {
+        [ANCESTOR_COMMAND] = "cmdline",
+        [ANCESTOR_ENVIRONMENT] = "environ",
+    };
+    char pid[PID_SIZE];
+    long length;
+
+    (void)snprintf(pid, sizeof(pid), "%ld", process->pid);
+    length = read_file(proc, pid, names[what], text, size);
+    return length > 0 ? (size_t)length : 0;
 }
 
 /* ---- Siblings ---- */

@@ -7,9 +7,9 @@
 
 #include "loaded.h"
 
-/* Find the MPI and PMIx libraries that are loaded.  Both may be called before MPI_Init, but
- * libpmix may be loaded only in it. */
-
+/* RETURN: the MPI libraries that are loaded into this process; its PMIx libraries.  Both may
+ * be called before MPI_Init, but libpmix may be loaded only in it.
+ */
 struct loaded libraries_mpi(void);
 struct loaded libraries_pmix(void);
 

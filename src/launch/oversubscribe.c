@@ -9,15 +9,11 @@
 #include "oversubscribe.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-enum {
-    PATH_SIZE = 256,
-    TEXT_SIZE = 65536, /* of a command line or an environment */
-};
+enum { TEXT_SIZE = 65536 }; /* of a command line or an environment */
 
 /* Launchers that hand what they were told to the ranks:
  *   srun -O                        Slurm 22.05 and 24.11, srun(1)
@@ -60,24 +56,6 @@ static bool has_more_ranks_than_slots(void)
     long slots = number("OMPI_UNIVERSE_SIZE");
 
     return slots > 0 && ranks > slots;
-}
-
-/* Read a file of /proc/PID, of words that end with '\0'.  RETURN: the length; 0: it cannot be
- * read. */
-static size_t read_words(const char *proc, long pid, const char *name, char *text)
-{
-    char path[PATH_SIZE];
-    size_t length;
-    FILE *file;
-
-    (void)snprintf(path, sizeof(path), "%s/%ld/%s", proc, pid, name);
-    file = fopen(path, "re");
-    if (!file)
-        return 0;
-    length = fread(text, 1, TEXT_SIZE - 1, file);
-    text[length] = '\0';
-    (void)fclose(file);
-    return length;
 }
 
 /* mpirun of Open MPI 5 becomes prterun. */
@@ -140,8 +118,10 @@ static bool prterun_was_told(const char *proc, const struct ancestors *ancestors
 
         if (!is_prterun(process))
             continue;
-        told = has_option(text, read_words(proc, process->pid, "cmdline", text)) ||
-               has_variable(text, read_words(proc, process->pid, "environ", text));
+        told = has_option(text,
+                          ancestor_words(proc, process, ANCESTOR_COMMAND, text, TEXT_SIZE)) ||
+               has_variable(
+                   text, ancestor_words(proc, process, ANCESTOR_ENVIRONMENT, text, TEXT_SIZE));
         break;
     }
     free(text);

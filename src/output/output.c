@@ -29,26 +29,31 @@ static void put_line(FILE *stream, const char *prefix, const char *line)
     (void)fprintf(stream, "%s%s\n", prefix, printable_line(shown, sizeof(shown), line));
 }
 
-void output_error(const char *fmt, ...)
+__attribute__((format(printf, 3, 0))) static void put_list(FILE *stream, const char *prefix,
+                                                           const char *fmt, va_list ap)
 {
     char line[LINE_SIZE];
+
+    (void)vsnprintf(line, sizeof(line), fmt, ap);
+    put_line(stream, prefix, line);
+}
+
+void output_error(const char *fmt, ...)
+{
     va_list ap;
 
     va_start(ap, fmt);
-    (void)vsnprintf(line, sizeof(line), fmt, ap);
+    put_list(stderr, "pijob: ", fmt, ap);
     va_end(ap);
-    put_line(stderr, "pijob: ", line);
 }
 
 void output_line(const char *fmt, ...)
 {
-    char line[LINE_SIZE];
     va_list ap;
 
     va_start(ap, fmt);
-    (void)vsnprintf(line, sizeof(line), fmt, ap);
+    put_list(stdout, "", fmt, ap);
     va_end(ap);
-    put_line(stdout, "", line);
 }
 
 void output_cannot_start(const struct error *what, const struct error *cure)

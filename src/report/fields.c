@@ -56,99 +56,106 @@ static const struct field_list lists[] = {
     LINKS("bandwidth_outliers.pairs[]"),
 };
 
-#define TEXT(event, path, member)                                                             \
+#define FIELD(path, field_type, member)                                                       \
     {                                                                                         \
-        event, path, FIELD_TEXT, offsetof(struct launch, member), NULL                        \
+        path, field_type, offsetof(struct launch, member), NULL                               \
     }
-#define NUMBER(event, path, member)                                                           \
-    {                                                                                         \
-        event, path, FIELD_NUMBER, offsetof(struct launch, member), NULL                      \
-    }
+#define TEXT(path, member) FIELD(path, FIELD_TEXT, member)
+#define NUMBER(path, member) FIELD(path, FIELD_NUMBER, member)
 #define SPREAD(path, member)                                                                  \
-    NUMBER("result", path ".min", member.min), NUMBER("result", path ".mean", member.mean),   \
-        NUMBER("result", path ".max", member.max), TEXT("result", path ".host", member.host)
+    NUMBER(path ".min", member.min), NUMBER(path ".mean", member.mean),                       \
+        NUMBER(path ".max", member.max), TEXT(path ".host", member.host)
 #define LIMIT(name)                                                                           \
-    NUMBER("start", "limits." #name ".min", name.min),                                        \
-        NUMBER("start", "limits." #name ".max", name.max),                                    \
-        TEXT("start", "limits." #name ".host_of_min", name.host)
+    NUMBER("limits." #name ".min", name.min), NUMBER("limits." #name ".max", name.max),       \
+        TEXT("limits." #name ".host_of_min", name.host)
 #define LINK_SPREAD(name)                                                                     \
-    NUMBER("links", #name ".min", name.min), NUMBER("links", #name ".median", name.median),   \
-        NUMBER("links", #name ".max", name.max), TEXT("links", #name ".worst", name.worst)
+    NUMBER(#name ".min", name.min), NUMBER(#name ".median", name.median),                     \
+        NUMBER(#name ".max", name.max), TEXT(#name ".worst", name.worst)
 #define SPEED(name)                                                                           \
-    TEXT("result", "host_rates." #name ".host", name.host),                                   \
-        NUMBER("result", "host_rates." #name ".rate", name.rate),                             \
-        NUMBER("result", "host_rates." #name ".of_median", name.of_median)
+    TEXT("host_rates." #name ".host", name.host),                                             \
+        NUMBER("host_rates." #name ".rate", name.rate),                                       \
+        NUMBER("host_rates." #name ".of_median", name.of_median)
 
-static const struct field fields[] = {
-    /* The most frequent event first. */
-    NUMBER("progress", "terms", progress_terms),
-    NUMBER("progress", "of", progress_of),
-    NUMBER("progress", "rate", progress_rate),
-    NUMBER("progress", "seconds_left", progress_left),
-    NUMBER("progress", "slowest.rank", slowest_rank),
-    {"progress", "slowest.host", FIELD_HOST, offsetof(struct launch, slowest_host), NULL},
-    NUMBER("progress", "slowest.fraction", slowest_fraction),
-    NUMBER("checkpoint", "seconds", checkpoint_seconds),
+static const struct field progress_fields[] = {
+    NUMBER("terms", progress_terms),
+    NUMBER("of", progress_of),
+    NUMBER("rate", progress_rate),
+    NUMBER("seconds_left", progress_left),
+    NUMBER("slowest.rank", slowest_rank),
+    FIELD("slowest.host", FIELD_HOST, slowest_host),
+    NUMBER("slowest.fraction", slowest_fraction),
+};
 
-    TEXT("start", "name", name),
-    TEXT("start", "pijob", pijob),
-    TEXT("start", "processor", processor),
-    TEXT("start", "mpi.compiled", mpi_compiled),
-    TEXT("start", "mpi.loaded", mpi_loaded),
-    TEXT("start", "mpi.library", mpi_library),
-    TEXT("start", "mpi.thread_level", thread_level),
-    TEXT("start", "pmix.client", pmix_client),
-    TEXT("start", "pmix.server", pmix_server),
-    TEXT("start", "pmix.library", pmix_library),
-    TEXT("start", "slurm.version", slurm),
-    TEXT("start", "slurm.job", job),
-    TEXT("start", "slurm.step", step),
-    TEXT("start", "slurm.array_job", array_job),
-    TEXT("start", "slurm.array_task", array_task),
-    NUMBER("start", "slurm.restarts", restarts),
-    NUMBER("start", "ranks", ranks),
-    NUMBER("start", "nodes", nodes),
-    NUMBER("start", "threads", threads),
-    TEXT("start", "kernel", kernel),
-    TEXT("start", "warning", warning),
-    TEXT("start", "binding.exclusive", exclusive),
-    TEXT("start", "binding.shared.first", shared),
-    TEXT("start", "binding.oversubscribed.first", oversubscribed),
+static const struct field checkpoint_fields[] = {
+    NUMBER("seconds", checkpoint_seconds),
+};
+
+static const struct field start_fields[] = {
+    TEXT("name", name),
+    TEXT("pijob", pijob),
+    TEXT("processor", processor),
+    TEXT("mpi.compiled", mpi_compiled),
+    TEXT("mpi.loaded", mpi_loaded),
+    TEXT("mpi.library", mpi_library),
+    TEXT("mpi.thread_level", thread_level),
+    TEXT("pmix.client", pmix_client),
+    TEXT("pmix.server", pmix_server),
+    TEXT("pmix.library", pmix_library),
+    TEXT("slurm.version", slurm),
+    TEXT("slurm.job", job),
+    TEXT("slurm.step", step),
+    TEXT("slurm.array_job", array_job),
+    TEXT("slurm.array_task", array_task),
+    NUMBER("slurm.restarts", restarts),
+    NUMBER("ranks", ranks),
+    NUMBER("nodes", nodes),
+    NUMBER("threads", threads),
+    TEXT("kernel", kernel),
+    TEXT("warning", warning),
+    TEXT("binding.exclusive", exclusive),
+    TEXT("binding.shared.first", shared),
+    TEXT("binding.oversubscribed.first", oversubscribed),
     LIMIT(memory),
     LIMIT(locked_memory),
     LIMIT(tmpdir_free),
     LIMIT(shm_free),
-    TEXT("start", "limits.tmpdir", tmpdir),
+    TEXT("limits.tmpdir", tmpdir),
+};
 
-    NUMBER("links", "links", links),
-    NUMBER("links", "hosts", links_hosts),
-    NUMBER("links", "seconds", links_seconds),
-    NUMBER("links", "disturbed_links", disturbed_links),
-    NUMBER("links", "wrong_messages", wrong_messages),
+static const struct field links_fields[] = {
+    NUMBER("links", links),
+    NUMBER("hosts", links_hosts),
+    NUMBER("seconds", links_seconds),
+    NUMBER("disturbed_links", disturbed_links),
+    NUMBER("wrong_messages", wrong_messages),
     LINK_SPREAD(latency),
     LINK_SPREAD(bandwidth),
+};
 
-    NUMBER("resume", "epoch", resume_epoch),
-    NUMBER("resume", "terms", resume_terms),
-    NUMBER("resume", "ranks_before", resume_ranks),
-    NUMBER("resume", "damaged_records", damaged_records),
+static const struct field resume_fields[] = {
+    NUMBER("epoch", resume_epoch),
+    NUMBER("terms", resume_terms),
+    NUMBER("ranks_before", resume_ranks),
+    NUMBER("damaged_records", damaged_records),
+};
 
-    TEXT("stop", "reason", stop_reason),
-    TEXT("stop", "silent", silent),
-    NUMBER("stop", "terms", stop_terms),
-    NUMBER("stop", "of", stop_of),
-    NUMBER("stop", "exit_status", stop_status),
+static const struct field stop_fields[] = {
+    TEXT("reason", stop_reason),        TEXT("silent", silent),
+    NUMBER("terms", stop_terms),        NUMBER("of", stop_of),
+    NUMBER("exit_status", stop_status),
+};
 
-    TEXT("result", "pi", pi),
-    TEXT("result", "sum", sum),
-    TEXT("result", "verdict", verdict),
-    NUMBER("result", "error", error),
-    NUMBER("result", "deviation", deviation),
-    NUMBER("result", "terms", terms),
-    NUMBER("result", "rate", rate),
-    NUMBER("result", "ranks", result_ranks),
-    NUMBER("result", "nodes", result_nodes),
-    NUMBER("result", "threads", result_threads),
+static const struct field result_fields[] = {
+    TEXT("pi", pi),
+    TEXT("sum", sum),
+    TEXT("verdict", verdict),
+    NUMBER("error", error),
+    NUMBER("deviation", deviation),
+    NUMBER("terms", terms),
+    NUMBER("rate", rate),
+    NUMBER("ranks", result_ranks),
+    NUMBER("nodes", result_nodes),
+    NUMBER("threads", result_threads),
     SPREAD("seconds.wire_up", phase[0]),
     SPREAD("seconds.read", phase[1]),
     SPREAD("seconds.distribute", phase[2]),
@@ -156,16 +163,37 @@ static const struct field fields[] = {
     SPREAD("seconds.collect", phase[4]),
     SPREAD("seconds.checkpoint", phase[5]),
     SPREAD("seconds.total", phase[6]),
-    NUMBER("result", "host_rates.median", median_rate),
+    NUMBER("host_rates.median", median_rate),
     SPEED(slowest),
     SPEED(fastest),
+};
 
-    TEXT(NULL, "job", job_key),
+/* Whatever the event is. */
+static const struct field any_fields[] = {
+    TEXT("job", job_key),
+};
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+/* The fields of each event; the most frequent event first. */
+static const struct event_fields {
+    const char *name; /* NULL: any event */
+    const struct field *fields;
+    size_t count;
+} events[] = {
+    {"progress", progress_fields, COUNT(progress_fields)},
+    {"checkpoint", checkpoint_fields, COUNT(checkpoint_fields)},
+    {"start", start_fields, COUNT(start_fields)},
+    {"links", links_fields, COUNT(links_fields)},
+    {"resume", resume_fields, COUNT(resume_fields)},
+    {"stop", stop_fields, COUNT(stop_fields)},
+    {"result", result_fields, COUNT(result_fields)},
+    {NULL, any_fields, COUNT(any_fields)},
 };
 
 #define ITEM(list, struct_type, path, field_type, member)                                     \
     {                                                                                         \
-        NULL, path, field_type, offsetof(struct struct_type, member), &lists[list]            \
+        path, field_type, offsetof(struct struct_type, member), &lists[list]                  \
     }
 #define ITEM_SPREAD(list, type, path, member)                                                 \
     ITEM(list, type, path ".min", FIELD_NUMBER, member.min),                                  \
@@ -202,9 +230,9 @@ static const struct field items[] = {
 };
 
 enum {
-    LISTS = sizeof(lists) / sizeof(lists[0]),
-    FIELDS = sizeof(fields) / sizeof(fields[0]),
-    ITEMS = sizeof(items) / sizeof(items[0]),
+    LISTS = COUNT(lists),
+    EVENTS = COUNT(events),
+    ITEMS = COUNT(items),
 };
 
 /* The list that describes the items of LIST: all those of links have the same ones. */
@@ -241,27 +269,35 @@ static const struct field *find_item(const char *event, const char *path)
 
 const struct field *field_find(const char *event, const char *path)
 {
-    for (int i = 0; i < FIELDS; i++)
-        if (strcmp(fields[i].path, path) == 0 &&
-            (!fields[i].event || strcmp(fields[i].event, event) == 0))
-            return &fields[i];
+    for (int i = 0; i < EVENTS; i++)
+        if (!events[i].name || strcmp(events[i].name, event) == 0)
+            for (size_t k = 0; k < events[i].count; k++)
+                if (strcmp(events[i].fields[k].path, path) == 0)
+                    return &events[i].fields[k];
     return find_item(event, path);
+}
+
+static void unset(void *object, const struct field *field)
+{
+    if (field->type == FIELD_NUMBER)
+        *(double *)(void *)((char *)object + field->offset) = NAN;
 }
 
 void fields_unset(void *object, const struct field_list *list)
 {
-    const struct field *table = list ? items : fields;
-    int count = list ? ITEMS : FIELDS;
-
-    for (int i = 0; i < count; i++)
-        if (table[i].type == FIELD_NUMBER && (!list || table[i].list == described(list)))
-            *(double *)(void *)((char *)object + table[i].offset) = NAN;
+    if (!list)
+        for (int i = 0; i < EVENTS; i++)
+            for (size_t k = 0; k < events[i].count; k++)
+                unset(object, &events[i].fields[k]);
+    for (int i = 0; i < ITEMS && list; i++)
+        if (items[i].list == described(list))
+            unset(object, &items[i]);
 }
 
 bool field_knows_event(const char *event)
 {
-    for (int i = 0; i < FIELDS; i++)
-        if (fields[i].event && strcmp(fields[i].event, event) == 0)
+    for (int i = 0; i < EVENTS; i++)
+        if (events[i].name && strcmp(events[i].name, event) == 0)
             return true;
     return false;
 }

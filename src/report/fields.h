@@ -29,7 +29,6 @@ struct field_list {
 };
 
 struct field {
-    const char *event; /* NULL: of all events */
     const char *path;
     enum field_type type;
     size_t offset;                 /* in struct launch, or in the item */

@@ -212,9 +212,13 @@ double launch_done(const struct launch *launch);
  */
 double model_time(const char *stamp);
 
+/* Free LOG, which may be NULL, with its launches.
+ */
 void log_destroy(struct log *log);
+
+/* Free what LAUNCH has, but not LAUNCH itself; only what the last launch of a log has.
+ */
 void launch_release(struct launch *launch);
-/* Free what only the last launch of a log has. */
 void launch_release_bulk(struct launch *launch);
 
 #endif /* PIJOB_REPORT_MODEL_H */

@@ -18,9 +18,14 @@ struct out {
     bool failed;
 };
 
+/* Append LENGTH bytes; a string; what printf(3) makes of FMT.
+ */
 void out_bytes(struct out *out, const char *bytes, size_t length);
 void out_text(struct out *out, const char *text);
 void out_add(struct out *out, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Free the text; OUT is empty then.
+ */
 void out_free(struct out *out);
 
 #endif /* PIJOB_REPORT_OUT_H */

@@ -12,12 +12,11 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "core/command_line.h"
 #include "report/picture_gnuplot.h"
 
-#define USAGE "Usage: pijob-report [OPTION]... LOG|DIRECTORY..."
-
 enum {
-    OPT_FORMAT = 256,
+    OPT_FORMAT = COMMAND_LINE_LONG,
     OPT_RECORD,
     OPT_COMPARE,
     OPT_ACROSS,
@@ -39,34 +38,32 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
-const char *options_usage(void)
-{
-    return USAGE;
-}
+static const char help[] =
+    "Usage: pijob-report [OPTION]... LOG|DIRECTORY...\n"
+    "\n"
+    "Print a report of pijob logs: a page for one log, a table for several.  A DIRECTORY "
+    "is\n"
+    "the output directory of pijob-accept, or contains logs (*.log).  Needs no MPI.\n"
+    "\n"
+    "      --format NAME    text (default), csv, json, tap, junit or prometheus\n"
+    "      --html FILE      write one self-contained HTML page to FILE\n"
+    "      --plot FILE      draw a picture to FILE.svg, FILE.png or FILE.pdf with "
+    "gnuplot\n"
+    "      --picture NAME   draw scaling, hosts, timeline or links (default: see\n"
+    "                       pijob-report(1))\n"
+    "      --record FILE    add the runs to the baseline FILE\n"
+    "      --compare FILE   compare the runs with comparable runs in the baseline FILE\n"
+    "      --across mpi     with --compare, also compare with runs of another MPI\n"
+    "  -V, --version        print the version\n"
+    "  -h, --help           print this help\n"
+    "\n"
+    "Exit status: 0 report written, regardless of the verdicts, 1 a file could not be\n"
+    "read or written, 4 bad usage, or a run that cannot be compared or recorded, 5 worse\n"
+    "than the baseline.\n";
 
 const char *options_help(void)
 {
-    return USAGE
-        "\n"
-        "Print a report of pijob logs: a page for one log, a table for several.  A DIRECTORY "
-        "is\n"
-        "the output directory of pijob-accept, or contains logs (*.log).  Needs no MPI.\n"
-        "\n"
-        "      --format NAME    text (default), csv, json, tap, junit or prometheus\n"
-        "      --html FILE      write one self-contained HTML page to FILE\n"
-        "      --plot FILE      draw a picture to FILE.svg, FILE.png or FILE.pdf with "
-        "gnuplot\n"
-        "      --picture NAME   draw scaling, hosts, timeline or links (default: see\n"
-        "                       pijob-report(1))\n"
-        "      --record FILE    add the runs to the baseline FILE\n"
-        "      --compare FILE   compare the runs with comparable runs in the baseline FILE\n"
-        "      --across mpi     with --compare, also compare with runs of another MPI\n"
-        "  -V, --version        print the version\n"
-        "  -h, --help           print this help\n"
-        "\n"
-        "Exit status: 0 report written, regardless of the verdicts, 1 a file could not be\n"
-        "read or written, 4 bad usage, or a run that cannot be compared or recorded, 5 worse\n"
-        "than the baseline.\n";
+    return help;
 }
 
 static int take_option(struct options *options, int option, char *word, struct error *err)
@@ -115,11 +112,8 @@ static int take_option(struct options *options, int option, char *word, struct e
     case 'h':
         options->help = true;
         return 0;
-    case ':':
-        return error_set(err, "option '%s' needs a value", word);
     default:
-        return error_set(err, "unknown or ambiguous option %s",
-                         error_quote(shown, sizeof(shown), word, strlen(word)));
+        return command_line_refuse(option, word, err);
     }
 }
 

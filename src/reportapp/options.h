@@ -24,10 +24,13 @@ struct options {
     int count;
 };
 
-/* RETURN: 0, or -1 with ERR.
+/* Read ARGV, which is permuted.
+ * RETURN: 0 with OPTIONS filled in, or -1 with what is wrong in ERR.
  */
 int options_parse(struct options *options, int argc, char **argv, struct error *err);
-const char *options_usage(void);
+
+/* RETURN: the text that --help shows.
+ */
 const char *options_help(void);
 
 #endif /* PIJOB_REPORTAPP_OPTIONS_H */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "baseline.h"
+#include "core/command_line.h"
 #include "core/verdict.h"
 #include "options.h"
 #include "report/drawing.h"
@@ -136,11 +137,13 @@ static int run(const struct options *options)
 int main(int argc, char **argv)
 {
     struct options options;
+    char usage[COMMAND_LINE_USAGE_SIZE];
     struct error err;
 
     if (options_parse(&options, argc, argv, &err) < 0) {
         say(&err);
-        (void)fprintf(stderr, "%s\nTry 'pijob-report --help' for more.\n", options_usage());
+        (void)fprintf(stderr, "%s\n",
+                      command_line_usage("pijob-report", options_help(), usage));
         return EXIT_USAGE;
     }
     if (options.help) {

@@ -27,7 +27,7 @@ struct slurm_version slurm_version_none(void)
 
 struct slurm_version slurm_version_ask(void)
 {
-    char *argv[] = {"srun", "--version", NULL};
+    const char *const argv[] = {"srun", "--version", NULL};
 
     return (struct slurm_version){.srun = subprocess_start(argv), .text = "unknown"};
 }
@@ -80,7 +80,8 @@ static int time_until(const char *text, double *seconds)
 
 static void ask_squeue(struct slurm_time *ask)
 {
-    char *argv[] = {"squeue", "--noheader", "--jobs", ask->job, "--format", "%L", NULL};
+    const char *const argv[] = {"squeue",   "--noheader", "--jobs", ask->job,
+                                "--format", "%L",         NULL};
 
     ask->answer[0] = '\0';
     ask->asked = clock_now();

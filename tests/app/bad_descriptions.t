@@ -95,7 +95,7 @@ wanted="nothing.yaml: cannot read the job description: No such file or directory
 refused '>' "a missing file"
 run 10 "$PIJOB" --check ../job.yaml/x
 wanted="../job.yaml/x: cannot read the job description: Not a directory"
-refused '>' "a file for a folder"
+refused '>' "a file for a directory"
 
 # Root may read everything, so root becomes somebody else.
 echo 'series: {terms: 1}' >../secret.yaml

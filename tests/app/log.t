@@ -207,16 +207,16 @@ cannot () {
     run 30 "$@" "$PIJOB" --log "$path" $HUGE job.yaml
     is "$status|$out|$err" "1||pijob: $path: cannot write the log: $reason" "$name"
 }
-mkdir folder readonly
+mkdir directory readonly
 another="name another file by log.file or --log"
-cannot nowhere/my.log "there is no directory nowhere; make it (mkdir -p), or $another" "a log in a missing folder"
-cannot folder "it is a directory; $another" "a folder for a log"
-cannot job.yaml/my.log "job.yaml is not a directory; $another" "a file for a folder"
+cannot nowhere/my.log "there is no directory nowhere; make it (mkdir -p), or $another" "a log in a missing directory"
+cannot directory "it is a directory; $another" "a directory for a log"
+cannot job.yaml/my.log "job.yaml is not a directory; $another" "a file for a directory"
 # That is told before MPI_Init, which here is never reached; nor is it for a log that can be written.
 no_mpi=(env LD_PRELOAD="$builddir/tests/fault/other_mpi.so" MPI_INIT_ENDS=1)
 cannot nowhere/my.log "there is no directory nowhere; make it (mkdir -p), or $another" \
-    "a missing folder is told before MPI_Init" "${no_mpi[@]}"
-cannot folder "it is a directory; $another" "and so is a folder for a log" "${no_mpi[@]}"
+    "a missing directory is told before MPI_Init" "${no_mpi[@]}"
+cannot directory "it is a directory; $another" "and so is a directory for a log" "${no_mpi[@]}"
 run 30 "${no_mpi[@]}" "$PIJOB" --log not-yet.log job.yaml
 like "$status|$out|${err//$'\n'/;}" '^3\|\|pijob: cannot start: MPI_Init failed' "a log that can be written: MPI_Init is reached"
 ok "$([ ! -e not-yet.log ]; echo $?)" "... and nothing is made before it"
@@ -247,12 +247,12 @@ chmod 755 "$SCRATCH"
 echo precious >readonly/old.log
 chmod 444 readonly/old.log
 if [ "$(id -u)" -ne 0 ]; then
-    cannot readonly/my.log "Permission denied; correct this, or $another" "a log in a folder without permission"
+    cannot readonly/my.log "Permission denied; correct this, or $another" "a log in a directory without permission"
     cannot readonly/old.log "Permission denied; correct this, or $another" "a log without permission"
 elif ! setpriv --reuid=65534 --regid=65534 --clear-groups "$PIJOB" --help >/dev/null 2>&1; then
     skip "root cannot run pijob as an unprivileged user here" "a log without permission"
 else
-    cannot readonly/my.log "Permission denied; correct this, or $another" "a log in a folder without permission" \
+    cannot readonly/my.log "Permission denied; correct this, or $another" "a log in a directory without permission" \
         setpriv --reuid=65534 --regid=65534 --clear-groups
     cannot readonly/old.log "Permission denied; correct this, or $another" "a log without permission" \
         setpriv --reuid=65534 --regid=65534 --clear-groups

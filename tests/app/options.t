@@ -39,6 +39,7 @@ usage "no job description given" "--check alone" --check
 usage "no job description given" "--quiet alone" -q
 usage "unknown option '-x'" "an unknown short option" -x job.yaml
 usage "unknown option '-x'" "an unknown short option among others" -qx job.yaml
+usage "unknown option '-\\xc3'" "an unknown short option that is not ASCII" -é job.yaml
 usage "too many arguments: 'second.yaml'" "two files" job.yaml second.yaml
 usage "too many arguments: 'second.yaml'" "two files for --check" --check job.yaml second.yaml
 usage "too many arguments: 'job.yaml'" "a file for --hello" --hello job.yaml

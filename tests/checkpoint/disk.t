@@ -228,7 +228,7 @@ rm -r disk/ck/e000001
 go_on
 before_end has_said 'no checkpoint'
 finish
-is "$status" 0 "the epoch's folder removed: the job goes on, to the end" || diag "$said"
+is "$status" 0 "the epoch's directory removed: the job goes on, to the end" || diag "$said"
 is "$(log_value records.log sum)" "$right" "... with the right bits"
 like "$said" "^pijob: warning: rank 0 on [^ ]+: no checkpoint: $record: cannot be (created|renamed): No such file or directory; .*\$" \
     "... told which checkpoint failed"
@@ -240,7 +240,7 @@ begin all
 rm -r disk/ck
 go_on
 finish
-is "$status" 6 "the folder removed: exit 6" || diag "$said"
+is "$status" 6 "the checkpoint directory removed: exit 6" || diag "$said"
 # A checkpoint, or the last one, may just have been on its way.
 like "$(tail -n 1 all.said)" '^pijob: .*disk/ck/owner: was removed while this job ran, and cannot be created again: disk/ck/owner.lock: cannot be created: No such file or directory' \
     "... told where"

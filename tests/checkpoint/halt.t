@@ -50,50 +50,50 @@ has_begun () { has_events "$1" checkpoint 1 || has_events "$1" result 1; }
 
 # at POINT: prints OK, or what is wrong.
 at () {
-    local folder=point$1 halted a b told kept
-    cp -r begin "$folder"
-    launch "$folder" env LD_PRELOAD="$HALT" HALT_BEFORE="$1" "${A[@]}"
+    local dir=point$1 halted a b told kept
+    cp -r begin "$dir"
+    launch "$dir" env LD_PRELOAD="$HALT" HALT_BEFORE="$1" "${A[@]}"
     a=$launched
-    within 100 is_halted "$folder" || { echo "is not halted"; return; }
+    within 100 is_halted "$dir" || { echo "is not halted"; return; }
     halted=$pid
-    mv "$folder/err" "$folder/a.err"
+    mv "$dir/err" "$dir/a.err"
 
     # The operator makes room for the next one.
-    rm -f "$folder/ck/owner" "$folder/ck/owner.lock"
-    launch "$folder" "$PIJOB" --kernel baseline --log b.log job.yaml
+    rm -f "$dir/ck/owner" "$dir/ck/owner.lock"
+    launch "$dir" "$PIJOB" --kernel baseline --log b.log job.yaml
     b=$launched
-    within 100 has_begun "$folder/b.log"
-    told=$(told "$folder/b.log")
+    within 100 has_begun "$dir/b.log"
+    told=$(told "$dir/b.log")
     kill -CONT "$halted"
-    if has_events "$folder/b.log" result 1; then
+    if has_events "$dir/b.log" result 1; then
         # The first one was about to end, with everything kept.
         launched=$a && await && case $status in 0 | 6) ;; *) echo "the first one: $status" ;; esac
-        launched=$b && await && [ "$status $(log_value "$folder/b.log" sum)" = "0 $right" ] &&
-            [ "$(kept "$folder")" = $TERMS ] && echo "OK, there was nothing left to do"
+        launched=$b && await && [ "$status $(log_value "$dir/b.log" sum)" = "0 $right" ] &&
+            [ "$(kept "$dir")" = $TERMS ] && echo "OK, there was nothing left to do"
         return
     fi
     within 100 one_ended "$a" "$b" || return
     if lives "$a"; then
         # It went on before it had read anything, and took the directory in its turn.
         launched=$b
-        was_told_of_other "$folder/err" || return
-        launched=$a && await && [ "$status $(log_value "$folder/a.log" sum)" = "0 $right" ] &&
-            [ "$(resumed "$folder/a.log")" -ge "$told" ] && echo "OK, the first one went on"
+        was_told_of_other "$dir/err" || return
+        launched=$a && await && [ "$status $(log_value "$dir/a.log" sum)" = "0 $right" ] &&
+            [ "$(resumed "$dir/a.log")" -ge "$told" ] && echo "OK, the first one went on"
         return
     fi
     launched=$a
-    was_told_of_other "$folder/a.err" || return
+    was_told_of_other "$dir/a.err" || return
     # What its successor keeps from then on is not lost, either.
-    within 100 has_events "$folder/b.log" checkpoint $(($(events "$folder/b.log" checkpoint) + 2))
-    strike "$folder" pijob KILL
+    within 100 has_events "$dir/b.log" checkpoint $(($(events "$dir/b.log" checkpoint) + 2))
+    strike "$dir" pijob KILL
     launched=$b
     await
-    kept=$(kept "$folder")
-    told=$(told "$folder/b.log")
+    kept=$(kept "$dir")
+    told=$(told "$dir/b.log")
     [ "$kept" -ge "$told" ] || { echo "kept $kept < told $told"; return; }
-    launch "$folder" "$PIJOB" --log c.log job.yaml
+    launch "$dir" "$PIJOB" --log c.log job.yaml
     await
-    [ "$status $(resumed "$folder/c.log") $(log_value "$folder/c.log" sum)" = "0 $kept $right" ] && echo OK
+    [ "$status $(resumed "$dir/c.log") $(log_value "$dir/c.log" sum)" = "0 $kept $right" ] && echo OK
 }
 
 # was_told_of_other ERR: the launch that ended is over, and says why.

@@ -24,7 +24,7 @@ printf 'series: {terms: 3000000000}\ncheckpoint: {directory: ck, interval: 100ms
 # How many starts of MPI at a time: most of one is waiting.
 at_a_time=4
 
-# One rank alone needs no daemon of Open MPI; without one each launch needs a folder of its
+# One rank alone needs no daemon of Open MPI; without one each launch needs a directory of its
 # own for Open MPI's files.
 export OMPI_MCA_ess_singleton_isolated=1 OMPI_MCA_orte_tmpdir_base=mpi
 
@@ -34,11 +34,11 @@ slow=(PIJOB_KERNEL=baseline) # some tenths of a second, with checkpoints meanwhi
 kinds=(crash full EIO late)
 [ "${OPERATIONS-}" != all ] || kinds+=(crash-after torn short ENOSPC EDQUOT)
 
-# held: the terms that the checkpoint directory of this folder has.
+# held: the terms that the checkpoints of this directory have.
 held () { "$PIJOB" --status ../job.yaml 2>/dev/null | sed -n 's/^terms: //p'; }
 
 # trace TAG FOUND COMMAND...: what an undisturbed launch does to the files, in the file
-# "TAG/trace", when it finds a copy of the folder FOUND.
+# "TAG/trace", when it finds a copy of the directory FOUND.
 trace () {
     mkdir "$1" && cd "$1" || exit 99
     [ "$2" = nothing ] || cp -a "../$2" ck

@@ -24,7 +24,7 @@ run 200 "${command[@]}"
 right=$(log_value right.log sum)
 like "$status $right" '^0 [0-9a-f]{32}$' "an undisturbed run has a sum" || show_run
 
-# Two folders for one directory of checkpoints: one for the run that is halted, one for the
+# Two directories for one checkpoint directory: one for the run that is halted, one for the
 # others.
 mkdir zombie next ck
 ln -s ../ck zombie/ck
@@ -36,7 +36,7 @@ log: {file: log}
 END
 cp job.yaml zombie && cp job.yaml next
 
-# go FOLDER RANKS ARGUMENT...: launch it there.
+# go DIRECTORY RANKS ARGUMENT...: launch it there.
 go () {
     on "$2" "${@:3}" job.yaml
     launch "$1" "${command[@]}"

@@ -7,7 +7,7 @@
 cluster_up
 cp -r "$srcdir/etc/acceptance" "$SCRATCH/suite" && cp "$srcdir/jobscripts/acceptance.sbatch" "$SCRATCH" &&
     cd "$SCRATCH" || exit 99
-export PIJOB PIJOB_ACCEPT=$builddir/pijob-accept PIJOB_ACCEPT_LIB=$srcdir/src/accept
+export PIJOB PIJOB_ACCEPT=$builddir/pijob-accept
 
 # submit LIMIT ARGUMENT...: sbatch, wait for the end; leaves $status, $job, $result.
 submit () {

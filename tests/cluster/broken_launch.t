@@ -15,7 +15,7 @@ command -v mpicc.mpich >/dev/null || skip_all "MPICH is not installed (Debian: l
 cluster_up
 cd "$SCRATCH" || exit 99
 
-# ---- The programs: each by both MPIs, below this folder, where they are found again ----
+# ---- The programs: each by both MPIs, below this directory, where they are found again ----
 
 # What `make` would do, by the compiler wrapper of this build.
 cp "$PIJOB" pijob && "${MPICC:-mpicc}" -w -o cpi "$srcdir/bench/cpi.c" &&
@@ -73,7 +73,7 @@ chmod +x only_on
 
 # ---- Who is left? ----
 
-# left_behind: the processes that run a program of this folder.
+# left_behind: the processes that run a program of this directory.
 left_behind () {
     find /proc/[0-9]* -maxdepth 1 -name exe -lname "$SCRATCH/*" 2>/dev/null | cut -d/ -f3 | tr '\n' ' '
 }

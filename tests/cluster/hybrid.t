@@ -55,7 +55,7 @@ is "$status $(check threads)" "3 fail" "fewer threads than CPUs: so does it" ||
 # The suite's case of binding, which only a Slurm that binds can run; what the shell around it says of
 # binding has no effect.
 on_cluster 200 salloc --nodes=2 --ntasks-per-node=2 env SLURM_CPU_BIND=none SLURM_NTASKS=1 \
-    PIJOB="$PIJOB" PIJOB_ACCEPT_LIB="$srcdir/src/accept" "$builddir/pijob-accept" \
+    PIJOB="$PIJOB" "$builddir/pijob-accept" \
     --suite "$srcdir/etc/acceptance" --output "$SCRATCH/bound" 33-binding
 is "$status" 0 "pijob-accept 33-binding" || { show_run; diag "$(cat "$SCRATCH"/bound/*.out)"; }
 like "$out" '^pass  33-binding .* 4 ranks on 2 nodes' "... with one rank on each core"

@@ -116,7 +116,7 @@ refuses_second () {
     local number
     within 60 test -e "$directory/owner" || return 0
     number=$(squeue --noheader --name="$job" --format=%i)
-    # Not in the folder, whose processes are looked for.
+    # Not in the directory, whose processes are looked for.
     rm -f "$stream/second.log"
     SCRATCH=$SCRATCH/$stream run 200 srun --job-name="$job-second" --mpi=pmix \
         "$PIJOB" --quiet --log "$stream/second.log" "$stream/job.yaml"

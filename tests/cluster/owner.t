@@ -22,7 +22,7 @@ checkpoint: {directory: $SCRATCH/ck, interval: 100ms}
 log: {file: log, progress: 500ms}
 END
 
-# begin NAME SRUN-OPTION...: a job of that name, in a folder of that name, in mid-run; leaves
+# begin NAME SRUN-OPTION...: a job of that name, in a directory of that name, in mid-run; leaves
 # its number in $job.
 begin () {
     name=$1

@@ -125,7 +125,7 @@ else
     skip "no mpirun of Open MPI" "mpirun in an allocation"
 fi
 
-# ---- Limits and folders, of one node ----
+# ---- Limits and directories, of one node ----
 
 # on_n3 COMMAND: a script that runs pijob, on n3 behind COMMAND.
 on_n3 () {
@@ -220,7 +220,7 @@ if [ "$(id -u)" -eq 0 ]; then
     nothing_said "a host name in other case, and with a domain: no fault"
     cluster nsenter n3 hostname n3
 else
-    skip "needs nodes with file systems of their own, as root" "folders of one node"
+    skip "needs nodes with file systems of their own, as root" "directories of one node"
 fi
 
 # ---- Speed ----

@@ -10,11 +10,10 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 keys=$builddir/tests/docs/keys
 accept=$builddir/pijob-accept
 report=$builddir/pijob-report
-export PIJOB_ACCEPT_LIB=$srcdir/src/accept # it is not installed
 helpers=/usr/share/bash-completion/bash_completion
 
 mkdir "$SCRATCH/work" && cd "$SCRATCH/work" || exit 99
-mkdir etc "a folder" suite && touch pi.yaml smoke.yaml pi.log "a folder/b.yaml" etc/long.yaml \
+mkdir etc "a directory" suite && touch pi.yaml smoke.yaml pi.log "a directory/b.yaml" etc/long.yaml \
     suite/10-one.yaml suite/20-two.yaml suite/notes.txt
 
 # What a shell does: "=" is a word of its own.  Prints what is offered, a line each, sorted.
@@ -64,26 +63,26 @@ offered "communication=reduce" "... where = is no word of its own" pijob --set c
 offered "reduce" "--set=KEY=VALUE, too" pijob --set = communication = re
 offered "communication=" "--set=KEY, too" pijob --set = comm
 offered "" "a second =" pijob --set name = a = b
-offered "a folder etc suite" "a folder for checkpoints" pijob --set checkpoint.directory =
+offered "a directory etc suite" "a directory for checkpoints" pijob --set checkpoint.directory =
 kernels=$(sed -n 's/^    {"\([a-z0-9]*\)", \(has_\|always\).*/\1/p' "$srcdir/src/sum/kernel.c" | LC_ALL=C sort | paste -sd ' ')
 offered "$kernels" "the kernels of the program" pijob --kernel ''
 offered "avx2 avx512" "the end of a kernel" pijob --kernel = av
-offered "a folder complete.sh etc pi.log pi.yaml smoke.yaml suite" "any file for the log" pijob --log ''
+offered "a directory complete.sh etc pi.log pi.yaml smoke.yaml suite" "any file for the log" pijob --log ''
 
-offered "a folder etc pi.yaml smoke.yaml suite" "job descriptions and folders" pijob ''
-offered "etc/long.yaml" "... in a folder" pijob --check etc/
-offered "a folder/b.yaml" "... whose name has a blank" pijob --status 'a folder/'
+offered "a directory etc pi.yaml smoke.yaml suite" "job descriptions and directories" pijob ''
+offered "etc/long.yaml" "... in a directory" pijob --check etc/
+offered "a directory/b.yaml" "... whose name has a blank" pijob --status 'a directory/'
 offered "pi.yaml" "... behind --set" pijob --set series.terms = 1e9 pi
 offered "" "no description behind --hello" pijob --hello ''
 
-offered "a folder etc suite" "a folder for --suite" pijob-accept --suite ''
+offered "a directory etc suite" "a directory for --suite" pijob-accept --suite ''
 offered "suite" "... and --output=" pijob-accept --output = s
 offered "10-one 20-two" "the cases of the suite" pijob-accept --suite suite ''
 offered "20-two" "... of --suite=" pijob-accept --suite = suite --list 2
 offered "none pmi2 pmix" "the types of --mpi" pijob-accept --mpi ''
 formats=$("$report" --format none x 2>&1 | sed -n 's/.*; allowed: //p' | tr -d , | tr ' ' '\n' | LC_ALL=C sort | paste -sd ' ')
 offered "$formats" "the formats of --format" pijob-report --format ''
-offered "a folder etc pi.log suite" "logs and folders" pijob-report ''
+offered "a directory etc pi.log suite" "logs and directories" pijob-report ''
 
 # ---- In the shell of a user ----------------------------------------------------------
 
@@ -95,7 +94,7 @@ if [ -r "$helpers" ]; then
     sed -i "1s|^|. $helpers; |" complete.sh
     offered "$(help_options "$PIJOB")" "with bash-completion: options" pijob -
     offered "reduce" "with bash-completion: a choice" pijob --set communication = re
-    offered "a folder etc pi.yaml smoke.yaml suite" "with bash-completion: descriptions" pijob ''
+    offered "a directory etc pi.yaml smoke.yaml suite" "with bash-completion: descriptions" pijob ''
 
     # It finds the script by the name of the program, when Tab is pressed.
     mkdir -p share/bash-completion && cp -r "$builddir/completions" share/bash-completion

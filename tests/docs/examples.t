@@ -1,8 +1,8 @@
 #!/bin/bash
 # examples.t - every command line and every description in README, doc and the manual pages
 #
-# pijob is installed into a scratch folder, as README says, and then every example is run from
-# a folder of a user, on a private Slurm.  An example is found by its form (extract.awk), and
+# pijob is installed into a scratch directory, as README says, and then every example is run from
+# a directory of a user, on a private Slurm.  An example is found by its form (extract.awk), and
 # is a job description, a piece of a log, commands, or else something that is printed: what is
 # neither right nor in a table below is a failure.  Lines that are the same run once.
 #
@@ -21,7 +21,7 @@ work=$SCRATCH/work
 
 # What another line runs instead, as sed has it.
 cat >"$SCRATCH/instead" <<END
-# The folders of this machine.
+# The directories of this machine.
 s#/opt/pijob#$root#g
 s#^\./configure MPICC=mpicc#"$srcdir/configure" MPICC="$(command -v "${MPICC:-mpicc}")"#
 # One test, for all of them are run beside this one.
@@ -35,7 +35,7 @@ s#[^ ]*/long\.yaml#long.yaml#
 s#^(sbatch [^ ]*/scaling\.sbatch)\$#\1 --set series.terms=1e9#
 # The one log of the user.
 s#^(pijob-report .*)scaling-\*\.log#\1pi-1234.log#
-# It is not in the folder of the user.
+# It is not in the directory of the user.
 s# (pi\.sbatch)# $root/share/pijob/jobscripts/\1#
 END
 
@@ -249,7 +249,7 @@ cluster_up
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
 
 # examples FILE...: into files.
-examples () { for file; do awk -v folder="$SCRATCH/examples" -f "$srcdir/tests/docs/extract.awk" "$file"; done; }
+examples () { for file; do awk -v dir="$SCRATCH/examples" -f "$srcdir/tests/docs/extract.awk" "$file"; done; }
 
 # try FILE: an example, by what it is.
 try () {
@@ -273,7 +273,7 @@ shown=()
 examples "$srcdir/README.md"
 installed=
 for example in "$SCRATCH"/examples/README.md-*; do
-    # Where its commands are meant to be typed: the build, and then the folder of a user.
+    # Where its commands are meant to be typed: the build, and then the directory of a user.
     if [ -z "$installed" ] && [ -x "$root/bin/pijob" ]; then
         installed=yes
         cd "$work" || exit 99

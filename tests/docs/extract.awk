@@ -1,6 +1,6 @@
 # extract.awk - the examples of README.md, doc/*.md and the manual pages
 #
-#   awk -v folder=DIR -f extract.awk FILE
+#   awk -v dir=DIR -f extract.awk FILE
 #
 # Writes each example into a file DIR/BASENAME-LINE.  In Markdown it is a paragraph indented by
 # four blanks, or a fenced block; in mdoc, lines of .Dl, or what is between .Bd -literal and .Ed.
@@ -9,7 +9,7 @@
 
 function base(name) { sub(/.*\//, "", name); return name }
 
-function begin() { if (!out) out = sprintf("%s/%s-%04d", folder, base(FILENAME), FNR) }
+function begin() { if (!out) out = sprintf("%s/%s-%04d", dir, base(FILENAME), FNR) }
 
 function end() { if (out) close(out); out = "" }
 

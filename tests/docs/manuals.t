@@ -11,7 +11,6 @@ man=$srcdir/man
 keys=$builddir/tests/docs/keys
 accept=$builddir/pijob-accept
 report=$builddir/pijob-report
-export PIJOB_ACCEPT_LIB=$srcdir/src/accept # it is not installed
 
 # same GOT WANTED NAME: two lists of lines are the same; what is not in both is told.
 same () {

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * file_faults.c - a fault at the Nth file operation below a folder
+ * file_faults.c - a fault at the Nth file operation below a directory
  */
 
 #ifndef _GNU_SOURCE
@@ -174,7 +174,7 @@ static const char *path_of(int fd, char path[PATH_SIZE])
     return read_link(link, path) ? path : "";
 }
 
-/* NAME in the folder DIR, as openat(2) takes it. */
+/* NAME in the directory DIR, as openat(2) takes it. */
 static const char *path_at(int dir, const char *name, char path[PATH_SIZE])
 {
     size_t length;

@@ -5,11 +5,11 @@
 #ifndef PIJOB_TESTS_FILE_FAULTS_H
 #define PIJOB_TESTS_FILE_FAULTS_H
 
-/* A fault at the Nth file operation below a folder.  file_faults.c takes the place of open,
+/* A fault at the Nth file operation below a directory.  file_faults.c takes the place of open,
  * write, fsync and the like: linked into a unit test, or preloaded (LD_PRELOAD) into the
  * program.  What it does, the environment says:
  *
- *   FILE_FAULTS_BELOW   the folder, an absolute path without symbolic links; what happens
+ *   FILE_FAULTS_BELOW   the directory, an absolute path without symbolic links; what happens
  *                       elsewhere is neither counted nor disturbed.  Unset: nothing is.
  *   FILE_FAULTS_TRACE   a file that gets a line for each operation: number, name, path; and
  *                       one more for each that fails: number, "failed"
@@ -28,7 +28,7 @@
  *   FILE_FAULTS_SYNC    "no": fsync tells of success without asking the disk: where only
  *                       processes are killed, not machines, the files are the same
  *
- * A folder on which nothing is disturbed is read and written as ever.
+ * A directory on which nothing is disturbed is read and written as ever.
  */
 
 /* Read the environment anew, and count from 0.  A preloaded one does so by itself.

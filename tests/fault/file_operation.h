@@ -32,8 +32,8 @@ void *file_faults_next(const char *name);
         (__typeof__(&(name)))real;                                                            \
     }))
 
-/* An operation NAME begins, on what the descriptor FD is of, or on FILE in the folder DIR, as
- * openat(2) takes it.  GROWS: it needs room on the disk.
+/* An operation NAME begins, on what the descriptor FD is of, or on FILE in the directory DIR,
+ * as openat(2) takes it.  GROWS: it needs room on the disk.
  * RETURN: what is to become of it.
  */
 struct file_operation file_faults_enter_fd(const char *name, int fd, bool grows);

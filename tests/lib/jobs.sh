@@ -4,7 +4,7 @@
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
-# jobs_begin: go to the scratch folder, and find out the right sum, $right.
+# jobs_begin: go to the scratch directory, and find out the right sum, $right.
 jobs_begin () {
     # Programs that stand in for pijob have its neighbour beside them.
     cp "$srcdir/jobscripts/pi.sbatch" "$builddir/pijob-requeue" "$SCRATCH" && cd "$SCRATCH" || exit 99
@@ -23,7 +23,7 @@ END
     like "$right" '^[0-9a-f]{32}$' "an undisturbed job has a sum" || show_run
 }
 
-# submit NAME [SBATCH-OPTION]...: a job in a folder NAME of its own; leaves $job.
+# submit NAME [SBATCH-OPTION]...: a job in a directory NAME of its own; leaves $job.
 submit () {
     name=$1
     shift

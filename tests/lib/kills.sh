@@ -1,7 +1,7 @@
 # kills.sh - rounds of kill -9 on one sum, until it is complete; then on the next
 #
 # Source it, in a script for bash, behind tap.sh and runs.sh.  Several streams of rounds run
-# at a time, each in a folder of its own, and report into FOLDER/report; report_of prints it.
+# at a time, each in a directory of its own, and report into DIRECTORY/report; report_of prints it.
 #
 # A launcher is four functions, called with the name of the stream: NAME_command RANKS
 # ARGUMENT... (leaves the command that runs pijob, in $command), NAME_victims KIND (prints

@@ -1,6 +1,6 @@
 # mpirun.sh - the mpirun of the MPI that pijob was built with
 #
-# Source it behind tap.sh; without an mpirun it skips the script.  The scratch folder is
+# Source it behind tap.sh; without an mpirun it skips the script.  The scratch directory is
 # then the current one.
 #
 # SPDX-License-Identifier: BSD-3-Clause
@@ -28,7 +28,7 @@ fi
 # shellcheck disable=SC2034,SC2206 # for the caller; no --oversubscribe is no argument
 on () { command=("$MPIRUN" $OVERSUBSCRIBE -n "$1" "$PIJOB" "${@:2}"); }
 
-# killable: what killed ranks leave behind goes with the scratch folder, and they
+# killable: what killed ranks leave behind goes with the scratch directory, and they
 # themselves with the script.
 killable () {
     mkdir -p "$SCRATCH/left" || exit 99
@@ -38,11 +38,11 @@ killable () {
     at_exit end_runs
 }
 
-# kill_run FOLDER: mpirun and all ranks of a run, at once.
+# kill_run DIRECTORY: mpirun and all ranks of a run, at once.
 # shellcheck disable=SC2046 # lists
 kill_run () { kill -9 $(processes "$1" "${MPIRUN##*/}") $(processes "$1" pijob); }
 
-# end_runs: kill all runs in the folders below $SCRATCH.
+# end_runs: kill all runs in the directories below $SCRATCH.
 end_runs () {
     for program in timeout "${MPIRUN##*/}" pijob; do strike '*' "$program" KILL; done
 }

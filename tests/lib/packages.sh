@@ -26,7 +26,7 @@ pack () {
     ok "$status" "make dist" || { show_run; done_testing; exit 1; }
 }
 
-# A copy of this system, in which what is written goes into memory.  It has the scratch folder.
+# A copy of this system, in which what is written goes into memory.  It has the scratch directory.
 # shellcheck disable=SC2016 # for the bash in the namespace
 copy_of_system='
 set -e
@@ -72,9 +72,9 @@ scratch_system () {
         env --chdir=/home/pijob-test HOME=/home/pijob-test)
 }
 
-# folders_of_system FILE: every file and folder there that a package may have, with its kind,
+# directories_of_system FILE: every file and directory there that a package may have, with its kind,
 # mode, owner and target of a link.
-folders_of_system () {
+directories_of_system () {
     "${in_system[@]}" find /usr /etc /opt /srv -printf '%p %y %m %u %g %l\n' | sort >"$1"
 }
 
@@ -113,9 +113,9 @@ installed () {
     fi
 }
 
-# gone BEFORE NAME: the system has the same files and folders as in the list BEFORE.
+# gone BEFORE NAME: the system has the same files and directories as in the list BEFORE.
 gone () {
-    folders_of_system "$1.now"
+    directories_of_system "$1.now"
     diff "$1" "$1.now" >"$1.diff"
     ok $? "$2" || diag "$(head -n 20 "$1.diff")"
 }

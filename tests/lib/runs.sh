@@ -1,7 +1,7 @@
 # runs.sh - runs with checkpoints, to be disturbed: what they told, what is kept, and what
 # is left of them
 #
-# Source it behind tap.sh.  A run has a folder of its own below $SCRATCH.
+# Source it behind tap.sh.  A run has a directory of its own below $SCRATCH.
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
@@ -33,8 +33,8 @@ within () {
     done
 }
 
-# launch FOLDER COMMAND...: run it there, in the background, within a time limit (a machine
-# may be busy); leaves its pid in $launched, what it says in FOLDER/out and FOLDER/err.
+# launch DIRECTORY COMMAND...: run it there, in the background, within a time limit (a machine
+# may be busy); leaves its pid in $launched, what it says in DIRECTORY/out and DIRECTORY/err.
 launch () {
     (
         cd "$1" || exit 99
@@ -48,7 +48,7 @@ launch () {
 # that it was killed, it does not.
 await () { wait "$launched" 2>/dev/null; status=$?; }
 
-# processes FOLDER PROGRAM: the processes of PROGRAM in the folder of a run.
+# processes DIRECTORY PROGRAM: the processes of PROGRAM in the directory of a run.
 processes () {
     for cwd in $(find /proc/[0-9]* -maxdepth 1 -name cwd -lname "$SCRATCH/$1" 2>/dev/null); do
         case $(cat "${cwd%/cwd}/comm" 2>/dev/null) in
@@ -59,7 +59,7 @@ processes () {
 
 no_processes () { [ -z "$(processes "$1" "$2")" ]; }
 
-# strike FOLDER PROGRAM SIGNAL: to all of these.
+# strike DIRECTORY PROGRAM SIGNAL: to all of these.
 # shellcheck disable=SC2046 # a list
 strike () { kill -"$3" $(processes "$1" "$2") >/dev/null 2>&1; }
 
@@ -106,13 +106,13 @@ whole () {
         END { print (bad + open) ? "torn" : "OK" }' "$1"
 }
 
-# kept FOLDER: the terms that --status finds in the checkpoints of FOLDER/job.yaml.
+# kept DIRECTORY: the terms that --status finds in the checkpoints of DIRECTORY/job.yaml.
 kept () { (cd "$1" && timeout 120 "$PIJOB" --status job.yaml 2>/dev/null) | sed -n 's/^terms: //p'; }
 
-# owner_pid FOLDER: the process that owns FOLDER/ck, which is rank 0.
+# owner_pid DIRECTORY: the process that owns DIRECTORY/ck, which is rank 0.
 owner_pid () { sed -n 's/^pid: //p' "$1/ck/owner"; }
 
-# rank_0_kept FOLDER LOG: OK if the record of rank 0 has what its last checkpoint event tells,
+# rank_0_kept DIRECTORY LOG: OK if the record of rank 0 has what its last checkpoint event tells,
 # of the epoch that is in force; a block has at most 65536 terms.
 rank_0_kept () {
     (cd "$1" && timeout 120 "$PIJOB" --status --verbose job.yaml 2>/dev/null) | awk '

@@ -33,7 +33,7 @@ PIJOB=${PIJOB:-$builddir/pijob}
 # goes away meanwhile, as those of a private Slurm do.  Ranks on one host need none.
 export UCX_NET_DEVICES=lo
 
-# A scratch folder for this script, removed at its end.
+# A scratch directory for this script, removed at its end.
 SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/pijob-test.XXXXXX") || exit 99
 
 # at_exit COMMAND: run COMMAND when the script ends, however it ends.

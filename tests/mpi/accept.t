@@ -10,7 +10,7 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 # shellcheck source=../lib/mpirun.sh
 . "$srcdir/tests/lib/mpirun.sh"
 
-export PIJOB PIJOB_ACCEPT_LIB=$srcdir/src/accept
+export PIJOB
 mkdir suite
 printf '# One\nseries: {terms: 1000}\n' >suite/10-one.yaml
 
@@ -31,10 +31,10 @@ refused () {
 
 refused "unknown option '--frob'" "an unknown option" --frob
 refused "option '--suite' needs a value" "an option without its value" --suite
-refused "nowhere is not a directory: give --suite the directory with the job descriptions" "no folder" --suite nowhere
+refused "nowhere is not a directory: give --suite the directory with the job descriptions" "no directory" --suite nowhere
 refused "no case 'two' in suite" "an unknown case" two
 mkdir empty
-refused "no *.yaml in empty" "an empty folder" --suite empty
+refused "no *.yaml in empty" "an empty directory" --suite empty
 
 # bad MESSAGE LINE...: a case with these lines is refused.
 bad () {
@@ -45,7 +45,7 @@ bad () {
     refused "bad/case.yaml:$message" "$1" --suite bad
 }
 bad "1: unknown #ACCEPT 'stap'; allowed: step, launch, needs, says, limit" '#ACCEPT stap: 0'
-bad "2: needs: '2 hosts' is not like '2 nodes', '8 tasks', '4 cpus', 'binding' or 'machines'" '# x' '#ACCEPT needs: 2 hosts'
+bad "2: needs: '2 hosts' is not of the form '2 nodes', '8 tasks', '4 cpus', 'binding' or 'machines'" '# x' '#ACCEPT needs: 2 hosts'
 bad "1: limit: 'long' is not a number of seconds" '#ACCEPT limit: long'
 bad "1: step: an exit status is missing" '#ACCEPT step:'
 printf 'series: {term: 10}\n' >bad/case.yaml

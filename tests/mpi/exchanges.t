@@ -138,7 +138,7 @@ once "^nothing\.yaml: cannot read the job description: No such file or directory
     "a missing description" nothing.yaml
 once "^--set 'speed=1': unknown key 'speed'; " 4 "a wrong --set" --set speed=1 job.yaml
 once "^pijob: nowhere/my\.log: cannot write the log: there is no directory nowhere; make it \(mkdir -p\), or " 1 \
-    "a log in a missing folder" --log nowhere/my.log --set series.terms=1e15 job.yaml
+    "a log in a missing directory" --log nowhere/my.log --set series.terms=1e15 job.yaml
 once "^pijob: unknown .*option '--bogus'$" 4 "a usage error" --bogus job.yaml
 once "^Usage: pijob " 4 "... with the usage" --bogus job.yaml
 # mpirun ends all ranks when the first one has ended badly: not before rank 0 has spoken.

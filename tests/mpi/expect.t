@@ -222,20 +222,20 @@ passes memory_at_least "[0-9]+ B" "at least 1000000 B" 1 expect.memory_at_least=
 fails 3 memory_at_least "[0-9]+ B" "at least 1000000000000000 B" \
     "rank 0 on $host may use [0-9]+ B of memory, the description expects at least 1000000000000000 B; look at --mem, ulimit -v and the size of the node" \
     1 expect.memory_at_least=1000TB
-for folder in tmpdir:TMPDIR shm:/dev/shm; do
-    key=${folder%%:*}_free_at_least
+for dir in tmpdir:TMPDIR shm:/dev/shm; do
+    key=${dir%%:*}_free_at_least
     passes "$key" "[0-9]+ B" "at least 1 B" 1 "expect.$key=1"
     fails 3 "$key" "[0-9]+ B" "at least 1000000000000000 B" \
-        "rank 0 on $host has [0-9]+ B free in ${folder#*:}, the description expects at least 1000000000000000 B; look for .*" \
+        "rank 0 on $host has [0-9]+ B free in ${dir#*:}, the description expects at least 1000000000000000 B; look for .*" \
         1 "expect.$key=1000TB"
 done
 
-# A TMPDIR that is no folder; the launcher itself has a right one.
+# A TMPDIR that is not a directory; the launcher itself has a right one.
 # shellcheck disable=SC2086
 run 60 "$MPIRUN" $OVERSUBSCRIBE -n 2 env TMPDIR=/proc/none "$PIJOB" --log my.log job.yaml
 is "$status" 3 "a TMPDIR that is not there: exit 3" || show_run
 like "$err" "^pijob: check 'directories' failed: rank 0 on $host: TMPDIR /proc/none: No such file or directory; MPI needs it: correct it, or set TMPDIR to a directory that each node has; hosts: $host$" \
-    "... the folder is named"
+    "... the directory is named"
 
 # ---- Speed ----
 

@@ -41,7 +41,7 @@ if ! scratch_system; then
     done_testing
     exit
 fi
-folders_of_system "$SCRATCH/before"
+directories_of_system "$SCRATCH/before"
 run 120 "${in_system[@]}" DEBIAN_FRONTEND=noninteractive dpkg --install "$package"
 is "$status" 0 "dpkg --install" || show_run
 installed mpirun.openmpi
@@ -73,6 +73,6 @@ run 60 "${in_system[@]}" tail -n 1 /etc/pijob/pi.yaml
 is "$status|$out" "0|# ours" "dpkg --remove keeps what the site has changed" || show_run
 run 60 "${in_system[@]}" dpkg --purge pijob
 is "$status" 0 "dpkg --purge" || show_run
-gone "$SCRATCH/before" "no file and no folder is left, and none is missing"
+gone "$SCRATCH/before" "no file and no directory is left, and none is missing"
 
 done_testing

@@ -11,7 +11,7 @@ import types
 
 
 class Path(str):
-    """A prefix of Spack: its attributes are folders."""
+    """A prefix of Spack: its attributes are directories."""
 
     def __getattr__(self, name):
         return Path(self + "/" + name)

@@ -57,7 +57,7 @@ if ! scratch_system; then
     done_testing
     exit
 fi
-folders_of_system "$SCRATCH/before"
+directories_of_system "$SCRATCH/before"
 # On a system of another kind, rpm's database does not know libc; there, rpm wants to be told
 # that this is meant.
 rpm=("${in_system[@]}" rpm)
@@ -71,6 +71,6 @@ run 60 "${rpm[@]}" --verify pijob
 is "$status|$out" "0|" "rpm --verify finds nothing changed" || show_run
 run 60 "${rpm[@]}" --erase pijob
 is "$status|$err" "0|" "rpm --erase" || show_run
-gone "$SCRATCH/before" "no file and no folder is left, and none is missing"
+gone "$SCRATCH/before" "no file and no directory is left, and none is missing"
 
 done_testing

@@ -39,7 +39,7 @@ run 60 "${command[@]}"
 right=$(log_value right.log sum)
 like "$status $right" '^0 [0-9a-f]{32}$' "an undisturbed run has a sum" || show_run
 
-# begin NAME COMMAND...: in a folder of that name, in mid-run, by the slowest kernel: time to
+# begin NAME COMMAND...: in a directory of that name, in mid-run, by the slowest kernel: time to
 # disturb it.
 begin () {
     mkdir "$1" && cp job.yaml "$1"

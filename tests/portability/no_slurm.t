@@ -7,9 +7,9 @@
 # This system without the programs of Slurm: links to all others, in the order of the PATH.
 mkdir "$SCRATCH/bin" || exit 99
 IFS=:
-for folder in $PATH:/usr/sbin:/sbin; do
-    find "$folder/" -maxdepth 1 ! -type d ! -name 's[a-z]*' -exec ln -s -t "$SCRATCH/bin" {} + 2>/dev/null
-    for program in "$folder"/s*; do
+for dir in $PATH:/usr/sbin:/sbin; do
+    find "$dir/" -maxdepth 1 ! -type d ! -name 's[a-z]*' -exec ln -s -t "$SCRATCH/bin" {} + 2>/dev/null
+    for program in "$dir"/s*; do
         case ${program##*/} in
         salloc | sbatch | scancel | scontrol | sinfo | slurm* | squeue | srun) ;;
         *) ln -s "$program" "$SCRATCH/bin" 2>/dev/null ;;

@@ -85,11 +85,11 @@ mkdir suite
 printf '# A right sum, 100%% # SKIP <&>\nseries: {terms: 1e6}\n' >suite/10-good.yaml
 printf '# A wrong sum fails\n#ACCEPT step: 2 --allow-inject\nseries: {terms: 1e6}\ninject: {fault: wrong-sum}\n' >suite/20-must-fail.yaml
 printf '# Too many nodes\n#ACCEPT needs: 99 nodes\nseries: {terms: 1e6}\n' >suite/30-skipped.yaml
-run 300 env PIJOB="$PIJOB" PIJOB_ACCEPT_LIB="$srcdir/src/accept" "$builddir/pijob-accept" --suite suite --output good \
+run 300 env PIJOB="$PIJOB" "$builddir/pijob-accept" --suite suite --output good \
     --launcher "$MPIRUN $OVERSUBSCRIBE -n 2"
 is "$status" 0 "an acceptance run" || show_run
 printf '# Fails\n#ACCEPT step: 3\nseries: {terms: 1e6}\n' >suite/40-fails.yaml
-run 300 env PIJOB="$PIJOB" PIJOB_ACCEPT_LIB="$srcdir/src/accept" "$builddir/pijob-accept" --suite suite --output bad \
+run 300 env PIJOB="$PIJOB" "$builddir/pijob-accept" --suite suite --output bad \
     --launcher "$MPIRUN $OVERSUBSCRIBE -n 2"
 is "$status" 1 "an acceptance run with a failure" || show_run
 report good
@@ -218,6 +218,13 @@ is "$status|${err%%$'\n'*}" "4|pijob-report: unknown format 'xml'; allowed: text
     "an unknown format"
 report
 is "$status|${err%%$'\n'*}" "4|pijob-report: no log given" "no log"
+for row in "-Vx|unknown option '-x'" "--version=3|option '--version' takes no value" "--frob|unknown or ambiguous option '--frob'" \
+    "--format|option '--format' needs a value"; do
+    report "${row%%|*}"
+    is "$status|$err" "4|pijob-report: ${row#*|}
+Usage: pijob-report [OPTION]... LOG|DIRECTORY...
+Try 'pijob-report --help' for more." "the option ${row%%|*}"
+done
 
 # ---- The cures -----------------------------------------------------------------------
 

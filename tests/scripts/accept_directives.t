@@ -7,29 +7,15 @@
 srcdir=${srcdir:-$(dirname "$0")/../..}
 # shellcheck source=../lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
-
-export PIJOB_ACCEPT_LIB=${PIJOB_ACCEPT_LIB:-$srcdir/src/accept}
-program=${ACCEPT:-$builddir/pijob-accept}
-unset "${!SLURM_@}"
-cd "$SCRATCH" || exit 99
-chmod 755 "$SCRATCH"
-
-# It checks descriptions as pijob does, and otherwise ends with status 3.
-cat >stub <<END
-#!/bin/sh
-case " \$* " in *" --check "*) exec '$PIJOB' "\$@";; *" --version "*) exec '$PIJOB' --version;; esac
-echo "an answer"
-exit 3
-END
-chmod +x stub
-export PIJOB=$SCRATCH/stub
+# shellcheck source=../lib/accept.sh
+. "$srcdir/tests/lib/accept.sh"
+stub_pijob 'echo "an answer"'
 
 # accept TEXT: a suite of one case, which printf %b makes of TEXT.
 accept () {
-    rm -rf suite out
-    mkdir suite
+    new_suite
     printf '%b' "$1" >suite/case.yaml
-    run 60 bash "$program" --launcher env --suite suite --output out
+    accept_suite
 }
 
 # Each is "#ACCEPT step: 3", as editors and systems write it: with status 0 expected it fails.

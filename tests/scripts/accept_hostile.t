@@ -7,14 +7,10 @@
 srcdir=${srcdir:-$(dirname "$0")/../..}
 # shellcheck source=../lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
+# shellcheck source=../lib/accept.sh
+. "$srcdir/tests/lib/accept.sh"
 # shellcheck source=hostile.sh
 . "$srcdir/tests/scripts/hostile.sh"
-
-export PIJOB PIJOB_ACCEPT_LIB=${PIJOB_ACCEPT_LIB:-$srcdir/src/accept}
-program=${ACCEPT:-$builddir/pijob-accept}
-unset SLURM_JOB_ID SLURM_JOB_NUM_NODES SLURM_NTASKS SLURM_NTASKS_PER_NODE SLURM_JOB_CPUS_PER_NODE
-cd "$SCRATCH" || exit 99
-chmod 755 "$SCRATCH"
 mkdir suite
 printf '# One\nseries: {terms: 1000}\n' >suite/10-one.yaml
 
@@ -152,7 +148,7 @@ bad "step: '--hello' is not an exit status, or a pattern such as [1-9]*" '#ACCEP
 # shellcheck disable=SC2016 # not expanded here
 bad "step: '\$(touch' is not an exit status, or a pattern such as [1-9]*" '#ACCEPT step: $(touch pwned)'
 bad "says: '(' is not an extended regular expression" '#ACCEPT says: ('
-bad "needs: '9999999999999999999 nodes' is not like '2 nodes', '8 tasks', '4 cpus', 'binding' or 'machines'" \
+bad "needs: '9999999999999999999 nodes' is not of the form '2 nodes', '8 tasks', '4 cpus', 'binding' or 'machines'" \
     '#ACCEPT needs: 9999999999999999999 nodes'
 bad "looks like a misspelt directive; a directive is a line such as '#ACCEPT step: 0'" '#accept step: 3'
 bad "looks like a misspelt directive; a directive is a line such as '#ACCEPT step: 0'" '##ACCEPT step: 3'

@@ -6,23 +6,11 @@
 srcdir=${srcdir:-$(dirname "$0")/../..}
 # shellcheck source=../lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
-
-export PIJOB_ACCEPT_LIB=${PIJOB_ACCEPT_LIB:-$srcdir/src/accept}
-program=${ACCEPT:-$builddir/pijob-accept}
-unset "${!SLURM_@}"
-cd "$SCRATCH" || exit 99
-chmod 755 "$SCRATCH"
+# shellcheck source=../lib/accept.sh
+. "$srcdir/tests/lib/accept.sh"
 python3 -c 'import yaml' 2>/dev/null || skip_all "no python3-yaml"
 for tool in prove xmllint; do command -v $tool >/dev/null || skip_all "no $tool"; done
-
-cat >stub <<END
-#!/bin/sh
-case " \$* " in *" --check "*) exec '$PIJOB' "\$@";; *" --version "*) exec '$PIJOB' --version;; esac
-cat '$SCRATCH/printed'
-exit 3
-END
-chmod +x stub
-export PIJOB=$SCRATCH/stub
+stub_pijob "cat '$SCRATCH/printed'"
 
 # The YAML blocks of a TAP, read by one that is strict; the names and directives of its tests.
 cat >read_tap.py <<'END'
@@ -50,11 +38,10 @@ END
 # reports NAME [TITLE [DIRECTIVE]]: what a case that prints ./printed leaves, is valid; one case that
 # passes and one that fails.
 reports () {
-    rm -rf suite out
-    mkdir suite
+    new_suite
     printf '# %s\n#ACCEPT step: 3\n%bseries: {terms: 10}\n' "${2-Passes}" "${3-}" >suite/1-pass.yaml
     printf '# %s\n#ACCEPT step: 0\n%bseries: {terms: 10}\n' "${2-Fails}" "${3-}" >suite/2-fail.yaml
-    run 60 bash "$program" --launcher env --suite suite --output out
+    accept_suite
     is "$status" 1 "$1: one fails" || show_run
     # No control characters for the terminal, in what is shown and archived.
     is "$(tr -d '\n\t\40-\176\200-\377' <out/summary.txt | wc -c)" 0 "$1: the summary can be shown"

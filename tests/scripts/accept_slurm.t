@@ -7,14 +7,8 @@
 srcdir=${srcdir:-$(dirname "$0")/../..}
 # shellcheck source=../lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
-
-export PIJOB PIJOB_ACCEPT_LIB=${PIJOB_ACCEPT_LIB:-$srcdir/src/accept}
-program=${ACCEPT:-$builddir/pijob-accept}
-for name in $(compgen -e); do
-    case $name in SLURM* | SRUN_* | SBATCH_* | SALLOC_*) unset "$name" ;; esac
-done
-cd "$SCRATCH" || exit 99
-chmod 755 "$SCRATCH"
+# shellcheck source=../lib/accept.sh
+. "$srcdir/tests/lib/accept.sh"
 mkdir suite bin
 printf '# One\nseries: {terms: 10}\n' >suite/10-one.yaml
 
@@ -52,6 +46,15 @@ accept () {
     rm -rf out srun.args srun.env
     run 60 env ${variables[@]+"${variables[@]}"} bash "$program" --suite suite --output out "$@"
 }
+
+# ---- In the build directory, where nothing is installed -----------------------------------
+
+run 20 env -u PIJOB -u PIJOB_ACCEPT_LIB "$builddir/pijob-accept" --help
+like "$status|$err|$out" "^0\|\|Usage: pijob-accept" "the one of the build directory finds its scripts" || show_run
+run 60 env -u PIJOB -u PIJOB_ACCEPT_LIB "$builddir/pijob-accept" --list
+like "$status|$err|$out" "^0\|\|10-hello " "... its suite, and pijob" || show_run
+(cd "$builddir" && run 20 env -u PIJOB -u PIJOB_ACCEPT_LIB ./pijob-accept --list 10-hello && [ "$status|$err" = "0|" ])
+ok $? "... from there, too"
 
 # ---- No allocation -----------------------------------------------------------------------
 

@@ -134,6 +134,34 @@ static void no_namespaces(void **state)
     assert_false(read_here().complete);
 }
 
+static void words(void **state)
+{
+    static const char command[] = "mpirun\0-n\0"
+                                  "4";
+    struct ancestor shell = {.pid = 30}, gone = {.pid = 31};
+    char text[32];
+
+    (void)state;
+    process("30", "mpirun", NULL, NULL, "20");
+    make("30/cmdline", command, sizeof(command));
+    make("30/environ", "A=1", 4);
+    memset(text, '#', sizeof(text)); /* what is not written shows */
+    assert_int_equal(
+        ancestor_words(scratch_path("."), &shell, ANCESTOR_COMMAND, text, sizeof(text)),
+        sizeof(command));
+    assert_memory_equal(text, command, sizeof(command));
+    assert_int_equal(text[sizeof(command)], '\0');
+    assert_int_equal(ancestor_words(scratch_path("."), &shell, ANCESTOR_COMMAND, text, 5), 4);
+    assert_string_equal(text, "mpir");
+    assert_int_equal(
+        ancestor_words(scratch_path("."), &shell, ANCESTOR_ENVIRONMENT, text, sizeof(text)),
+        4);
+    assert_string_equal(text, "A=1");
+    assert_int_equal(
+        ancestor_words(scratch_path("."), &gone, ANCESTOR_COMMAND, text, sizeof(text)), 0);
+    assert_string_equal(text, "");
+}
+
 static void children(const char *pid, const char *thread, const char *list)
 {
     char name[64];
@@ -232,6 +260,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(hidden, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(no_namespaces, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(a_circle, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(words, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(siblings, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(wrapped_siblings, scratch_setup, scratch_teardown),
         cmocka_unit_test(this_one),

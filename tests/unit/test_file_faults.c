@@ -142,7 +142,7 @@ static int count_half_made(const char *path, const struct stat *st, int type,
     return 0;
 }
 
-/* RETURN: how many there are in FOLDER, which need not be there. */
+/* RETURN: how many there are in DIRECTORY, which need not be there. */
 static unsigned half_made_in(const char *directory)
 {
     half_made = 0;

@@ -1,28 +1,18 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * test_job_yaml.c - reading job descriptions
+ * test_job_yaml.c - the text of a job description: what is taken, and what is wrong with it
  */
 
 #include <config.h>
 
 #include "job/job_yaml.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "scratch.h"
 #include "unit.h"
+#include "values.h"
 
-#define TERMS "a whole number from 1 to 1000000000000000"
-#define COUNTS "a whole number from 1 to 4294967295"
-#define TIMES "a time from 0.1s to 86400s, such as 10s, 5m or 1h"
-#define NAMES "1 to 64 of the characters A-Z a-z 0-9 . _ -, such as pi"
-#define WORDS "one of point-to-point, scatter-gather, reduce, all"
-#define TOP "name, series, communication, checkpoint, log, launch, links, expect, inject"
 #define MAPPING "it must be a mapping, such as 'series: {terms: 1e8}'"
 #define DOTTED                                                                                \
     "a key must not contain a dot; write each part on its own line, "                         \
@@ -373,124 +363,6 @@ static void test_length_is_kept(void **state)
     assert_string_equal(job.name, "a");
 }
 
-static void check_unreadable(const char *path, const char *reason)
-{
-    struct error err = {""};
-    char message[1200];
-    size_t length = 42;
-
-    assert_null(job_yaml_read(path, &length, &err));
-    (void)snprintf(message, sizeof(message), "%s: %s", path, reason);
-    assert_string_equal(err.text, message);
-}
-
-static void test_unreadable_files(void **state)
-{
-    (void)state;
-    check_unreadable(scratch_path("none.yaml"),
-                     "cannot read the job description: No such file or directory");
-    check_unreadable(scratch_path("none/job.yaml"),
-                     "cannot read the job description: No such file or directory");
-    check_unreadable(scratch_path("."), "cannot read the job description: Is a directory");
-    check_unreadable("", "cannot read the job description: No such file or directory");
-}
-
-static void test_size_limit(void **state)
-{
-    static char text[JOB_YAML_MAX + 1];
-    const char *path = scratch_path("job.yaml");
-    struct error err = {""};
-    size_t length = 0;
-    char *got;
-
-    (void)state;
-    memset(text, '#', sizeof(text));
-    scratch_write(path, text, sizeof(text));
-    check_unreadable(path, "too large for a job description: more than 1048576 bytes");
-
-    scratch_write(path, text, sizeof(text) - 1);
-    got = job_yaml_read(path, &length, &err);
-    assert_non_null(got);
-    assert_int_equal(length, JOB_YAML_MAX);
-    assert_memory_equal(got, text, JOB_YAML_MAX);
-    free(got);
-}
-
-static void test_endless_file(void **state)
-{
-    (void)state;
-    check_unreadable("/dev/zero", "too large for a job description: more than 1048576 bytes");
-}
-
-static void test_read(void **state)
-{
-    static const struct {
-        const char *text;
-        size_t length;
-    } rows[] = {
-        {TEXT("")},
-        {TEXT("series: {terms: 1e8}\n")},
-        {TEXT("no newline, and a \0 within")},
-    };
-    const char *path = scratch_path("job.yaml");
-
-    (void)state;
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct error err = {""};
-        size_t length = 42;
-        char *got;
-
-        scratch_write(path, rows[i].text, rows[i].length);
-        got = job_yaml_read(path, &length, &err);
-        assert_non_null(got);
-        assert_int_equal(length, rows[i].length);
-        assert_memory_equal(got, rows[i].text, length);
-        free(got);
-    }
-}
-
-/* Nobody writes to it, and nobody waits. */
-static void test_fifo(void **state)
-{
-    const char *path = scratch_path("fifo");
-    struct error err = {""};
-    size_t length = 42;
-    char *got;
-
-    (void)state;
-    assert_int_equal(mkfifo(path, 0600), 0);
-    (void)alarm(20); /* rather die than hang */
-    got = job_yaml_read(path, &length, &err);
-    (void)alarm(0);
-    assert_non_null(got);
-    assert_int_equal(length, 0);
-    free(got);
-}
-
-/* What a pipe hands over in pieces arrives whole. */
-static void test_pipe(void **state)
-{
-    static const char text[] = "series: {terms: 1e8}\n";
-    struct error err = {""};
-    char path[64];
-    size_t length = 0;
-    char *got;
-    int ends[2];
-
-    (void)state;
-    assert_int_equal(pipe(ends), 0);
-    assert_int_equal(write(ends[1], text, sizeof(text) - 1), sizeof(text) - 1);
-    (void)close(ends[1]);
-    (void)snprintf(path, sizeof(path), "/dev/fd/%d", ends[0]);
-    got = job_yaml_read(path, &length, &err);
-    (void)close(ends[0]);
-    if (!got)
-        fail_msg("%s", err.text);
-    assert_int_equal(length, sizeof(text) - 1);
-    assert_memory_equal(got, text, length);
-    free(got);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -508,13 +380,6 @@ int main(void)
         cmocka_unit_test(test_long_input),
         cmocka_unit_test(test_good),
         cmocka_unit_test(test_length_is_kept),
-        cmocka_unit_test_setup_teardown(test_unreadable_files, scratch_setup,
-                                        scratch_teardown),
-        cmocka_unit_test_setup_teardown(test_size_limit, scratch_setup, scratch_teardown),
-        cmocka_unit_test(test_endless_file),
-        cmocka_unit_test_setup_teardown(test_read, scratch_setup, scratch_teardown),
-        cmocka_unit_test_setup_teardown(test_fifo, scratch_setup, scratch_teardown),
-        cmocka_unit_test(test_pipe),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

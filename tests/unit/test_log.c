@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * test_log.c - the log of a job: whole documents, appended, or nothing
+ * test_log.c - the log of a job: whole documents, appended
  */
 
 #include <config.h>
@@ -10,68 +10,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "events.h"
 #include "scratch.h"
 #include "unit.h"
-
-/* A document whose only item is TEXT. */
-static struct yaml_out *event(const char *text)
-{
-    struct yaml_out *out = yaml_out_create();
-
-    assert_non_null(out);
-    yaml_out_text(out, "event", text);
-    return out;
-}
-
-static struct log *open_log(const char *path)
-{
-    struct error err = {""};
-    struct log *log = log_open(path, &err);
-
-    if (!log)
-        fail_msg("%s", err.text);
-    return log;
-}
-
-static void write_event(struct log *log, const char *text)
-{
-    struct error err = {""};
-
-    if (log_write(log, event(text), &err) != 0)
-        fail_msg("%s", err.text);
-}
-
-static void close_log(struct log *log)
-{
-    struct error err = {""};
-
-    if (log_close(log, &err) != 0)
-        fail_msg("%s", err.text);
-}
-
-static void check_content(const char *path, const char *wanted)
-{
-    char *text = scratch_read(path);
-
-    assert_string_equal(text, wanted);
-    free(text);
-}
-
-static void check_message(const struct error *err, const char *path, const char *reason)
-{
-    char message[1200];
-
-    (void)snprintf(message, sizeof(message), "%s: %s", path, reason);
-    assert_string_equal(err->text, message);
-}
 
 #define ANOTHER "name another file by log.file or --log"
 
@@ -97,9 +43,9 @@ static void test_cannot_open(void **state)
         top[strlen(top) - 2] = '\0';
         (void)snprintf(reason, sizeof(reason), rows[i].reason, top);
         assert_int_equal(log_look(scratch_path(rows[i].name), &err), -1);
-        check_message(&err, scratch_path(rows[i].name), reason);
+        events_check_message(&err, scratch_path(rows[i].name), reason);
         assert_null(log_open(scratch_path(rows[i].name), &err));
-        check_message(&err, scratch_path(rows[i].name), reason);
+        events_check_message(&err, scratch_path(rows[i].name), reason);
         assert_null(log_open(scratch_path(rows[i].name), NULL));
     }
 }
@@ -115,123 +61,14 @@ static void test_look_makes_nothing(void **state)
     assert_int_equal(log_look("new.log", &err), 0);
 }
 
-/* By a link, so that a log_close() that removes too much, run by root, removes
- * the link and not the device. */
-static void test_full_disk(void **state)
-{
-    const char *path = scratch_path("full");
-    struct error err = {""};
-    struct log *log;
-
-    (void)state;
-    assert_int_equal(symlink("/dev/full", path), 0);
-    log = open_log(path);
-    assert_int_equal(log_write(log, event("start"), &err), -1);
-    check_message(&err, path, "cannot write the log: No space left on device");
-    (void)log_close(log, NULL);
-    assert_int_equal(access(path, F_OK), 0);
-}
-
-/* Write an event of 500 bytes where ROOM bytes are left, as on a disk that is
- * nearly full.  RETURN: what log_write() returned. */
-static int write_with_room(struct log *log, rlim_t size, rlim_t room, struct error *err)
-{
-    static char text[501];
-    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
-    struct yaml_out *out;
-    struct rlimit before, limit;
-    int rc;
-
-    memset(text, 'x', sizeof(text) - 1);
-    out = event(text);
-    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
-    limit = before;
-    limit.rlim_cur = size + room;
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
-    rc = log_write(log, out, err);
-    (void)setrlimit(RLIMIT_FSIZE, &before);
-    (void)signal(SIGXFSZ, handler);
-    return rc;
-}
-
-static void test_nearly_full_disk(void **state)
-{
-    static const char first[] = "---\nevent: \"start\"\n...\n";
-    static const rlim_t rooms[] = {0, 1, 10, 499};
-    const char *path = scratch_path("pi.log");
-
-    (void)state;
-    for (size_t i = 0; i < COUNT_OF(rooms); i++) {
-        struct log *log = open_log(path);
-        struct error err = {""};
-
-        write_event(log, "start");
-        assert_int_equal(write_with_room(log, sizeof(first) - 1, rooms[i], &err), -1);
-        check_message(&err, path, "cannot write the log: File too large");
-        check_content(path, first);
-
-        /* There is room again: the log goes on where it was. */
-        write_event(log, "end");
-        close_log(log);
-        check_content(path, "---\nevent: \"start\"\n...\n---\nevent: \"end\"\n...\n");
-        assert_int_equal(unlink(path), 0);
-    }
-}
-
-/* The text of an earlier job is no event of ours, and stays as well. */
-static void test_nearly_full_disk_and_an_old_log(void **state)
-{
-    static const char old[] = "---\nold: job\n...\n";
-    const char *path = scratch_path("pi.log");
-    struct error err = {""};
-    struct log *log;
-
-    (void)state;
-    scratch_write(path, old, sizeof(old) - 1);
-    log = open_log(path);
-    assert_int_equal(write_with_room(log, sizeof(old) - 1, 20, &err), -1);
-    check_message(&err, path, "cannot write the log: File too large");
-    close_log(log);
-    check_content(path, old);
-}
-
-/* The very first event does not fit: as if there had never been a log. */
-static void test_full_disk_leaves_no_empty_log(void **state)
-{
-    const char *path = scratch_path("pi.log");
-    struct log *log = open_log(path);
-    struct error err = {""};
-
-    (void)state;
-    assert_int_equal(write_with_room(log, 0, 20, &err), -1);
-    check_content(path, "");
-    close_log(log);
-    assert_int_equal(access(path, F_OK), -1);
-    assert_int_equal(errno, ENOENT);
-}
-
-static void test_no_memory_for_the_event(void **state)
-{
-    const char *path = scratch_path("pi.log");
-    struct log *log = open_log(path);
-    struct error err = {""};
-
-    (void)state;
-    write_event(log, "start");
-    assert_int_equal(log_write(log, NULL, &err), -1);
-    check_message(&err, path, "out of memory");
-    close_log(log);
-    check_content(path, "---\nevent: \"start\"\n...\n");
-}
-
 static void test_never_written(void **state)
 {
     const char *path = scratch_path("pi.log");
-    struct log *log = open_log(path);
+    struct log *log = events_open(path);
 
     (void)state;
-    check_content(path, "");
-    close_log(log);
+    events_check(path, "");
+    events_close(log);
     assert_int_equal(access(path, F_OK), -1);
     assert_int_equal(errno, ENOENT);
 }
@@ -243,8 +80,8 @@ static void test_empty_file_stays(void **state)
 
     (void)state;
     scratch_write(path, "", 0);
-    close_log(open_log(path));
-    check_content(path, "");
+    events_close(events_open(path));
+    events_check(path, "");
 }
 
 /* Two jobs with one log: that the first never wrote is no reason to remove
@@ -252,14 +89,14 @@ static void test_empty_file_stays(void **state)
 static void test_what_another_wrote_stays(void **state)
 {
     const char *path = scratch_path("pi.log");
-    struct log *first = open_log(path);
-    struct log *second = open_log(path);
+    struct log *first = events_open(path);
+    struct log *second = events_open(path);
 
     (void)state;
-    write_event(second, "second");
-    close_log(first);
-    close_log(second);
-    check_content(path, "---\nevent: \"second\"\n...\n");
+    events_write(second, "second");
+    events_close(first);
+    events_close(second);
+    events_check(path, "---\nevent: \"second\"\n...\n");
 }
 
 static void test_append(void **state)
@@ -268,37 +105,36 @@ static void test_append(void **state)
 
     (void)state;
     for (int run = 0; run < 2; run++) {
-        struct log *log = open_log(path);
+        struct log *log = events_open(path);
 
-        write_event(log, run == 0 ? "one" : "three");
-        write_event(log, run == 0 ? "two" : "four");
-        close_log(log);
+        events_write(log, run == 0 ? "one" : "three");
+        events_write(log, run == 0 ? "two" : "four");
+        events_close(log);
     }
-    check_content(path, "---\nevent: \"one\"\n...\n"
-                        "---\nevent: \"two\"\n...\n"
-                        "---\nevent: \"three\"\n...\n"
-                        "---\nevent: \"four\"\n...\n");
+    events_check(path, "---\nevent: \"one\"\n...\n"
+                       "---\nevent: \"two\"\n...\n"
+                       "---\nevent: \"three\"\n...\n"
+                       "---\nevent: \"four\"\n...\n");
 }
 
 /* Another writer's events are not overwritten. */
 static void test_append_beside_another(void **state)
 {
     const char *path = scratch_path("pi.log");
-    struct log *first = open_log(path);
-    struct log *second = open_log(path);
+    struct log *first = events_open(path);
+    struct log *second = events_open(path);
 
     (void)state;
-    write_event(first, "one");
-    write_event(second, "two");
-    write_event(first, "three");
-    close_log(second);
-    close_log(first);
-    check_content(path, "---\nevent: \"one\"\n...\n"
-                        "---\nevent: \"two\"\n...\n"
-                        "---\nevent: \"three\"\n...\n");
+    events_write(first, "one");
+    events_write(second, "two");
+    events_write(first, "three");
+    events_close(second);
+    events_close(first);
+    events_check(path, "---\nevent: \"one\"\n...\n"
+                       "---\nevent: \"two\"\n...\n"
+                       "---\nevent: \"three\"\n...\n");
 }
 
-/* At every moment, what is in the file is whole. */
 static void test_has_grown(void **unused)
 {
     const char *path = scratch_path("my.log");
@@ -307,44 +143,45 @@ static void test_has_grown(void **unused)
 
     (void)unused;
     scratch_write(path, "old\n", 4);
-    first = open_log(path);
+    first = events_open(path);
     assert_false(log_has_grown(first));
-    second = open_log(path);
+    second = events_open(path);
     assert_false(log_has_grown(first));
-    write_event(second, "start");
+    events_write(second, "start");
     assert_true(log_has_grown(first));
     assert_false(log_has_grown(second));
-    write_event(first, "stop");
+    events_write(first, "stop");
     assert_false(log_has_grown(first));
     assert_true(log_has_grown(second));
-    close_log(second);
-    close_log(first);
+    events_close(second);
+    events_close(first);
 }
 
+/* At every moment, what is in the file is whole. */
 static void test_each_event_is_there_at_once(void **state)
 {
     const char *path = scratch_path("pi.log");
-    struct log *log = open_log(path);
+    struct log *log = events_open(path);
 
     (void)state;
-    write_event(log, "one");
-    check_content(path, "---\nevent: \"one\"\n...\n");
-    write_event(log, "two");
-    check_content(path, "---\nevent: \"one\"\n...\n---\nevent: \"two\"\n...\n");
-    close_log(log);
+    events_write(log, "one");
+    events_check(path, "---\nevent: \"one\"\n...\n");
+    events_write(log, "two");
+    events_check(path, "---\nevent: \"one\"\n...\n---\nevent: \"two\"\n...\n");
+    events_close(log);
 }
 
 static void test_mode_follows_the_umask(void **state)
 {
     const char *path = scratch_path("pi.log");
     mode_t before = umask(027);
-    struct log *log = open_log(path);
+    struct log *log = events_open(path);
     struct stat st;
 
     (void)state;
     (void)umask(before);
-    write_event(log, "one");
-    close_log(log);
+    events_write(log, "one");
+    events_close(log);
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(st.st_mode & 07777, 0640);
 }
@@ -362,9 +199,9 @@ static void test_fifo(void **state)
     assert_int_equal(mkfifo(path, 0600), 0);
     fd = open(path, O_RDONLY | O_NONBLOCK);
     assert_true(fd >= 0);
-    log = open_log(path);
-    write_event(log, "one");
-    close_log(log);
+    log = events_open(path);
+    events_write(log, "one");
+    events_close(log);
     assert_int_equal(read(fd, got, sizeof(got) - 1), sizeof(wanted) - 1);
     (void)close(fd);
     assert_string_equal(got, wanted);
@@ -385,11 +222,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_SCRATCH(test_cannot_open),
         WITH_SCRATCH(test_look_makes_nothing),
-        WITH_SCRATCH(test_full_disk),
-        WITH_SCRATCH(test_nearly_full_disk),
-        WITH_SCRATCH(test_nearly_full_disk_and_an_old_log),
-        WITH_SCRATCH(test_full_disk_leaves_no_empty_log),
-        WITH_SCRATCH(test_no_memory_for_the_event),
         WITH_SCRATCH(test_never_written),
         WITH_SCRATCH(test_empty_file_stays),
         WITH_SCRATCH(test_what_another_wrote_stays),

@@ -19,7 +19,7 @@
 #include "scratch.h"
 #include "unit.h"
 
-/* Folders with names, and files with bytes, that a machine that fails would lose. */
+/* Directories with names, and files with bytes, that a machine that fails would lose. */
 static struct {
     char path[1024];
     bool file;

@@ -8,7 +8,6 @@
 
 #include "core/subprocess.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,12 +17,9 @@
 /* Ask a shell to do SCRIPT. */
 static int ask(const char *script, double seconds, char *text, size_t size)
 {
-    char copy[512];
-    char *argv[] = {"sh", "-c", copy, NULL};
-    struct subprocess shell;
+    const char *const argv[] = {"sh", "-c", script, NULL};
+    struct subprocess shell = subprocess_start(argv);
 
-    (void)snprintf(copy, sizeof(copy), "%s", script);
-    shell = subprocess_start(argv);
     return subprocess_finish(&shell, seconds, text, size);
 }
 
@@ -45,7 +41,7 @@ static void test_answers(void **unused)
 
 static void test_no_program(void **unused)
 {
-    char *argv[] = {"/nowhere/program", NULL};
+    const char *const argv[] = {"/nowhere/program", NULL};
     struct subprocess none = subprocess_start(argv);
     char text[64];
 
@@ -85,8 +81,8 @@ static void test_child_holds_the_pipe(void **unused)
 /* A program is looked at while it runs, and killed, without waiting for it. */
 static void test_polled(void **unused)
 {
-    char *slow[] = {"sh", "-c", "echo one; sleep 0.3; echo two; exit 3", NULL};
-    char *hanging[] = {"sleep", "30", NULL};
+    const char *const slow[] = {"sh", "-c", "echo one; sleep 0.3; echo two; exit 3", NULL};
+    const char *const hanging[] = {"sleep", "30", NULL};
     struct subprocess program = subprocess_start(slow);
     double begin = clock_now();
     char text[64] = "";

@@ -42,16 +42,16 @@ write_config () {
 
 # write_task_prolog: Open MPI names its shared memory after the host, the job and
 # the rank on the node.  Nodes that share a host name would use the same files, and
-# did (ranks died of each other's data); so each gets a folder of its own.  slurmd
+# did (ranks died of each other's data); so each gets a directory of its own.  slurmd
 # takes "export NAME=value" from the prolog into the environment of a task.
 write_task_prolog () {
     echo "TaskProlog=$dir/task_prolog" >>"$dir/slurm.conf"
     cat >"$dir/task_prolog" <<END
 #!/bin/sh
-folder=$shm_dir/\$SLURMD_NODENAME
-mkdir -p "\$folder"
-echo "export OMPI_MCA_btl_vader_backing_directory=\$folder"
-echo "export OMPI_MCA_btl_sm_backing_directory=\$folder"
+directory=$shm_dir/\$SLURMD_NODENAME
+mkdir -p "\$directory"
+echo "export OMPI_MCA_btl_vader_backing_directory=\$directory"
+echo "export OMPI_MCA_btl_sm_backing_directory=\$directory"
 END
     chmod 0755 "$dir/task_prolog"
 }
@@ -94,7 +94,7 @@ SelectTypeParameters=CR_CPU
 # A job has to ask for --mpi=pmix itself.
 MpiDefault=none
 
-# The logs of two clusters, one after the other, in one folder: not the same name.
+# The logs of two clusters, one after the other, in one directory: not the same name.
 FirstJobId=$(($(date +%s) % 1000000))
 JobRequeue=1
 KillWait=5

@@ -1,0 +1,35 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_TESTS_PROMISE_CASES_H
+#define PIJOB_TESTS_PROMISE_CASES_H
+
+#include <stddef.h>
+
+#include "launch/promise.h"
+
+enum { PROMISE_WORDS_MAX = 16 };
+
+/* A process, its ancestors and its variables, and who started it. */
+struct promise_case {
+    const char *name;
+    const char *processes[PROMISE_WORDS_MAX];   /* "comm" or "comm|title", the parent first */
+    const char *environment[PROMISE_WORDS_MAX]; /* "NAME=VALUE" */
+    const char *by;                             /* who started it; NULL: nobody */
+    long ranks;                                 /* that MPI has */
+    enum promise_verdict verdict;
+    const char *contradiction; /* how it begins; NULL: there is none */
+};
+
+#define ROOT "systemd" /* the first process: nothing is hidden */
+
+/* The variables of a rank of mpiexec of MPICH. */
+#define HYDRA(size, rank)                                                                     \
+    "PMI_SIZE=" size, "PMI_RANK=" rank, "MPI_LOCALNRANKS=1", "MPI_LOCALRANKID=0"
+
+/* RETURN: case I, or NULL after the last one.
+ */
+const struct promise_case *promise_case_at(size_t i);
+
+#endif /* PIJOB_TESTS_PROMISE_CASES_H */
