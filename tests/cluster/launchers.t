@@ -169,5 +169,7 @@ for way in pmix pmi2 none mpirun mpiexec; do row "$way"; done
 diag "| launch | pijob with Open MPI | pijob with MPICH |"
 diag "|---|---|---|"
 diag "$(cat table)"
+is "$(sed -n '/^| launch |/,/^$/p' "$srcdir/README.md" | sed '1,2d; /^$/d' | cut -d'|' -f3-)" "$(cut -d'|' -f3- table)" \
+    "README.md has these results"
 
 done_testing
