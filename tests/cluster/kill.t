@@ -86,6 +86,7 @@ srun_victims () {
 }
 
 has_job () { [ -n "$(squeue --noheader --name="$job" --format=%i)" ]; }
+srun_lingers () { false; }
 srun_is_over () { ! lives "$launched" && ! has_job && no_processes "$stream" pijob; }
 
 srun_relieve () {
@@ -145,6 +146,12 @@ mpirun_victims () {
 }
 
 mpirun_relieve () { :; }
+# Once in hundreds of kills the mpirun of Open MPI 4 waits for a lock of its own (doc/launch.md), when
+# no rank is left.
+mpirun_lingers () {
+    no_processes "$stream" pijob && [ "$generation" -eq 4 ] && [ -n "$(processes "$stream" "${MPIRUN##*/}")" ] &&
+        echo "mpirun of Open MPI 4 does not end, though no rank is left"
+}
 mpirun_is_over () { ! lives "$launched" && no_processes "$stream" pijob; }
 
 # ---- The rounds ----

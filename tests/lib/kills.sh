@@ -6,7 +6,8 @@
 # A launcher is four functions, called with the name of the stream: NAME_command RANKS
 # ARGUMENT... (leaves the command that runs pijob, in $command), NAME_victims KIND (prints
 # pids; KIND is one that `kills` was given), NAME_relieve KIND (does what is left to the operator),
-# NAME_is_over (whether nothing is left of the launch).
+# NAME_is_over (whether nothing is left of the launch), NAME_lingers (prints why the launcher itself may
+# be left, or fails).
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
@@ -37,6 +38,7 @@ report_of () {
         case $line in
         'ok - '*) ok 0 "${line#ok - }" ;;
         'not ok - '*) ok 1 "${line#not ok - }" ;;
+        'skip - '*'|'*) line=${line#skip - } && skip "${line%%|*}" "${line#*|}" ;;
         "# $1 is done") ;;
         *) echo "$line" ;;
         esac
@@ -122,7 +124,7 @@ moment () {
 
 # kill_round KIND: one launch, and one kill.  RETURN: 1 if the sum was complete before.
 kill_round () {
-    local kind=$1 ranks told_events resumes moment durable told kept pids
+    local kind=$1 ranks told_events resumes moment durable told kept pids name why
 
     # Unseen are only ranks in mid-run: not in the middle of MPI_Init or MPI_Finalize.
     if [[ $kind == *", unseen" ]] && [ "$before" -gt $((TERMS / 3)) ]; then finish; fi
@@ -138,12 +140,16 @@ kill_round () {
     fi
     killed=$((killed + 1))
     "${launcher}_relieve" "$kind"
-    within 200 "${launcher}_is_over"
-    result $? "$stream, round $round: kill -9 of $kind, of $ranks ranks, $moment: nothing is left" || {
+    name="$stream, round $round: kill -9 of $kind, of $ranks ranks, $moment: nothing is left"
+    if within 200 "${launcher}_is_over"; then
+        result 0 "$name"
+    else
+        if why=$("${launcher}_lingers"); then echo "skip - $why|$name" >>"$stream/report"; else result 1 "$name"; fi
         remark "$(tail -n 5 "$stream/err")"
         strike "$stream" pijob KILL
+        pkill -KILL -P "$launched"
         kill -9 "$launched"
-    }
+    fi
     await
 
     kept=$(kept "$stream")
