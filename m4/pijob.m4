@@ -157,6 +157,35 @@ AC_DEFUN([PIJOB_CHECK_CMOCKA], [
   AM_CONDITIONAL([HAVE_CMOCKA], [test "x$have_cmocka" = xyes])
 ])
 
+# PIJOB_CHECK_FUZZER
+# A clang that has libFuzzer and the sanitizers, for `make fuzz`; empty if there is none.
+AC_DEFUN([PIJOB_CHECK_FUZZER], [
+  AC_ARG_VAR([FUZZ_CC], [clang with libFuzzer, for make fuzz])
+  AC_CHECK_PROGS([FUZZ_CC], [clang clang-20 clang-19 clang-18 clang-17 clang-16 clang-15 clang-14])
+  AS_IF([test -n "$FUZZ_CC"], [
+    AC_MSG_CHECKING([whether $FUZZ_CC has libFuzzer])
+    pijob_save_CC=$CC
+    pijob_save_CFLAGS=$CFLAGS
+    pijob_save_LDFLAGS=$LDFLAGS
+    CC=$FUZZ_CC
+    CFLAGS="-fsanitize=fuzzer,address,undefined"
+    LDFLAGS=
+    AC_LINK_IFELSE([AC_LANG_SOURCE([[#include <stddef.h>
+#include <stdint.h>
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    return data != NULL && size > 1000 && data[0] == 1 ? -1 : 0;
+}]])],
+      [AC_MSG_RESULT([yes])],
+      [AC_MSG_RESULT([no])
+       FUZZ_CC=])
+    CC=$pijob_save_CC
+    CFLAGS=$pijob_save_CFLAGS
+    LDFLAGS=$pijob_save_LDFLAGS
+  ])
+])
+
 # PIJOB_MODULEFILES
 # Where modulefiles go, and which modules they ask for.
 AC_DEFUN([PIJOB_MODULEFILES], [
@@ -204,6 +233,8 @@ AC_DEFUN([PIJOB_SUMMARY], [
   AS_IF([test "x$have_cmocka" = xno],
     [pijob_cmocka="no (libcmocka-dev on Debian, libcmocka-devel on RHEL: unit tests are skipped)"],
     [pijob_cmocka="yes, `$PKG_CONFIG --modversion cmocka`"])
+  AS_IF([test -z "$FUZZ_CC"], [pijob_fuzzer="no (clang, libclang-rt-dev on Debian, clang, compiler-rt on RHEL: no make fuzz)"],
+    [pijob_fuzzer="yes, $FUZZ_CC"])
   AS_IF([test -n "$OPENMP_CFLAGS"], [pijob_openmp="yes, $OPENMP_CFLAGS"],
     [pijob_openmp="no (one thread per rank; clang: libomp-dev on Debian, libomp-devel on RHEL)"])
   pijob_modules=${modulefilesdir:+$modulefilesdir/pijob${with_mpi_module:+, after $with_mpi_module}}
@@ -218,6 +249,7 @@ AC_DEFUN([PIJOB_SUMMARY], [
       PMIx       $pijob_pmix
       hwloc      $pijob_hwloc
       cmocka     $pijob_cmocka
+      libFuzzer  $pijob_fuzzer
       modules    ${pijob_modules:-no modulefiles}
 ])
 ])

@@ -13,6 +13,7 @@
 
 #include <ctype.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,23 +130,27 @@ enum parse_status parse_count(const char *text, uint64_t *value)
     return PARSE_OK;
 }
 
+/* RETURN: the double nearest to D, which is not negative. */
+static double nearest(const struct decimal *d)
+{
+    char text[DIGITS_MAX + 16];
+
+    (void)snprintf(text, sizeof(text), "%.*se%d", d->count, d->digit, d->exponent);
+    return d->count > 0 ? strtod(text, NULL) : 0;
+}
+
 /* Parse a number that is not negative.  END is set to what follows it. */
 static enum parse_status scan_real(const char *text, double *value, const char **end)
 {
     struct decimal d;
     enum parse_status status = scan_decimal(text, true, &d, end);
-    double result = 0;
 
     if (status != PARSE_OK)
         return status;
     /* Larger numbers are useless, and may overflow a double. */
     if (d.negative || (d.count > 0 && d.count + d.exponent > DIGITS_MAX))
         return PARSE_RANGE;
-    for (int i = 0; i < d.count; i++)
-        result = result * 10 + (d.digit[i] - '0');
-    for (int e = d.exponent; d.count > 0 && e != 0; e += e < 0 ? 1 : -1)
-        result = e < 0 ? result / 10 : result * 10;
-    *value = result;
+    *value = nearest(&d);
     return PARSE_OK;
 }
 

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "text.h"
 #include "utf8.h"
 
 /* The length of the UTF-8 character at TEXT, or 0 when there is none, or one that controls
@@ -43,9 +44,12 @@ static bool is_printable(const char *text)
 
 char *printable(char *dst, size_t size, const char *text)
 {
+    struct text whole;
+
     if (!is_printable(text))
         return error_quote(dst, size, text, strlen(text));
-    (void)snprintf(dst, size, "%s", text);
+    whole = text_begin(dst, size);
+    text_add(&whole, "%s", text);
     return dst;
 }
 

@@ -9,7 +9,8 @@
 
 /* Write TEXT, a path or a name from a directory, into DST (SIZE bytes, at least 16) such
  * that a terminal can show it: as it is where it is UTF-8 without control characters,
- * otherwise quoted as by error_quote().  What does not fit is cut off.
+ * otherwise quoted as by error_quote().  A text that does not fit ends in "...", and no
+ * character is cut.
  * RETURN: DST.
  */
 char *printable(char *dst, size_t size, const char *text);

@@ -23,21 +23,25 @@ static unsigned min_of(unsigned a, unsigned b)
 }
 
 /* RETURN: the least number of letters to insert, delete, change or swap with their neighbour
- * to turn A into B, which is in lower case ("optimal string alignment" distance).  Ignores the
- * case of A. */
-static unsigned distance(const char *a, const char *b)
+ * to turn A into B, which is in lower case ("optimal string alignment" distance), or MOST if
+ * it is not less.  Ignores the case of A.  Most words are far from most keys, and are soon
+ * seen to be. */
+static unsigned distance(const char *a, const char *b, unsigned most)
 {
     size_t la = strlen(a);
     size_t lb = strlen(b);
     unsigned d[WORD_MAX][WORD_MAX];
+    unsigned before = 0; /* the least of the last row; a swap looks back over two */
 
-    if (la >= WORD_MAX || lb >= WORD_MAX)
-        return WORD_MAX;
+    if (la >= WORD_MAX || lb >= WORD_MAX || (la > lb ? la - lb : lb - la) >= most)
+        return most;
     for (size_t i = 0; i <= la; i++)
         d[i][0] = (unsigned)i;
     for (size_t j = 0; j <= lb; j++)
         d[0][j] = (unsigned)j;
     for (size_t i = 1; i <= la; i++) {
+        unsigned least = d[i][0];
+
         for (size_t j = 1; j <= lb; j++) {
             bool same = tolower((unsigned char)a[i - 1]) == b[j - 1];
             unsigned change = d[i - 1][j - 1] + !same;
@@ -45,9 +49,13 @@ static unsigned distance(const char *a, const char *b)
             d[i][j] = min_of(change, min_of(d[i - 1][j], d[i][j - 1]) + 1);
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 d[i][j] = min_of(d[i][j], d[i - 2][j - 2] + 1);
+            least = min_of(least, d[i][j]);
         }
+        if (least >= most && before >= most)
+            return most;
+        before = least;
     }
-    return d[la][lb];
+    return min_of(d[la][lb], most);
 }
 
 static const char *last_word(const char *path)
@@ -71,7 +79,7 @@ static bool section_of(const char *path, char *section, size_t size)
 static void consider(const char *path, const char *candidate, unsigned *best, char *suggestion,
                      size_t size)
 {
-    unsigned far = distance(path, candidate);
+    unsigned far = distance(path, candidate, *best);
 
     /* The right word in the wrong section counts as one wrong letter. */
     if (far > 1 && strcasecmp(last_word(path), last_word(candidate)) == 0)

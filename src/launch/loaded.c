@@ -54,8 +54,8 @@ static void build_of_notes(const char *note, size_t left, char *build)
         size_t content;
 
         memcpy(&header, note, sizeof(header));
-        name = (header.n_namesz + 3u) & ~3u;
-        content = (header.n_descsz + 3u) & ~3u;
+        name = ((size_t)header.n_namesz + 3) & ~(size_t)3;
+        content = ((size_t)header.n_descsz + 3) & ~(size_t)3;
         if (name + content > left - sizeof(header))
             return;
         if (header.n_type == NT_GNU_BUILD_ID && header.n_namesz == sizeof("GNU") &&
@@ -75,7 +75,7 @@ static void read_build(const struct dl_phdr_info *info, char *build)
 {
     for (int i = 0; i < info->dlpi_phnum && !*build; i++)
         if (info->dlpi_phdr[i].p_type == PT_NOTE)
-            build_of_notes((const char *)info->dlpi_addr + info->dlpi_phdr[i].p_vaddr,
+            build_of_notes((const char *)(info->dlpi_addr + info->dlpi_phdr[i].p_vaddr),
                            info->dlpi_phdr[i].p_memsz, build);
 }
 

@@ -137,7 +137,9 @@ int baseline_read(struct baseline *baseline, const char *path, struct error *err
     return rc;
 }
 
-static void put_group(struct out *out, const struct baseline_run *run, enum entry_group group,
+/* Write the entries of GROUP; FIRST: nothing of this run is written yet.
+ * RETURN: whether there are any. */
+static bool put_group(struct out *out, const struct baseline_run *run, enum entry_group group,
                       bool first)
 {
     const struct entry *entry = run->entries.items;
@@ -163,6 +165,17 @@ static void put_group(struct out *out, const struct baseline_run *run, enum entr
     }
     if (group == GROUP_HOST && any)
         out_text(out, "]\n");
+    return any;
+}
+
+static void put_run(struct out *out, const struct baseline_run *run)
+{
+    bool any = false;
+
+    for (int group = 0; group < GROUPS; group++)
+        any = put_group(out, run, (enum entry_group)group, !any) || any;
+    if (!any)
+        out_text(out, "- {}\n");
 }
 
 int baseline_write(const struct baseline *baseline, const char *path, struct error *err)
@@ -174,8 +187,7 @@ int baseline_write(const struct baseline *baseline, const char *path, struct err
     out_text(&out, head);
     out_text(&out, "pijob_baseline: 1\nruns:\n");
     for (size_t i = 0; i < baseline->runs.count; i++)
-        for (int group = 0; group < GROUPS; group++)
-            put_group(&out, &runs[i], (enum entry_group)group, group == 0);
+        put_run(&out, &runs[i]);
     rc = out.failed ? error_set(err, "out of memory")
                     : file_write(path, out.text, out.used, err);
     out_free(&out);

@@ -53,7 +53,7 @@ static const char *keep(struct suite *suite, const char *text, size_t length)
     return length ? keep_text(&suite->texts, text, length) : NULL;
 }
 
-/* "ok 3 - NAME: TITLE # SKIP WHY" */
+/* " 3 - NAME: TITLE # SKIP WHY", behind "ok"; the number need not be there. */
 static void take_point(struct suite *suite, const char *line, bool passed)
 {
     struct suite_case *item = list_add(&suite->cases, sizeof(*item), CASES_MOST);
@@ -110,9 +110,9 @@ static void take_tap(struct suite *suite, char *text)
         if ((value = behind(line, "1..")))
             suite->planned = strtoul(value, NULL, 10);
         else if ((value = behind(line, "ok ")))
-            take_point(suite, value, true);
+            take_point(suite, value - 1, true);
         else if ((value = behind(line, "not ok ")))
-            take_point(suite, value, false);
+            take_point(suite, value - 1, false);
         else if ((value = behind(line, "  message: ")))
             take_message(suite, value);
     }

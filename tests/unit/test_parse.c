@@ -265,6 +265,31 @@ static void test_seconds(void **state)
     }
 }
 
+/* The double that a compiler makes of the same digits, to the last bit. */
+static void test_nearest(void **state)
+{
+    static const struct {
+        const char *text;
+        double value;
+    } rows[] = {
+        {"1e-9", 1e-9},
+        {"1e-198", 1e-198},
+        {"9.87654321e-7", 9.87654321e-7},
+        {"123.456", 123.456},
+        {"3.3333333333333333e25", 3.3333333333333333e25},
+        {"1e-9999", 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        double value = -1;
+
+        assert_int_equal(parse_seconds(rows[i].text, &value), PARSE_OK);
+        if (value < rows[i].value || value > rows[i].value)
+            fail_msg("'%s': got %.17g, wanted %.17g", rows[i].text, value, rows[i].value);
+    }
+}
+
 static void test_quantities(void **state)
 {
     static const struct {
@@ -347,9 +372,13 @@ static void test_quantities(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bad_counts),         cmocka_unit_test(test_counts),
-        cmocka_unit_test(test_every_digit_counts), cmocka_unit_test(test_bad_seconds),
-        cmocka_unit_test(test_infinite_seconds),   cmocka_unit_test(test_seconds),
+        cmocka_unit_test(test_bad_counts),
+        cmocka_unit_test(test_counts),
+        cmocka_unit_test(test_every_digit_counts),
+        cmocka_unit_test(test_bad_seconds),
+        cmocka_unit_test(test_infinite_seconds),
+        cmocka_unit_test(test_seconds),
+        cmocka_unit_test(test_nearest),
         cmocka_unit_test(test_quantities),
     };
 

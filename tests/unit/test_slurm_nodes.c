@@ -99,6 +99,9 @@ static void test_host_not_found(void **state)
 
     (void)state;
     assert_int_equal(slurm_hosts_find("", "n1", host, sizeof(host)), -1);
+    assert_int_equal(slurm_hosts_find(answer, "", host, sizeof(host)), -1);
+    assert_int_equal(slurm_hosts_find("NodeName= NodeHostName=n1\n", "", host, sizeof(host)),
+                     -1);
     assert_int_equal(slurm_hosts_find(answer, "n", host, sizeof(host)), -1);
     assert_int_equal(slurm_hosts_find(answer, "n2", host, sizeof(host)), -1);
     assert_int_equal(slurm_hosts_find(answer, "n4", host, sizeof(host)), -1);
