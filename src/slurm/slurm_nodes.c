@@ -87,10 +87,11 @@ int slurm_hosts_find(const char *text, const char *node, char *host, size_t size
 {
     for (const char *line = text; *line;) {
         size_t length = strcspn(line, "\n");
-        const char *value;
+        const char *value = "";
         size_t found = value_of(line, length, "NodeName=", &value);
 
-        if (found == strlen(node) && strncmp(value, node, found) == 0) {
+        if (found > 0 && found == strlen(node) && strncmp(value, node, found) == 0) {
+            value = "";
             found = value_of(line, length, "NodeHostName=", &value);
             (void)snprintf(host, size, "%.*s", (int)strcspn(value, ". \n"), value);
             return found > 0 ? 0 : -1;
