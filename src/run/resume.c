@@ -75,7 +75,7 @@ static int open_store(struct run *run, struct error *err)
     if (take)
         have = &store_restored(run->keeping.store)->coverage;
     if (coverage_gaps(have, run->task.series.blocks, &run->share.work) < 0)
-        return error_set(err, "out of memory");
+        return error_set(err, "%s: out of memory", run->keeping.place.path);
     if (store_begin(run->keeping.store, take, (uint32_t)run->session.comm.size,
                     &run->keeping.place, &why) < 0)
         return error_set(err,
