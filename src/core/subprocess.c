@@ -70,9 +70,10 @@ struct subprocess subprocess_start(char *const argv[])
                                                0);
         (void)posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY,
                                                0);
+        /* With the user's variables it might answer less than was asked. */
         environment = plain_environment();
-        if (posix_spawnp(&subprocess.pid, argv[0], &actions, NULL, argv,
-                         environment ? environment : environ) != 0)
+        if (!environment ||
+            posix_spawnp(&subprocess.pid, argv[0], &actions, NULL, argv, environment) != 0)
             subprocess.pid = 0;
         free(environment);
         (void)posix_spawn_file_actions_destroy(&actions);
