@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "baseline.h"
+#include "core/stop.h"
 #include "core/verdict.h"
 #include "options.h"
 #include "report/drawing.h"
@@ -138,6 +139,7 @@ int main(int argc, char **argv)
     struct options options;
     struct error err;
 
+    stop_ignore_file_size();
     if (options_parse(&options, argc, argv, &err) < 0) {
         say(&err);
         (void)fprintf(stderr, "%s\nTry 'pijob-report --help' for more.\n", options_usage());
