@@ -97,7 +97,9 @@ case_printed () {
 
 # case_step N FILE DIRECTORY: run step N, from 1, which prints there; $case_result and $case_why.
 case_step () {
-    local words status wanted began=$SECONDS printed=$3/$case_name.out pattern command from
+    local words status wanted began clock printed=$3/$case_name.out pattern command from
+    case_clock
+    began=$clock
     case_fill "${case_steps[$1 - 1]}"
     wanted=${words[0]}
     case_command "$output/$case_name-$1.log" "$2" ${words[@]+"${words[@]:1}"}
@@ -107,7 +109,8 @@ case_step () {
     status=$?
     case_ranges+=("$from $(($(wc -c <"$printed") + 1 - from))")
     printf '[exit status %s]\n' "$status" >>"$printed"
-    if [ $((SECONDS - began)) -ge "$case_limit" ]; then
+    case_clock
+    if [ $((clock - began)) -ge $((case_limit * 100)) ]; then
         case_result=fail
         case_why="step $1: no end after $case_limit s"
         return

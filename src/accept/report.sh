@@ -1,4 +1,4 @@
-# report.sh - what is written about the cases of an acceptance suite
+# report.sh - what is written about the cases of an acceptance suite; case.sh is sourced before
 # shellcheck shell=bash disable=SC2154 # variables of pijob-accept
 #
 # SPDX-License-Identifier: BSD-3-Clause
@@ -30,7 +30,9 @@ report_tap () { report_line "$*" | tr -d '#\\'; }
 
 # report_begin OUTPUT COUNT: the heads of all files.
 report_begin () {
-    report_began=$SECONDS
+    local clock
+    case_clock
+    report_began=$clock
     report_count=0
     report_pass=0
     report_fail=0
@@ -114,7 +116,9 @@ report_failure () {
 
 # report_end OUTPUT: the sums.
 report_end () {
-    local seconds=$((SECONDS - report_began)) verdict=pass
+    local clock seconds verdict=pass
+    case_clock
+    seconds=$(((clock - report_began) / 100))
     [ "$report_fail" -eq 0 ] || verdict=fail
     {
         echo
