@@ -50,7 +50,7 @@ report_begin () {
         [ -z "$place_srun" ] || echo "slurm       $(srun --version)"
         echo
     } >"$1/summary.txt"
-    sed -n '3,$p' "$1/summary.txt"
+    show "$(sed -n '3,$p' "$1/summary.txt")"$'\n'
 }
 
 # report_figures LOG: what was measured, on a line.
@@ -77,7 +77,7 @@ report_case () {
     skip) report_skip=$((report_skip + 1)); note=$case_why; directive=" # SKIP $(report_tap "$case_why")" ;;
     esac
     line=$(printf '%-4s  %-24s %8s s  %s' "$case_result" "$(report_line "$case_name")" "$case_seconds" "$(report_line "$note")")
-    printf '%s\n' "$line"
+    show "$line"
     printf '%s\n' "$line" >>"$1/summary.txt"
     printf '%s %d - %s: %s%s\n' "$word" "$report_count" "$(report_tap "$case_name")" "$(report_tap "$case_title")" "$directive" \
         >>"$1/accept.tap"
@@ -98,11 +98,13 @@ report_case () {
 
 # report_failure OUTPUT: what pijob itself said, or else the last that was printed.
 report_failure () {
-    local said
+    local said shown
     said=$(grep -a '^pijob: ' "$1/$case_name.out" | head -n 5 | cut -b 1-2000 | tr -d '\000')
     [ -n "$said" ] || said=$(tail -c 4000 "$1/$case_name.out" | tail -n 5 | tr -d '\000')
     # No control characters on the terminal.
-    printf '%s\n' "$said" | report_clean | sed 's/^/      /' | tee -a "$1/summary.txt"
+    shown=$(printf '%s\n' "$said" | report_clean | sed 's/^/      /')
+    show "$shown"
+    printf '%s\n' "$shown" >>"$1/summary.txt"
     {
         echo '  ---'
         # shellcheck disable=SC1003 # a backslash
@@ -116,16 +118,14 @@ report_failure () {
 
 # report_end OUTPUT: the sums.
 report_end () {
-    local clock seconds verdict=pass
+    local clock seconds sums verdict=pass
     case_clock
     seconds=$(((clock - report_began) / 100))
     [ "$report_fail" -eq 0 ] || verdict=fail
-    {
-        echo
-        printf '%d passed, %d failed, %d skipped in %d s\n' "$report_pass" "$report_fail" "$report_skip" \
-            "$seconds"
-        echo "verdict: $verdict"
-    } | tee -a "$1/summary.txt"
+    printf -v sums '\n%d passed, %d failed, %d skipped in %d s\nverdict: %s' "$report_pass" "$report_fail" \
+        "$report_skip" "$seconds" "$verdict"
+    show "$sums"
+    printf '%s\n' "$sums" >>"$1/summary.txt"
     {
         echo '<?xml version="1.0" encoding="UTF-8"?>'
         printf '<testsuites name="pijob-accept" tests="%d" failures="%d" errors="0" skipped="%d" time="%d">\n' \

@@ -85,4 +85,34 @@ run 20 bash -c 'ulimit -f 4; exec "$@"' - "$REPORT" --html limited.html good.log
 is "$status|$err" "1|pijob-report: limited.html: cannot write it: File too large" "a page beyond ulimit -f: told" || show_run
 is "$(echo limited*)" 'limited*' "... and nothing is left of it"
 
+# ---- pijob-accept ----
+
+mkdir suite
+printf '# One\nseries: {terms: 1000}\n' >suite/one.yaml
+printf '# Two\n#ACCEPT step: 3\nseries: {terms: 1000}\n' >suite/two.yaml
+export PIJOB PIJOB_ACCEPT_LIB=${PIJOB_ACCEPT_LIB:-$srcdir/src/accept}
+accept=(bash "${ACCEPT:-$builddir/pijob-accept}" --launcher env --suite suite --output out)
+
+# reported NAME: the reports of both cases are whole.
+reported () {
+    is "$(tail -n 1 out/summary.txt) $(grep -c '^\(not \)\?ok ' out/accept.tap) $(tail -n 1 out/accept.xml)" \
+        "verdict: fail 2 </testsuites>" "$1: the reports are whole" || diag "$(cat out/*)"
+    is "$(sort out/summary.txt | uniq -d | grep -v '^$')" "" "$1: ... and have nothing twice"
+    rm -rf out
+}
+# shellcheck disable=SC2016 # for that shell
+for standard in '>/dev/full' '>&-' '<&- >&- 2>&-'; do
+    run 60 bash -c 'exec "$@" '"$standard" - "${accept[@]}"
+    [ "$standard" = '<&- >&- 2>&-' ] || is "$err" "pijob-accept: standard output cannot be written; the reports are in out" \
+        "pijob-accept $standard: told" || show_run
+    reported "pijob-accept $standard"
+done
+gone 1 "${accept[@]}"
+is "$status|$err" "1|pijob-accept: standard output cannot be written; the reports are in out" \
+    "pijob-accept, output that nobody reads: told" || show_run
+reported "pijob-accept, output that nobody reads"
+printf '# Two\nseries: {terms: 1000}\n' >suite/two.yaml
+run 60 bash -c 'exec "$@" >/dev/full' - "${accept[@]}"
+is "$status $(tail -n 1 out/summary.txt)" "1 verdict: pass" "pijob-accept >/dev/full, all pass: exit status 1" || show_run
+
 done_testing
