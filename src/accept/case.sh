@@ -14,10 +14,11 @@
 
 # case_lacks: what the case needs and is not there; 1: nothing.
 case_lacks () {
-    local need have plugins machines
+    local need have plugins answer machines
     for need in ${case_needs[@]+"${case_needs[@]}"}; do
         if [ "$need" = binding ]; then
-            plugins=$(timeout -k 5 60 scontrol show config 2>/dev/null | sed -n 's/^TaskPlugin *= *//p')
+            ask 60 scontrol show config || answer=
+            plugins=$(sed -n 's/^TaskPlugin *= *//p' <<<"$answer")
             # Slurm 24.11 prints no name for task/none.
             [ "$plugins" != "(null)" ] || plugins=task/none
             case $plugins in *affinity* | *cgroup*) continue ;; esac

@@ -30,7 +30,7 @@ report_tap () { report_line "$*" | tr -d '#\\'; }
 
 # report_begin OUTPUT COUNT: the heads of all files.
 report_begin () {
-    local clock
+    local answer clock
     case_clock
     report_began=$clock
     report_count=0
@@ -47,7 +47,7 @@ report_begin () {
         echo "nodes       ${SLURM_JOB_NODELIST:-$(hostname)} ($place_nodes), $place_tasks tasks, $place_cpus CPUs a node"
         echo "suite       $(report_line "$suite")"
         from_start "$pijob" --version | sed -n '1s/^/program     /p; 2,$s/^ */            /p'
-        [ -z "$place_srun" ] || echo "slurm       $(srun --version)"
+        [ -z "$place_srun" ] || ! ask 20 srun --version || echo "slurm       $(report_line "${answer%%$'\n'*}")"
         echo
     } >"$1/summary.txt"
     show "$(sed -n '3,$p' "$1/summary.txt")"$'\n'
