@@ -17,6 +17,7 @@
 #include "report/drawing.h"
 #include "report/file_out.h"
 #include "report/html.h"
+#include "report/memory.h"
 #include "report/picture_gnuplot.h"
 #include "report/report.h"
 
@@ -117,18 +118,21 @@ static int act(const struct options *options, const struct report *report)
 static int run(const struct options *options)
 {
     struct report report = {.logs = {.items = NULL}};
+    struct error err;
     int status = EXIT_PASS;
 
     for (int i = 0; i < options->count; i++) {
-        struct error err;
-
         if (report_add(&report, options->paths[i], &err) < 0) {
             say(&err);
             status = EXIT_CANNOT_RUN;
         }
     }
-    if (report.logs.count + report.suites.count > 0) {
+    if (report.logs.count + report.suites.count > 0 && !memory_was_short())
         status = worse(status, act(options, &report));
+    if (memory_was_short()) {
+        (void)error_set(&err, "out of memory: this is not the whole report");
+        say(&err);
+        status = EXIT_CANNOT_RUN;
     }
     report_release(&report);
     return status;
