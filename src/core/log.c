@@ -20,6 +20,7 @@
 
 #include "clock.h"
 #include "io.h"
+#include "no_memory.h"
 
 #define READER_TIMEOUT 10.0 /* seconds for somebody to read a FIFO */
 #define READER_LOOK 0.05
@@ -63,8 +64,9 @@ static int cannot_write(const char *path, int number, struct error *err)
                              path, dir, other);
         break;
     case ENXIO:
-        return error_set(err, "%s: cannot write the log: it is a FIFO or a socket that nobody reads; %s",
-                         path, other);
+        return error_set(
+            err, "%s: cannot write the log: it is a FIFO or a socket that nobody reads; %s",
+            path, other);
     case EISDIR:
         return error_set(err, "%s: cannot write the log: it is a directory; %s", path, other);
     case ENOTDIR:
@@ -123,7 +125,7 @@ struct log *log_open(const char *path, struct error *err)
     struct stat st;
 
     if (!log || !(log->path = strdup(path))) {
-        (void)error_set(err, "%s: out of memory", path);
+        (void)no_memory(err, path);
         goto error;
     }
     log->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -154,7 +156,7 @@ int log_write(struct log *log, struct yaml_out *event, struct error *err)
     int rc = 0;
 
     if (!text) {
-        rc = error_set(err, "%s: out of memory", log->path);
+        rc = no_memory(err, log->path);
     } else if (io_write(log->fd, text, length, &written) < 0) {
         rc = error_set(err, "%s: cannot write the log: %s", log->path, strerror(errno));
         if (log->regular && written > 0) {

@@ -2,7 +2,7 @@
 # memory.t - no memory, at each time that a program asks for some: it goes on, or says so and ends
 # with a documented exit status; it neither breaks down nor prints half of an answer
 #
-# tests/unit/test_memory_faults.c does this with the checkpoint directory, all_memory.t with a
+# tests/unit/test_memory_faults.c does this with the checkpoint directory, memory_run.t with a
 # whole run.
 #
 # SPDX-License-Identifier: BSD-3-Clause
@@ -29,7 +29,7 @@ sweep () {
     local name=$1 step=$2 statuses=$3 count at bad='' failed=0 good
     shift 3
     run 60 env LD_PRELOAD="$FAULTS" MEMORY_FAULTS_COUNT="$PWD/count" "$@"
-    good=$status$(sed 's/seconds_ago.*//' <<<"$out")
+    good=$status$(printf '%s\n' "$out" | sed 's/seconds_ago.*//')
     count=$(cat count)
     [ "$count" -gt 20 ]
     ok $? "$name: $count requests for memory" || show_run
@@ -48,10 +48,12 @@ sweep () {
     [ "$failed" -gt 0 ]
     ok $? "$name: the faults are met"
 }
-sweep 'pijob --check' 1 '[14]' "$PIJOB" --check job.yaml
-sweep 'pijob --status' 1 '[146]' "$PIJOB" --status job.yaml
-sweep pijob-report 37 1 "$REPORT" job.log
-sweep 'pijob-report --html' 97 1 "$REPORT" --html page.html job.log
-sweep 'pijob-report --record' 37 '[14]' "$REPORT" --record base.yaml job.log
+# Each, with HOSTILE=all.
+every () { if [ "${HOSTILE-}" = all ]; then echo 1; else echo "$1"; fi; }
+sweep 'pijob --check' "$(every 5)" '[14]' "$PIJOB" --check job.yaml
+sweep 'pijob --status' "$(every 9)" '[146]' "$PIJOB" --status job.yaml
+sweep pijob-report "$(every 97)" 1 "$REPORT" job.log
+sweep 'pijob-report --html' "$(every 297)" 1 "$REPORT" --html page.html job.log
+sweep 'pijob-report --record' "$(every 97)" '[14]' "$REPORT" --record base.yaml job.log
 
 done_testing

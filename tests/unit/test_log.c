@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/host.h"
 #include "scratch.h"
 #include "unit.h"
 
@@ -215,11 +216,15 @@ static void test_no_memory_for_the_event(void **state)
     const char *path = scratch_path("pi.log");
     struct log *log = open_log(path);
     struct error err = {""};
+    char host[HOST_NAME_SIZE];
+    char reason[HOST_NAME_SIZE + 32];
 
     (void)state;
     write_event(log, "start");
     assert_int_equal(log_write(log, NULL, &err), -1);
-    check_message(&err, path, "out of memory");
+    (void)snprintf(reason, sizeof(reason), "out of memory on %s",
+                   host_short_name(host, sizeof(host)));
+    check_message(&err, path, reason);
     close_log(log);
     check_content(path, "---\nevent: \"start\"\n...\n");
 }
