@@ -180,7 +180,7 @@ AC_DEFUN([PIJOB_MODULEFILES], [
   AS_CASE([$with_mpi_module],
     [yes|no], [AC_MSG_ERROR([--with-mpi-module needs the name of a module])],
     [*@<:@!A-Za-z0-9._+/\ -@:>@*],
-      [AC_MSG_ERROR([--with-mpi-module=$with_mpi_module: no name of a module])])
+      [AC_MSG_ERROR([--with-mpi-module=$with_mpi_module: not the name of a module])])
   MODULE_PREREQ_LUA= MODULE_PREREQ_TCL=
   for pijob_module in $with_mpi_module; do
     MODULE_PREREQ_LUA="${MODULE_PREREQ_LUA:+$MODULE_PREREQ_LUA }prereq(\"$pijob_module\")"
@@ -199,13 +199,13 @@ AC_DEFUN([PIJOB_SUMMARY], [
     [pijob_pmix="no (libpmix-dev on Debian, pmix-devel on RHEL: versions of PMIx are not compared)"],
     [pijob_pmix="yes, `$PKG_CONFIG --modversion pmix`"])
   AS_IF([test "x$have_hwloc" = xno],
-    [pijob_hwloc="no (libhwloc-dev on Debian, hwloc-devel on RHEL: cores are not told from hardware threads)"],
+    [pijob_hwloc="no (libhwloc-dev on Debian, hwloc-devel on RHEL: pijob cannot tell cores from hardware threads)"],
     [pijob_hwloc="yes, `$PKG_CONFIG --modversion hwloc`"])
   AS_IF([test "x$have_cmocka" = xno],
     [pijob_cmocka="no (libcmocka-dev on Debian, libcmocka-devel on RHEL: unit tests are skipped)"],
     [pijob_cmocka="yes, `$PKG_CONFIG --modversion cmocka`"])
   AS_IF([test -n "$OPENMP_CFLAGS"], [pijob_openmp="yes, $OPENMP_CFLAGS"],
-    [pijob_openmp="no (one thread a rank; clang: libomp-dev on Debian, libomp-devel on RHEL)"])
+    [pijob_openmp="no (one thread per rank; clang: libomp-dev on Debian, libomp-devel on RHEL)"])
   pijob_modules=${modulefilesdir:+$modulefilesdir/pijob${with_mpi_module:+, after $with_mpi_module}}
   AC_MSG_NOTICE([
     pijob $PACKAGE_VERSION

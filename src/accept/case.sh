@@ -2,7 +2,7 @@
 #
 # In a step and a launch, {nodes}, {tasks}, {cpus} and {cores} stand for the nodes and tasks of
 # the allocation, and the CPUs and cores of each node; {all} and {allcores} for the CPUs and
-# cores of all nodes; {output} for the folder of the reports.  A directive is split into words
+# cores of all nodes; {output} for the directory of the reports.  A directive is split into words
 # at blanks, and that is all: no quotes, no variables, no patterns of file names; a placeholder
 # stays one word.
 #
@@ -22,24 +22,24 @@ case_lacks () {
             # Slurm 24.11 prints no name for task/none.
             [ "$plugins" != "(null)" ] || plugins=task/none
             case $plugins in *affinity* | *cgroup*) continue ;; esac
-            echo "needs a Slurm that binds ranks, this one has TaskPlugin=${plugins:-none}"
+            echo "needs a Slurm that binds ranks; this one has TaskPlugin=${plugins:-none}"
             return 0
         fi
         if [ "$need" = machines ]; then
             [ -n "$place_srun" ] || continue
             machines=$(case_machines)
             [ "$machines" -lt "$place_nodes" ] || continue
-            echo "needs a machine for each node, these $place_nodes nodes share $machines (the same boot ID)"
+            echo "needs each node on a machine of its own; these $place_nodes nodes run on $machines (same boot ID)"
             return 0
         fi
         have=place_${need#* }
         if [ "${!have}" -lt "${need% *}" ]; then
-            echo "needs $need, the allocation has ${!have}"
+            echo "needs $need; the allocation has ${!have}"
             return 0
         fi
     done
     if [ -n "$case_launch" ] && [ -z "$place_srun" ]; then
-        echo "places its ranks, for which it needs srun"
+        echo "needs srun, because it has an #ACCEPT launch line"
         return 0
     fi
     return 1
@@ -113,7 +113,7 @@ case_step () {
     case_clock
     if [ $((clock - began)) -ge $((case_limit * 100)) ]; then
         case_result=fail
-        case_why="step $1: no end after $case_limit s"
+        case_why="step $1 did not end within $case_limit s (#ACCEPT limit)"
         return
     fi
     # shellcheck disable=SC2254 # a pattern
@@ -129,7 +129,7 @@ case_step () {
     for pattern in ${case_says[@]+"${case_says[@]}"}; do
         case_printed "$printed" | grep -qaE -e "$pattern" || {
             case_result=fail
-            case_why="nothing printed matches '$pattern'"
+            case_why="no line of the output matches '$pattern'"
         }
     done
 }

@@ -18,7 +18,7 @@
 #   #ACCEPT says: PATTERN
 #       What is printed must have a line that matches this extended regular expression.
 #   #ACCEPT limit: SECONDS
-#       A step that takes longer has failed.  The default is 120.
+#       A step that takes longer has failed.  The default is 180.
 #
 # A directive that is not read is a case that passes.  So a line that is like a directive, and
 # is none, is an error: one with a misspelt word, one behind a value, one behind a line end that
@@ -80,7 +80,7 @@ directive_words () {
         case ${BASH_REMATCH[1]} in
         nodes | tasks | cpus | cores | all | allcores | output) ;;
         *)
-            case_bad "$1" "$2" "$3: unknown placeholder {${BASH_REMATCH[1]}}; there are {nodes}, {tasks}, {cpus}, {cores}, {all}, {allcores} and {output}"
+            case_bad "$1" "$2" "$3: unknown placeholder {${BASH_REMATCH[1]}}; allowed: {nodes}, {tasks}, {cpus}, {cores}, {all}, {allcores}, {output}"
             return
             ;;
         esac
@@ -96,7 +96,7 @@ case_directive () {
     step)
         [ -n "$value" ] || { case_bad "$1" "$2" "step: an exit status is missing"; return; }
         [[ $value =~ ^[][0-9*?!^-]+([[:blank:]]|$) ]] ||
-            { case_bad "$1" "$2" "step: '${value%%[[:blank:]]*}' is no exit status, nor a pattern such as [1-9]*"; return; }
+            { case_bad "$1" "$2" "step: '${value%%[[:blank:]]*}' is not an exit status, or a pattern such as [1-9]*"; return; }
         directive_words "$1" "$2" step "$value" || return
         case_steps+=("$value")
         ;;
@@ -113,12 +113,12 @@ case_directive () {
     says)
         [ -n "$value" ] || { case_bad "$1" "$2" "says: a pattern is missing"; return; }
         grep -qE -e "$value" </dev/null 2>/dev/null
-        [ $? -eq 1 ] || { case_bad "$1" "$2" "says: '$value' is no extended regular expression"; return; }
+        [ $? -eq 1 ] || { case_bad "$1" "$2" "says: '$value' is not an extended regular expression"; return; }
         case_says+=("$value")
         ;;
     limit)
         [[ $value =~ ^[1-9][0-9]{0,5}$ ]] ||
-            { case_bad "$1" "$2" "limit: '$value' is no number of seconds"; return; }
+            { case_bad "$1" "$2" "limit: '$value' is not a number of seconds"; return; }
         case_limit=$value
         ;;
     *) case_bad "$1" "$2" "unknown #ACCEPT '$key'; allowed: step, launch, needs, says, limit" ;;
@@ -130,12 +130,12 @@ case_line () {
     local line=$3 text
     [ "$2" -gt 1 ] || line=${line#$'\xef\xbb\xbf'} # a byte order mark
     line=${line%$'\r'}                             # of another system
-    [[ $line != *$'\r'* ]] || { case_bad "$1" "$2" "a carriage return within the line: convert the line ends, as with tr '\\r' '\\n'"; return; }
+    [[ $line != *$'\r'* ]] || { case_bad "$1" "$2" "a carriage return within the line: convert the line ends, for example with tr '\\r' '\\n'"; return; }
     text=${line//$'\xc2\xa0'/ } # blanks that do not break
     if [[ $text =~ ^[[:blank:]]*#[[:blank:]]*ACCEPT[[:blank:]]+([^[:blank:]].*)$ ]]; then
         case_directive "$1" "$2" "${BASH_REMATCH[1]}"
     elif directive_like "$text"; then
-        case_bad "$1" "$2" "like a directive, which is a line such as '#ACCEPT step: 0'"
+        case_bad "$1" "$2" "looks like a misspelt directive; a directive is a line such as '#ACCEPT step: 0'"
     elif [ -z "$case_title" ] && [[ $line == '# '* ]]; then
         case_title=${line#\# }
     fi
@@ -152,9 +152,9 @@ case_read () {
     case_launch=
     case_needs=()
     case_says=()
-    case_limit=120
+    case_limit=180 # above launch.timeout: pijob says where it hangs, "timeout" does not
     [ "$(tr -d '\000' <"$path" | wc -c)" = "$(wc -c <"$path")" ] ||
-        { case_bad "$1" 1 "a case is a text in UTF-8, without NUL characters (iconv -t UTF-8)"; return; }
+        { case_bad "$1" 1 "a case must be UTF-8 text without NUL characters (iconv -t UTF-8)"; return; }
     while IFS= read -r line || [ -n "$line" ]; do
         number=$((number + 1))
         case_line "$1" $number "$line" || return 1

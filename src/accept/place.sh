@@ -12,7 +12,7 @@
 # case_number NAME DEFAULT: the environment variable, in $number; 1: it is no number.
 case_number () {
     number=${!1:-$2}
-    [[ $number =~ ^[0-9]{1,9}$ ]] || { say "$1 is '$number', which is no number"; return 1; }
+    [[ $number =~ ^[0-9]{1,9}$ ]] || { say "$1 is '$number', which is not a number"; return 1; }
     number=$((10#$number))
 }
 
@@ -75,14 +75,14 @@ place_forget () {
 # place_slurm: the job that this shell is in.
 place_slurm () {
     local answer number threads
-    command -v srun >/dev/null || { say "no srun"; return 1; }
+    command -v srun >/dev/null || { say "srun not found"; return 1; }
     if place_inside; then
         ask 20 srun --help
         [[ $answer == *--overlap* ]] || {
-            say "this is step $SLURM_JOB_ID.$SLURM_STEP_ID: srun would wait for its CPUs, and this Slurm has no srun --overlap; run pijob-accept in salloc or sbatch, and not in srun"
+            say "this is step $SLURM_JOB_ID.$SLURM_STEP_ID: srun would wait for its CPUs, and this Slurm has no srun --overlap; run pijob-accept directly in salloc or sbatch, not in srun"
             return 1
         }
-        say "this is step $SLURM_JOB_ID.$SLURM_STEP_ID: the cases share its CPUs (srun --overlap); the times of an allocation by salloc or sbatch are more reliable"
+        say "this is step $SLURM_JOB_ID.$SLURM_STEP_ID: the cases share its CPUs (srun --overlap); run pijob-accept directly in salloc or sbatch for reliable times"
         place_options=(--overlap)
     fi
     place_srun=yes
@@ -127,7 +127,7 @@ case_place () {
         return
     fi
     [ -n "$1$3" ] || {
-        say "not in an allocation of Slurm: try 'salloc --nodes=2 pijob-accept', or 'sbatch $jobscripts/acceptance.sbatch'; --local runs the suite on this host alone"
+        say "not inside a Slurm allocation: try 'salloc --nodes=2 pijob-accept', or 'sbatch $jobscripts/acceptance.sbatch'; --local runs the suite on this host alone"
         return 4
     }
     place_nodes=1
@@ -142,7 +142,7 @@ case_place () {
         place_launcher=("$mpirun" -n "$place_tasks")
     fi
     command -v -- "${place_launcher[0]-}" >/dev/null || {
-        say "${place_launcher[0]-} not found: --launcher says how to start the ranks"
+        say "${place_launcher[0]-} not found: give --launcher the command that starts the ranks"
         return 1
     }
 }

@@ -1,4 +1,4 @@
-# results.sh - the folder of the reports of an acceptance suite
+# results.sh - the directory of the reports of an acceptance suite
 #
 # It may be in a directory where others can write.  What is there already is used only if it
 # is an empty directory of this user, no link, where nobody else can write; so nothing is
@@ -11,7 +11,7 @@
 
 # results_refused MESSAGE...
 results_refused () {
-    say "$*: --output names another folder, best one that does not exist yet"
+    say "$*: give --output another directory, preferably one that does not exist"
     return 4
 }
 
@@ -34,7 +34,7 @@ results_make () {
         mkdir -p -- "${results_path%/*}/" && mkdir -- "$output" || return 1
         made=yes
     elif [ ! -d "$output" ]; then
-        results_refused "$output is no folder"
+        results_refused "$output is not a directory"
         return
     fi
     cd -P -- "$output" || return 1
@@ -46,7 +46,7 @@ results_make () {
     elif [[ $found != *' d'????-??-? ]]; then
         results_refused "others can write to $output (chmod go-w)"
     elif [ -e accept.tap ]; then
-        results_refused "$output has the reports of another run"
+        results_refused "$output contains the reports of another run"
     elif [ -n "$(ls -A)" ]; then
         results_refused "$output is not empty"
     fi
@@ -55,6 +55,6 @@ results_make () {
 # results_same: whether the path still leads to the current directory.
 results_same () {
     [ ! -L "$results_path" ] && [ "$results_path" -ef . ] && return 0
-    say "$results_path is no longer the folder of these reports: somebody has replaced it"
+    say "the output directory $results_path was replaced by another one"
     return 1
 }

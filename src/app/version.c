@@ -32,6 +32,6 @@ void version_print(void)
     print_library("PMIx", versions_pmix_compiled(), versions_pmix_loaded());
     print_library("hwloc", cores_hwloc_compiled(), cores_hwloc_loaded());
     if (!compute_has_threads())
-        output_line("%-8s not built in: one thread a rank", "OpenMP");
+        output_line("%-8s not built in: one thread per rank", "OpenMP");
     print_library("libyaml", YAML_COMPILED_VERSION, yaml_get_version_string());
 }

@@ -69,7 +69,7 @@ static int held(const char *path, const struct owner *owner, const char *why,
         (void)snprintf(look, sizeof(look),
                        "'ps -p %" PRIu64 "' on that host no longer shows it", owner->pid);
     return error_set(err,
-                     "%s: in use by %s: %s; wait for its end; if %s, remove %s/" OWNER_NAME,
+                     "%s: in use by %s: %s; wait until it ends; if %s, remove %s/" OWNER_NAME,
                      path, owner_describe(owner, who, sizeof(who)), why, look, path);
 }
 
@@ -107,11 +107,12 @@ static int replace_owner(int dir, const char *path, const struct owner *self, co
     if (rc < 0)
         return -1;
     if (!locked && error != EEXIST)
-        return error_set(err,
-                         "%s: its file system (%s) has neither hard links nor locks, so two "
-                         "jobs could use it at a time; give the job a checkpoint.directory on "
-                         "another file system",
-                         path, file_system_type(dir, why, sizeof(why)));
+        return error_set(
+            err,
+            "%s: its file system (%s) has neither hard links nor locks, so two "
+            "jobs could use it at the same time; give the job a checkpoint.directory "
+            "on another file system",
+            path, file_system_type(dir, why, sizeof(why)));
     if (renameat(dir, name, dir, OWNER_NAME) == 0)
         return 0;
     error = errno;
@@ -202,11 +203,12 @@ static int take_lock(struct lock *lock, int dir, const char *path, struct error 
             return error_set(err, "%s/" LOCK_NAME ": %s while waiting for it", path,
                              stop_signal());
         if (clock_now() > deadline)
-            return error_set(err,
-                             "%s/" LOCK_NAME
-                             ": another launch has had it for %.0f s; end that launch, which "
-                             "may be stopped, or remove this file",
-                             path, LOCK_TIMEOUT);
+            return error_set(
+                err,
+                "%s/" LOCK_NAME
+                ": another launch has held this lock for %.0f s; end that launch, which "
+                "may be stopped, or remove this file",
+                path, LOCK_TIMEOUT);
         clock_sleep(LOCK_LOOK);
     }
     lock->works = true;

@@ -47,7 +47,8 @@ int fingerprint_check(const struct fingerprint *found, const struct fingerprint 
                       struct error *err)
 {
     if (found->terms != expected->terms)
-        return error_set(err, "is of a sum of %" PRIu64 " terms, this job has %" PRIu64,
+        return error_set(err,
+                         "belongs to a sum of %" PRIu64 " terms, but this job has %" PRIu64,
                          found->terms, expected->terms);
     if (found->block_size != expected->block_size || found->scale != expected->scale ||
         found->method != expected->method)

@@ -203,10 +203,11 @@ static void visit_foreign(const char *name, struct walk *walk)
 
     if (!walk->path)
         return;
-    (void)error_set(walk->err,
-                    "%s/%s: was not made by pijob, which removes this directory when its next "
-                    "epoch has begun; " ELSEWHERE,
-                    walk->path, printable(shown, sizeof(shown), name));
+    (void)error_set(
+        walk->err,
+        "%s/%s: was not made by pijob, but is in a directory that pijob removes after "
+        "its next epoch has begun; " ELSEWHERE,
+        walk->path, printable(shown, sizeof(shown), name));
     walk->refused = true;
 }
 

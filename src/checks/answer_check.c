@@ -49,7 +49,7 @@ int check_intervals(const struct check_facts *facts, struct check *check, struct
         return -1;
     if (mask) {
         list_exchanges(answer, mask, check->measured, sizeof(check->measured));
-        check_fail(check, "%s distributed other intervals than %s", check->measured,
+        check_fail(check, "%s and %s distributed different intervals", check->measured,
                    answer->exchanges[0].exchange->name);
     }
     return 0;
@@ -87,7 +87,7 @@ void check_value(const struct check_facts *facts, struct check *check)
     if (!(deviation <= DEVIATION_MAX))
         check_fail(check,
                    "the sum is off by %.3e: a rank summed wrongly, or its sum was lost, "
-                   "doubled or changed on the way",
+                   "duplicated or corrupted in transit",
                    deviation);
 }
 
@@ -97,7 +97,7 @@ void check_count(const struct check_facts *facts, struct check *check)
     uint64_t expected = facts->answer->series->terms;
 
     if (!check_equal(check, terms, expected))
-        check_fail(check, "%" PRIu64 " terms arrived of %" PRIu64, terms, expected);
+        check_fail(check, "%" PRIu64 " of %" PRIu64 " terms arrived", terms, expected);
 }
 
 void check_exchanges(const struct check_facts *facts, struct check *check)
@@ -116,7 +116,7 @@ void check_exchanges(const struct check_facts *facts, struct check *check)
             mask |= 1 << i;
     if (mask) {
         list_exchanges(answer, mask, check->measured, sizeof(check->measured));
-        check_fail(check, "%s collected another sum than %s", check->measured,
+        check_fail(check, "%s and %s collected different sums", check->measured,
                    first->exchange->name);
     }
 }

@@ -32,14 +32,16 @@ static void judge_unknown(const struct launch *launch, struct check *check)
     const struct launcher *by = launch->promise.by;
 
     if (launch->together > 1)
-        check_fail(check,
-                   "%s started %ld processes on this host without its variables (%s), and MPI "
-                   "made each a rank of its own, 0 of 1: let the environment through",
-                   by->name, launch->together, by->size);
+        check_fail(
+            check,
+            "%s started %ld processes on this host without its variables (%s), and MPI "
+            "made each of them rank 0 of 1: pass the environment of the launcher to the "
+            "ranks",
+            by->name, launch->together, by->size);
     else
         check_skip(check,
-                   "%s started this process, but %s does not say how many: it is gone, or "
-                   "is of another launch",
+                   "%s started this process, but the number of processes is unknown: %s is "
+                   "not set, or belongs to another launch",
                    by->name, by->size);
 }
 
@@ -71,8 +73,8 @@ static int differs(const char *name, const char *who, long one, const char *othe
 {
     if (one < 0 || other < 0 || one == other)
         return 0;
-    return error_set(err, "%s is %ld for %s, but %ld for %s", name, one, who, other,
-                     other_who);
+    return error_set(err, "%s is %ld according to %s, but %ld according to %s", name, one, who,
+                     other, other_who);
 }
 
 /* A rank's number need not be Slurm's (MPI may reorder), but must be the one of PMIx. */

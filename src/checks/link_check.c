@@ -153,7 +153,7 @@ void check_transport(const struct check_facts *facts, struct check *check)
                                       text));
     if (first)
         check_fail(check,
-                   "messages between hosts go by %s on %d of %d hosts, the description "
+                   "messages between hosts use %s on %d of %d hosts, the description "
                    "expects %s%s%s%s%s",
                    text, others, report->hosts, pattern, idle ? "; " : "",
                    idle ? idle->ports : "", idle ? " is active on " : "",

@@ -70,7 +70,7 @@ void check_slowest_host(const struct check_facts *facts, struct check *check)
 
     check_set_expected(check, "at least %.3f of the median", expected);
     if (facts->placement->nodes < 2) {
-        check_skip(check, "there is only one host, and none to compare it with");
+        check_skip(check, "there is only one host, so there is nothing to compare");
         return;
     }
     if (!measured(facts, check))
@@ -82,11 +82,12 @@ void check_slowest_host(const struct check_facts *facts, struct check *check)
             (void)finding_add(&slow, facts->placement, speed->host[i].rank);
     if (slow.count == 0)
         return;
-    (void)snprintf(slow.first, sizeof(slow.first),
-                   "a rank on %s sums %.3e terms/s, %.3f of the %.3e of the median host, the "
-                   "description expects at least %.3f",
-                   node_of(facts, slowest->rank), slowest->rate, slowest->relative,
-                   speed->median, expected);
+    (void)snprintf(
+        slow.first, sizeof(slow.first),
+        "a rank on %s sums %.3e terms/s, which is %.3f of the median (%.3e terms/s); the "
+        "description expects at least %.3f",
+        node_of(facts, slowest->rank), slowest->rate, slowest->relative, speed->median,
+        expected);
     finding_judge(&slow, SLOW_CURE, check);
 }
 
@@ -107,16 +108,17 @@ void check_startup(const struct check_facts *facts, struct check *check)
         return;
     check_set_hosts(check, late ? latest : slowest);
     if (late)
-        check_fail(check,
-                   "rank %d on %s started late, and the others waited for it in MPI_Init, "
-                   "rank %d on %s for %.3f s; the description expects at most %.3f s; look "
-                   "there at the file system that programs are loaded from, and at slurmd",
-                   spread->fastest_rank, latest, spread->slowest_rank, slowest,
-                   spread->max - spread->min, expected);
+        check_fail(
+            check,
+            "rank %d on %s started late, and the other ranks waited for it in MPI_Init "
+            "(rank %d on %s waited for %.3f s); the description expects at most %.3f s; "
+            "on %s, check slurmd and the file system that programs are loaded from",
+            spread->fastest_rank, latest, spread->slowest_rank, slowest,
+            spread->max - spread->min, expected, latest);
     else
         check_fail(check,
                    "rank %d on %s took %.3f s from its start to the end of MPI_Init (the "
-                   "average is %.3f s), the description expects at most %.3f s; look at the "
+                   "average is %.3f s); the description expects at most %.3f s; check the "
                    "file system that MPI is loaded from, and the network between the nodes",
                    spread->slowest_rank, slowest, spread->max, spread->mean, expected);
 }

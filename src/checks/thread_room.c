@@ -46,9 +46,10 @@ static bool meets_user_limit(const struct node *node, int rank, uint64_t all, ch
         return false;
     (void)snprintf(
         text, FINDING_TEXT_SIZE,
-        "the ranks on %s start %" PRIu64 " more threads, but the user may have %" PRIu64
-        " processes and threads there, and room is left for %" PRIu64
-        "; raise ulimit -u (LimitNPROC of slurmd, limits.conf), or use fewer threads",
+        "the ranks on %s start %" PRIu64
+        " more threads, but ulimit -u allows the user %" PRIu64
+        " processes and threads, of which %" PRIu64
+        " are left; raise it (LimitNPROC of slurmd, limits.conf), or use fewer threads",
         placement_node(node->placement, rank), all, limits->user, limits->user_room);
     return true;
 }
@@ -68,8 +69,8 @@ static bool meets_group_limit(const struct node *node, int rank, char *text)
     (void)snprintf(
         text, FINDING_TEXT_SIZE,
         "the ranks on %s start %" PRIu64 " more threads, but pids.max of their "
-        "cgroup is %" PRIu64 ", and room is left for %" PRIu64
-        "; raise it (TasksMax of slurmd, --pids-limit of a container), or use fewer "
+        "cgroup is %" PRIu64 ", of which %" PRIu64
+        " are left; raise it (TasksMax of slurmd, --pids-limit of a container), or use fewer "
         "threads",
         placement_node(node->placement, rank), all, limits->group, limits->group_room);
     return true;
@@ -84,10 +85,10 @@ static bool meets_space_limit(const struct node *node, int rank, char *text)
         return false;
     (void)snprintf(text, FINDING_TEXT_SIZE,
                    "rank %d on %s starts %" PRIu64 " more threads with stacks of %" PRIu64
-                   " B, but of the %" PRIu64 " B of address space %" PRIu64
-                   " B are left; raise ulimit -v, or lower ulimit -s",
+                   " B, but only %" PRIu64 " of %" PRIu64
+                   " B of address space are left; raise ulimit -v, or lower ulimit -s",
                    rank, placement_node(node->placement, rank), need->more, need->limits.stack,
-                   need->limits.space, need->limits.space_room);
+                   need->limits.space_room, need->limits.space);
     return true;
 }
 

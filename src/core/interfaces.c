@@ -171,11 +171,12 @@ const char *interfaces_cure(char *text, size_t size)
     if (count < 2 || getenv("OMPI_MCA_btl_tcp_if_include") ||
         getenv("OMPI_MCA_btl_tcp_if_exclude") || getenv("UCX_NET_DEVICES"))
         return NULL;
-    (void)snprintf(text, size,
-                   "MPI may use the wrong one of the network interfaces %s (a bridge such as "
-                   "docker0 has the same address on every host): set "
-                   "OMPI_MCA_btl_tcp_if_include, or UCX_NET_DEVICES, to the right one",
-                   list);
+    (void)snprintf(
+        text, size,
+        "MPI may use the wrong one of these network interfaces: %s (a bridge such as "
+        "docker0 has the same address on every host): set "
+        "OMPI_MCA_btl_tcp_if_include, or UCX_NET_DEVICES, to the right one",
+        list);
     return text;
 }
 
@@ -230,8 +231,7 @@ static void put_cure(struct text *t, const struct interfaces *host, int hosts)
 {
     const char *name = right_one(host, hosts);
 
-    text_add(t, "; name the right one: OMPI_MCA_btl_tcp_if_include=%s, UCX_NET_DEVICES=%s",
-             name, name);
+    text_add(t, "; set OMPI_MCA_btl_tcp_if_include=%s, UCX_NET_DEVICES=%s", name, name);
 }
 
 /* RETURN: whether two of the COUNT entries at FIRST are of different networks. */
@@ -264,11 +264,10 @@ static void find_clash(const struct interfaces *host, char (*node)[HOST_NAME_SIZ
             if (i == 0 || entry[at + i].host != entry[at + i - 1].host)
                 text_item(&names, ",", node[entry[at + i].host]);
         t = text_begin(found->clash, sizeof(found->clash));
-        text_add(
-            &t,
-            "%s has the same address on several hosts (%s on %s), and MPI may take it for "
-            "a network between them",
-            entry[at].interface->name, address_text(entry[at].interface, address), list);
+        text_add(&t,
+                 "%s has the same address on several hosts (%s on %s), and MPI may use it to "
+                 "connect them",
+                 entry[at].interface->name, address_text(entry[at].interface, address), list);
         put_cure(&t, host, hosts);
         return;
     }
@@ -301,7 +300,7 @@ static void find_not_shared(const struct interfaces *host, char (*node)[HOST_NAM
     for (int h = 0; h < hosts; h++)
         if (in_network(&host[h], one))
             text_item(&names, ",", node[h]);
-    text_add(&t, "not all hosts have the network of %s, only %s", one->name, list);
+    text_add(&t, "only some hosts are on the network of %s: %s", one->name, list);
     put_cure(&t, host, hosts);
 }
 

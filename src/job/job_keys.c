@@ -65,8 +65,8 @@ static const struct job_key keys[] = {
         .min = 1,
         .max = 4096,
         .fallback = "1",
-        .meaning = "threads of each rank; auto: the CPUs that Slurm or the affinity mask "
-                   "provides",
+        .meaning = "number of threads of each rank; auto: one for each CPU that Slurm or the "
+                   "affinity mask provides",
     },
     {
         .path = "communication",
@@ -81,7 +81,7 @@ static const struct job_key keys[] = {
         .type = JOB_PATTERN,
         .offset = MEMBER(checkpoint.directory),
         .example = "checkpoints/%x",
-        .meaning = "directory of the checkpoints; without it there are none",
+        .meaning = "directory for checkpoints; without it, none are written",
     },
     {
         .path = "checkpoint.interval",
@@ -126,7 +126,8 @@ static const struct job_key keys[] = {
         .min = 1,
         .max = 86400,
         .fallback = "120s",
-        .meaning = "maximum time for MPI_Init, and for waiting for other ranks",
+        .meaning = "maximum time that a rank waits for other ranks, in MPI_Init and in each "
+                   "later step",
     },
     {
         .path = "links.sample",
@@ -135,8 +136,8 @@ static const struct job_key keys[] = {
         .offset = MEMBER(links.sample),
         .min = 1,
         .max = 65535,
-        .meaning = "number of hosts with which each host tests its links, or all; without it "
-                   "there is no test",
+        .meaning = "number of other hosts to which each host tests its link, or all; without "
+                   "it, no links are tested",
     },
     {
         .path = "links.bytes",

@@ -137,7 +137,7 @@ static const char *offered(const struct launch *launch)
     if (launch->pmix)
         return "PMIx";
     if (launch->pmix_left)
-        return "no PMIx of its own (PMIX_NAMESPACE is not of this step: unset it)";
+        return "no PMIx (PMIX_NAMESPACE belongs to another step: unset it)";
     return launch->pmi2 ? "PMI-2 and no PMIx" : "no PMIx";
 }
 
@@ -183,7 +183,7 @@ static void mpirun_cure(const struct launch *launch, struct error *cure)
                         "for variables PMI_*, PMIX_* and OMPI_* that a script sets or unsets",
                         versions_mpi_loaded());
     else
-        (void)error_set(cure, "look at what MPI says, and at its installation");
+        (void)error_set(cure, "check the messages and the installation of MPI");
 }
 
 /* Write the probable cause and cure of an MPI that cannot start through this launcher into
@@ -255,8 +255,7 @@ void launch_diagnose(const struct launch *launch, const struct launcher_story *s
     find_cure(launch, &cure);
     if (size == 1)
         (void)error_set(err,
-                        "%s started %ld processes, but %s made each a rank of its own, 0 of "
-                        "1; %s",
+                        "%s started %ld processes, but %s made each of them rank 0 of 1; %s",
                         story->by->name, story->size, mpi, cure.text);
     else
         (void)error_set(err, "%s started %ld processes, but %s has %ld ranks; %s",
@@ -273,14 +272,15 @@ static bool is_alone(const struct launch *launch, struct error *err)
     if (!launch->slurm.job_id || launch->promise.by || (tasks <= 1 && nodes <= 1))
         return false;
     if (tasks > 1)
-        (void)error_set(err,
-                        "the allocation has %ld tasks on %ld node%s, but this is one process "
-                        "that no launcher started: start it with srun",
-                        tasks, nodes < 1 ? 1 : nodes, nodes > 1 ? "s" : "");
+        (void)error_set(
+            err,
+            "the allocation has %ld tasks on %ld node%s, but pijob runs as a single "
+            "process without a launcher: start it with srun",
+            tasks, nodes < 1 ? 1 : nodes, nodes > 1 ? "s" : "");
     else
         (void)error_set(err,
-                        "the allocation has %ld nodes, but this is one process that no "
-                        "launcher started: start it with srun",
+                        "the allocation has %ld nodes, but pijob runs as a single process "
+                        "without a launcher: start it with srun",
                         nodes);
     return true;
 }
@@ -334,8 +334,7 @@ const char *launch_hang_cure(const struct launch *launch)
  * does not. */
 const char *launch_silence_cure(void)
 {
-    return "the ranks have started, but do not reach each other: check for a firewall between "
+    return "the ranks have started, but cannot reach each other: check for a firewall between "
            "the nodes, the MTU of their interfaces and switches, and that each node has its "
-           "own "
-           "host name (`srun hostname`)";
+           "own host name (`srun hostname`)";
 }

@@ -137,6 +137,10 @@ static bool is_inherited(const struct promise *promise, int id)
            (id == LAUNCHER_SRUN && promise->by);
 }
 
+#define UNSET_IT                                                                              \
+    ": unset the variable; it was set by hand, or is left over from a job script or another " \
+    "launcher"
+
 const char *promise_contradiction(const struct promise *promise, long size, char *text,
                                   size_t text_size)
 {
@@ -148,10 +152,14 @@ const char *promise_contradiction(const struct promise *promise, long size, char
             continue;
         if (told->variable == told->by->size && told->size > 0)
             (void)snprintf(value, sizeof(value), "%ld", told->size);
-        (void)snprintf(text, text_size,
-                       "%s is %s, but %s started this process: the variable was set by hand, "
-                       "or is left over from a job script or another launcher; unset it",
-                       told->variable, value, promise->by ? promise->by->name : "no launcher");
+        if (promise->by)
+            (void)snprintf(text, text_size,
+                           "%s is %s, but the launcher of this process is %s" UNSET_IT,
+                           told->variable, value, promise->by->name);
+        else
+            (void)snprintf(text, text_size,
+                           "%s is %s, but this process has no launcher" UNSET_IT,
+                           told->variable, value);
         return text;
     }
     return NULL;

@@ -68,7 +68,7 @@ static void refuse(struct out *out, const struct baseline *baseline,
         out_text(out, ": it has no runs\n");
         return;
     }
-    out_text(out, "; the nearest run differs:\n");
+    out_text(out, "; the most similar run differs in:\n");
     for (size_t i = 0; i < run->entries.count; i++) {
         const char *other = entry[i].group == GROUP_KEY
                                 ? baseline_run_value(nearest, GROUP_KEY, entry[i].name)
@@ -202,8 +202,8 @@ static void put_changes(struct out *out, const struct baseline_run *run,
             out_add(&changes, "    %s: %s, was %s\n", entry[i].name, entry[i].value,
                     other ? other : "not known");
     }
-    put_hosts(&changes, run, before, "    hosts that are new: ");
-    put_hosts(&changes, before, run, "    hosts that are gone: ");
+    put_hosts(&changes, run, before, "    new hosts: ");
+    put_hosts(&changes, before, run, "    missing hosts: ");
     if (changes.used > 0)
         out_add(out, "  changed since %.19s:\n%s", time ? time : "then", changes.text);
     out_free(&changes);

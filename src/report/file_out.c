@@ -27,7 +27,7 @@ static int fail(struct error *err, const char *path)
     int saved = errno;
 
     (void)clean_text(shown, sizeof(shown), path, strlen(path));
-    return error_set(err, "%s: cannot write it: %s", shown, strerror(saved));
+    return error_set(err, "%s: cannot write the file: %s", shown, strerror(saved));
 }
 
 /* Not a regular file: there is nothing to keep. */

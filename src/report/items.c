@@ -42,7 +42,7 @@ static void judge_log(struct report_item *item)
         item->why = "this is not a log of pijob";
     } else if (state == STATE_UNFINISHED) {
         item->type = "unfinished";
-        item->why = "no result: the job runs, or was killed";
+        item->why = "no result: the job is still running, or was killed";
     } else if (failure) {
         item->type = cure_kind(cure ? cure->status : 0);
         item->why = failure->diagnosis ? failure->diagnosis : failure->name;
@@ -84,7 +84,7 @@ static void add_missing(struct list *items, const struct suite *suite)
                                  .result = CASE_FAIL,
                                  .type = "unfinished",
                                  .why = "fewer cases have run than were planned: the suite "
-                                        "runs, or was stopped"};
+                                        "is still running, or was stopped"};
 }
 
 bool report_in_suite(const struct report *report, size_t i)

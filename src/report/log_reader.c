@@ -103,7 +103,7 @@ struct log *log_read(const char *path, struct error *err)
     read_documents(&reader, documents, &why);
     note_ends(log);
     if (*why.text)
-        keep_problem(log, 0, "cannot read on: %s", why.text);
+        keep_problem(log, 0, "cannot read the rest: %s", why.text);
     documents_destroy(documents);
     (void)close(fd);
     return log;

@@ -116,13 +116,13 @@ static int copy(FILE *picture, const char *path, struct error *err)
     int rc = -1;
 
     if (fstat(fileno(picture), &st) < 0 || st.st_size <= 0 || st.st_size > PICTURE_MOST)
-        return error_set(err, "gnuplot has drawn nothing");
+        return error_set(err, "gnuplot produced no output");
     bytes = memory_more(NULL, (size_t)st.st_size);
     if (bytes && lseek(fileno(picture), 0, SEEK_SET) == 0 &&
         io_read(fileno(picture), bytes, (size_t)st.st_size) == st.st_size)
         rc = file_write(path, bytes, (size_t)st.st_size, err);
     else
-        (void)error_set(err, "cannot read what gnuplot has drawn");
+        (void)error_set(err, "cannot read the output of gnuplot");
     free(bytes);
     return rc;
 }
@@ -140,7 +140,7 @@ static int complain(FILE *said, struct error *err)
     while (n > 0 && (text[n - 1] == '\n' || text[n - 1] == ' '))
         n--;
     (void)clean_text(shown, sizeof(shown), text, (size_t)n);
-    return error_set(err, "gnuplot failed: %s", *shown ? shown : "without a word");
+    return error_set(err, "gnuplot failed: %s", *shown ? shown : "it printed no message");
 }
 
 int gnuplot_draw(const struct picture *picture, const char *path, struct error *err)

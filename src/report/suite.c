@@ -155,7 +155,8 @@ struct suite *suite_read(const char *directory, struct error *err)
         char shown[512];
 
         (void)clean_text(shown, sizeof(shown), directory, length);
-        (void)error_set(err, "%s/accept.tap: cannot read it: %s", shown, strerror(errno));
+        (void)error_set(err, "%s/accept.tap: cannot read the file: %s", shown,
+                        strerror(errno));
         free(tap);
         free(suite);
         return NULL;

@@ -49,7 +49,7 @@ int baseline_compare(const char *path, const struct report *report, bool across_
     int rc = baseline_read(&baseline, path, &err);
 
     if (rc > 0)
-        (void)error_set(&err, "%.700s: there is no such baseline; --record makes it", path);
+        (void)error_set(&err, "%.700s: there is no such baseline; --record creates it", path);
     if (rc != 0)
         return say(&err, EXIT_CANNOT_RUN);
     for (size_t i = 0; i < report->logs.count; i++)

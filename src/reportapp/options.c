@@ -48,28 +48,25 @@ const char *options_help(void)
 {
     return USAGE
         "\n"
-        "Report what the logs of pijob say: of one log a page, of several a table.  A "
-        "directory\n"
-        "is that of an acceptance run, or one with logs (*.log).  Needs no MPI.\n"
+        "Print a report of pijob logs: a page for one log, a table for several.  A DIRECTORY "
+        "is\n"
+        "the output directory of pijob-accept, or contains logs (*.log).  Needs no MPI.\n"
         "\n"
         "      --format NAME    text (default), csv, json, tap, junit or prometheus\n"
-        "      --html FILE      write one HTML page with all of it into FILE\n"
-        "      --plot FILE      draw a picture into FILE.svg, FILE.png or FILE.pdf; needs "
+        "      --html FILE      write one self-contained HTML page to FILE\n"
+        "      --plot FILE      draw a picture to FILE.svg, FILE.png or FILE.pdf with "
         "gnuplot\n"
-        "      --picture NAME   the picture: scaling, hosts, timeline or links; by default "
-        "the one\n"
-        "                       that suits the logs\n"
+        "      --picture NAME   draw scaling, hosts, timeline or links (default: see\n"
+        "                       pijob-report(1))\n"
         "      --record FILE    add the runs to the baseline FILE\n"
-        "      --compare FILE   compare the runs with those of the baseline FILE that are "
-        "alike\n"
-        "      --across mpi     compare them also with runs of another MPI\n"
-        "  -V, --version        version of pijob-report\n"
-        "  -h, --help           this text\n"
+        "      --compare FILE   compare the runs with comparable runs in the baseline FILE\n"
+        "      --across mpi     with --compare, also compare with runs of another MPI\n"
+        "  -V, --version        print the version\n"
+        "  -h, --help           print this help\n"
         "\n"
-        "Exit status: 0 reported, whatever the verdicts are, 1 a file could not be read or\n"
-        "written, 4 bad usage, or a run that cannot be compared or recorded, 5 worse than "
-        "the\n"
-        "baseline.\n";
+        "Exit status: 0 report written, regardless of the verdicts, 1 a file could not be\n"
+        "read or written, 4 bad usage, or a run that cannot be compared or recorded, 5 worse\n"
+        "than the baseline.\n";
 }
 
 static int take_option(struct options *options, int option, char *word, struct error *err)

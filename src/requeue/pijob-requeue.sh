@@ -181,9 +181,9 @@ record_read () {
             idle=$((10#${BASH_REMATCH[2]}))
             return 0
         fi
-        trouble="it does not hold two numbers"
+        trouble="it does not contain two numbers"
     fi
-    say "warning: $1 is not used, because $trouble: the count of restarts begins at 0;" \
+    say "warning: $1 is not used, because $trouble: the restarts are counted from 0;" \
         "make sure that only you can write to this directory"
     return 1
 }
@@ -250,7 +250,7 @@ count_restart () {
         idle=0
     fi
     if [ "$idle" -ge "$max_idle" ]; then
-        say "no progress in $idle restarts, at $3 terms: giving up"
+        say "no progress in $idle restarts, at $3 terms: the job is not requeued"
         record_remove "$2"
         return 1
     fi
@@ -258,7 +258,7 @@ count_restart () {
     if { [ -d "$1" ] || [[ $1 != *\?* ]]; } && mkdir -p -- "$1" && record_write "$2" "$3" "$idle"; then
         return 0
     fi
-    say "cannot count the restarts in $2: giving up; the job must be able" \
+    say "cannot count the restarts in $2: the job is not requeued; it must be able" \
         "to replace this file, and the name of its directory must be UTF-8"
     return 1
 }
@@ -304,7 +304,7 @@ main () {
     esac
     if ! { state_count of && total=$text && state_count terms && terms=$text &&
         state_value directory && yaml_text "$text" && [ -n "$text" ]; }; then
-        say "cannot read what $1 --status prints: giving up"
+        say "cannot read the output of $1 --status: the job is not requeued"
         exit $status
     fi
     directory=$text

@@ -40,8 +40,8 @@ static void warn(const struct job *job, const struct link_report *r)
             words_rate(words_worst_bandwidth(r, &r->blame[LINK_BANDWIDTH_OUTLIER]), worst),
             words_rate(r->bandwidth.median, median));
     if (idle && !*job->expect.transport)
-        output_error("warning: messages between hosts go by %s while %s is active on %s; is "
-                     "MPI built with its library (UCX, libfabric, PSM)?",
+        output_error("warning: messages between hosts use %s although %s is active on %s; "
+                     "check whether MPI was built with its library (UCX, libfabric, PSM)",
                      transport_text(idle, text), idle->ports, r->node[idle - r->transport]);
 }
 

@@ -66,12 +66,12 @@ int choose_kernel(struct run *run)
         run->task.threads = compute_threads_given(run->task.threads);
     if (!problem && run->job.series.threads != JOB_AUTO && run->task.threads != wanted) {
         if (compute_has_threads())
-            (void)error_set(&mine, "series.threads is %d, but the system gives %d", wanted,
+            (void)error_set(&mine, "series.threads is %d, but OpenMP provides only %d", wanted,
                             run->task.threads);
         else
             (void)error_set(&mine,
                             "series.threads is %d, but this pijob was built without OpenMP, "
-                            "and has one thread a rank",
+                            "and has one thread per rank",
                             wanted);
         problem = mine.text;
     }

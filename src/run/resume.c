@@ -26,17 +26,19 @@ static int take_restored(struct run *run, bool *take, struct error *err)
 
     *take = restored->epoch > 0 && run->job.checkpoint.resume != RESUME_NEVER;
     if (run->job.checkpoint.resume == RESUME_REQUIRE && restored->epoch == 0)
-        return error_set(err, "%s: holds no checkpoint, but checkpoint.resume is require",
+        return error_set(err, "%s: contains no checkpoint, but checkpoint.resume is require",
                          path);
     if (restored->damaged > 0)
-        output_error("warning: %s: %u damaged record%s; the blocks that only they held are "
-                     "summed again",
-                     path, restored->damaged, restored->damaged == 1 ? "" : "s");
+        output_error(
+            "warning: %s: %u damaged record%s; the blocks that only they contained are "
+            "summed again",
+            path, restored->damaged, restored->damaged == 1 ? "" : "s");
     if (restored->epoch == 0 && restored->epochs > 0 &&
         run->job.checkpoint.resume != RESUME_NEVER) {
-        output_error("warning: %s: holds %zu epoch%s, but none is usable; the job starts at "
-                     "the first term",
-                     path, restored->epochs, restored->epochs == 1 ? "" : "s");
+        output_error(
+            "warning: %s: contains %zu epoch%s, but none is usable; the job starts at "
+            "the first term",
+            path, restored->epochs, restored->epochs == 1 ? "" : "s");
         if (log_write(
                 run->log,
                 events_resume(path, restored, &run->share.before, run->task.series.terms),

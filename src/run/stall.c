@@ -54,7 +54,7 @@ static const char *cure(const struct run *run)
 {
     return run->keeping.writer
                ? "the work of the other ranks is kept: start the job again to resume"
-               : "look at that process, its host and the network to it";
+               : "check that process, its host and the network to it";
 }
 
 void stall_end(struct run *run, double seconds)
@@ -78,9 +78,9 @@ void stall_end(struct run *run, double seconds)
         (void)error_set(&err, "during the sum, %s %s not answered for %.0f s; %s", who.text,
                         count > 1 ? "have" : "has", seconds, cure(run));
     else
-        (void)error_set(&err,
-                        "during the sum, MPI has made no progress for %.0f s, although %s; %s",
-                        seconds, count < 0 ? who.text : "all ranks answer", cure(run));
+        (void)error_set(&err, "during the sum, MPI has made no progress for %.0f s%s%s; %s",
+                        seconds, count < 0 ? ", and the ranks cannot be asked: " : "",
+                        count < 0 ? who.text : ", although all ranks answer", cure(run));
     if (run->log)
         (void)log_write(run->log,
                         events_stall(clock_now() - run->session.began, seconds,

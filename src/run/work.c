@@ -79,7 +79,7 @@ static void write_event(struct worker *w, struct yaml_out *event)
     }
     if (log_write(w->run->log, event, &err) == 0 || w->log_failed)
         return;
-    output_error("warning: %s; the sum goes on", err.text);
+    output_error("warning: %s; the job continues", err.text);
     w->log_failed = true;
 }
 
@@ -112,7 +112,7 @@ static void tell_of_checkpoint(struct worker *w, const struct error *failure)
     char node[HOST_NAME_SIZE];
 
     if (failure && !w->checkpoint_failed)
-        output_error("warning: rank %d on %s: no checkpoint: %s; %s, and the sum goes on",
+        output_error("warning: rank %d on %s: no checkpoint: %s; %s, and the job continues",
                      rank, slurm_node_name(node, sizeof(node)), failure->text,
                      writer_is_removed(w->run->keeping.writer)
                          ? "its directory was removed, by hand or by a launch that took over"
@@ -303,7 +303,7 @@ static int conclude_stop(struct worker *w)
                                                        : "a signal",
                      status == EXIT_STOPPED
                          ? "start the job again to resume"
-                         : "nothing is kept, because there is no checkpoint.directory");
+                         : "no work is saved, because there is no checkpoint.directory");
     return status;
 }
 

@@ -223,7 +223,7 @@ best=${usable%% *}
 cpus=$(nproc)
 some=3
 counts="1 2 3 4 auto"
-if "$PIJOB" --version | grep -q '^OpenMP *not built in: one thread a rank$'; then
+if "$PIJOB" --version | grep -q '^OpenMP *not built in: one thread per rank$'; then
     cpus=1 some=1 counts="1 auto"
     run 60 "$PIJOB" --log my.log --set series.threads=2 job.yaml
     like "$status|$err" '^4\|pijob: .*: series.threads is 2, but this pijob was built without OpenMP, ' \

@@ -286,8 +286,8 @@ reads limited.log '[e["event"] for e in d] == ["start"] and prefixes' \
     "... and leaves start alone, whole" "$begin"
 room $((start + 50))
 limited --set series.terms=1e10 --set log.progress=100ms
-is "$status|$err" "1|pijob: warning: $message; the sum goes on
-pijob: $message" "no room for progress: told once, and the sum goes on" || show_run
+is "$status|$err" "1|pijob: warning: $message; the job continues
+pijob: $message" "no room for progress: told once, and the job continues" || show_run
 like "$out" '^PI is approximately 3\.14159265' "... to its end"
 reads limited.log '[e["event"] for e in d] == ["start"] and prefixes' \
     "... and leaves start alone, whole" "$begin"

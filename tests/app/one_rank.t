@@ -137,7 +137,7 @@ alone () {
     like "$(cat alone.log)" "^warning: \"$reason" "... the warning is in the log"
     rm -f alone.log
 }
-alone "the allocation has 8 tasks on 4 nodes, but this is one process that no launcher started: start it with srun" \
+alone "the allocation has 8 tasks on 4 nodes, but pijob runs as a single process without a launcher: start it with srun" \
     SLURM_JOB_ID=7 SLURM_NTASKS=8 SLURM_JOB_NUM_NODES=4
 alone "the allocation has 8 tasks on 1 node, but" SLURM_JOB_ID=7 SLURM_NTASKS=8 SLURM_NNODES=1
 alone "the allocation has 4 nodes, but" SLURM_JOB_ID=7 SLURM_JOB_NUM_NODES=4
@@ -146,14 +146,14 @@ is "$status|$err" "0|" "alone in an allocation for one: nothing is said" || show
 run 60 env SLURM_JOB_ID=7 SLURM_NTASKS=8 SLURM_JOB_NUM_NODES=4 "$PIJOB" --log alone.log --set expect.ranks=8 job.yaml
 is "$status" 3 "alone where 8 ranks are expected: exit status 3" || show_run
 if [ "$(readlink /proc/self/ns/pid)" = 'pid:[4026531836]' ]; then
-    left='the variable was set by hand, or is left over'
-    alone "OMPI_COMM_WORLD_SIZE is 4, but no launcher started this process: $left" OMPI_COMM_WORLD_SIZE=4
-    alone "HYDRA_CONTROL_FD is set, but no launcher" HYDRA_CONTROL_FD=7
-    alone "MPI_LOCALNRANKS is set, but no launcher" MPI_LOCALNRANKS=4
+    left='unset the variable; it was set by hand, or is left over'
+    alone "OMPI_COMM_WORLD_SIZE is 4, but this process has no launcher: $left" OMPI_COMM_WORLD_SIZE=4
+    alone "HYDRA_CONTROL_FD is set, but this process has no launcher" HYDRA_CONTROL_FD=7
+    alone "MPI_LOCALNRANKS is set, but this process has no launcher" MPI_LOCALNRANKS=4
     run 60 env FLUX_JOB_ID=f "$PIJOB" --log alone.log job.yaml # Open MPI then wants Flux
     like "$status|$err" '^(0|3)\|' "alone, with FLUX_JOB_ID: a pass or a wrong launch"
-    like "$err" '^pijob: .*: FLUX_JOB_ID is set, but no launcher started this process' "... the variable is named"
-    alone "SLURM_STEP_NUM_TASKS is 4, but no launcher" SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=4
+    like "$err" '^pijob: .*: FLUX_JOB_ID is set, but this process has no launcher' "... the variable is named"
+    alone "SLURM_STEP_NUM_TASKS is 4, but this process has no launcher" SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=4
 else
     skip "not all ancestors can be seen in a container" "variables that no launcher has set"
 fi
@@ -163,7 +163,7 @@ printf '#!/bin/sh\n"$@"\nexit $?\n' >slurmstepd && chmod +x slurmstepd
 run 60 env SLURM_JOB_ID=7 SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=0 \
     ./slurmstepd "$PIJOB" --log step.log --set series.terms=1e15 job.yaml
 is "$status|$out" "3|verdict: fail" "one rank in a step of four: exit status 3" || show_run
-like "$err" "^pijob: check 'launch' failed: srun started 4 processes, but MPI made each a rank" \
+like "$err" "^pijob: check 'launch' failed: srun started 4 processes, but MPI made each of them rank 0 of 1" \
     "... the broken launch is told"
 run 60 env SLURM_JOB_ID=7 SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=2 \
     ./slurmstepd "$PIJOB" --log step2.log --set series.terms=1e15 job.yaml

@@ -64,7 +64,7 @@ is "$status" 6 "--status of another job: exit 6"
 before=$(find ck -type f | sort | xargs cksum)
 run 20 "$PIJOB" --log other.log --set series.terms=1e6 job.yaml
 is "$status" 6 "another job in the same directory: exit 6"
-like "$err" '^pijob: ck/MANIFEST: is of a sum of 30000000000 terms, this job has 1000000; give this job another' \
+like "$err" '^pijob: ck/MANIFEST: belongs to a sum of 30000000000 terms, but this job has 1000000; give this job another' \
     "and says why"
 is "$(find ck -type f | sort | xargs cksum)" "$before" "nothing of it was touched"
 
@@ -76,7 +76,7 @@ is "$(log_value never.log sum)" "$base" "and has the same bits"
 rm -rf ck
 run 20 "$PIJOB" --log require.log --set checkpoint.resume=require job.yaml
 is "$status" 6 "checkpoint.resume: require, with nothing there: exit 6"
-like "$err" '^pijob: ck: holds no checkpoint, but checkpoint.resume is require$' "and says so"
+like "$err" '^pijob: ck: contains no checkpoint, but checkpoint.resume is require$' "and says so"
 
 # Without a directory nothing is kept, so only an order ends the job.
 signal_in_midrun USR1 plain.yaml usr1.log
@@ -84,7 +84,7 @@ is "$status" 0 "SIGUSR1 without checkpoints: the job goes on" || diag "$(cat sai
 is "$(log_value usr1.log sum)" "$base" "to the right sum"
 signal_in_midrun TERM plain.yaml term.log
 is "$status" 1 "SIGTERM without checkpoints: exit 1" || diag "$(cat said)"
-like "$(cat said)" 'nothing is kept, because there is no checkpoint.directory$' "and says so"
+like "$(cat said)" 'no work is saved, because there is no checkpoint.directory$' "and says so"
 rm -rf ck
 run 10 "$PIJOB" --status job.yaml
 is "$status|$err" "75|pijob: warning: $PWD/ck: there is no such directory" "--status of no directory names it"

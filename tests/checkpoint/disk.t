@@ -23,31 +23,52 @@ fi
 cd "$SCRATCH" || exit 99
 unset "${!SLURM_@}" "${!OMPI_COMM_@}" "${!PMI_@}" "${!PMIX_@}"
 cat >job.yaml <<'END'
-series: {terms: 1e11}
+series: {terms: 3e10}
 checkpoint: {directory: disk/ck, interval: 100ms}
 END
 STARTED=
 end_all () { [ -z "$STARTED" ] || kill "$STARTED"; }
 at_exit end_all
 
-# begin TAG: a job that takes some seconds, whatever the processor, up to its second checkpoint.
+# begin TAG: a job up to its second checkpoint, which then stands still: what is done to its disk
+# takes as long as it takes.
 begin () {
     tag=$1
     PIJOB_KERNEL=baseline timeout -k 5 600 "$PIJOB" --quiet --log "$tag.log" job.yaml \
         >"$tag.said" 2>&1 </dev/null &
     STARTED=$!
     before_end has_checkpoints 2 || diag "$(cat "$tag.said")"
+    stand_still
 }
+
+# signal NAME: to the job, not to its timeout.
+signal () { kill "-$1" "$(cat "/proc/$STARTED/task/$STARTED/children")"; }
+
+# stand_still: the job stops here, wherever it is; go_on lets it run again.
+stand_still () { signal STOP; }
+go_on () { signal CONT; }
 
 # before_end COMMAND...: wait until it succeeds, or the job ends; 1: it ended.
 before_end () {
     until "$@"; do
         kill -0 "$STARTED" 2>/dev/null || return 1
-        sleep 0.02
+        nap
     done
 }
-checkpoints () { cat "$tag.log" 2>/dev/null | grep -c '^event: checkpoint'; }
-has_checkpoints () { [ "$(checkpoints)" -ge "$1" ]; }
+
+# These start no process, so that they are not late on a busy machine.
+exec {never}<> <(:)
+nap () { read -r -t 0.02 -u "$never"; }
+checkpoints=0
+has_checkpoints () {
+    local line
+    checkpoints=0
+    [ -e "$tag.log" ] || return 1
+    while read -r line; do
+        [ "$line" != 'event: checkpoint' ] || checkpoints=$((checkpoints + 1))
+    done <"$tag.log"
+    [ "$checkpoints" -ge "$1" ]
+}
 has_said () { grep -q "$1" "$tag.said"; }
 
 # finish: wait for the end of the job; leaves $status and $said.
@@ -58,8 +79,8 @@ finish () {
     said=$(cat "$tag.said")
 }
 
-# go_on TAG: the next launch, undisturbed and by the fastest kernel, ends with the right bits.
-go_on () {
+# next_launch TAG: the next launch, undisturbed and by the fastest kernel, ends with the right bits.
+next_launch () {
     run 60 "$PIJOB" --quiet --log "$1-next.log" job.yaml
     is "$status" 0 "$1: the next launch ends well" || show_run
     is "$(log_value "$1-next.log" sum)" "$right" "$1: ... with the right bits"
@@ -72,9 +93,6 @@ resumed_from () { awk '/^event:/ { e = $2 } e == "resume" && $1 == "terms:" { pr
 
 # terms_kept: the terms that the directory has.
 terms_kept () { "$PIJOB" --status job.yaml | sed -n 's/^terms: //p'; }
-
-# terminate: SIGTERM to the job, not to its timeout.
-terminate () { kill -TERM "$(cat "/proc/$STARTED/task/$STARTED/children")"; }
 
 run 60 "$PIJOB" --quiet --log right.log --set 'checkpoint.directory=elsewhere' job.yaml
 right=$(log_value right.log sum)
@@ -95,15 +113,18 @@ full_and_freed () {
     fresh_disk
     begin freed
     ok "$(fill; echo $?)" "the disk is full"
+    go_on
     before_end has_said 'no checkpoint'
-    before=$(checkpoints)
-    sleep 0.5 # for some more that fail
+    sleep 0.3 # for some more that fail
+    stand_still
+    has_checkpoints 2
     rm disk/filler
-    before_end has_checkpoints $((before + 2))
+    go_on
+    before_end has_checkpoints $((checkpoints + 2))
     finish
     is "$status" 0 "full and freed: the job goes on, to the end" || diag "$said"
     is "$(log_value freed.log sum)" "$right" "... with the right bits"
-    like "$said" "^pijob: warning: rank 0 on [^ ]+: no checkpoint: $full; the previous one is kept, and the sum goes on\$" \
+    like "$said" "^pijob: warning: rank 0 on [^ ]+: no checkpoint: $full; the previous one is kept, and the job continues\$" \
         "... told which checkpoint failed"
     like "$said" '^pijob: rank 0 on [^ ]+: checkpoints are written again$' "... and that it was mended"
     is "$(wc -l <freed.said)" 2 "... and no more than that" || diag "$said"
@@ -116,6 +137,7 @@ full_at_the_end () {
     fresh_disk
     begin full
     fill
+    go_on
     before_end has_said 'no checkpoint'
     held=$(terms_kept)
     finish
@@ -128,7 +150,7 @@ full_at_the_end () {
     is "$(find disk -name '*.new' -o -name e000002)" "" "... nothing half made takes up room"
     is "$(terms_kept)" "$held" "... what was kept still is"
     rm disk/filler
-    go_on full
+    next_launch full
     is "$(resumed_from full)" "$held" "full: ... it goes on from what was kept"
 }
 
@@ -136,16 +158,17 @@ full_at_a_stop () {
     fresh_disk
     begin stop
     fill
+    go_on
     before_end has_said 'no checkpoint'
     held=$(terms_kept)
-    terminate
+    signal TERM
     finish
     is "$status" 6 "full at a stop: exit 6" || diag "$said"
     like "$(tail -n 1 stop.said)" "^pijob: stopped, but the last checkpoint failed: rank 0 on [^ ]+: $full; correct this and start the job again to resume from the previous one\$" \
         "... told where, and what to do"
     is "$(log_value stop.log exit_status)" 6 "... the log's last event has the exit status, too"
     rm disk/filler
-    go_on stop
+    next_launch stop
     is "$(resumed_from stop)" "$held" "stop: ... it goes on from what was kept"
 }
 
@@ -159,7 +182,7 @@ full_at_the_start () {
         "... told where"
     is "$(find disk -type f ! -name filler)" disk/ck/owner.lock "... nothing half made takes up room"
     rm disk/filler
-    go_on start
+    next_launch start
 }
 
 # ---- A disk that cannot be written to ----
@@ -168,8 +191,12 @@ read_only () {
     fresh_disk
     begin unwritable
     # Not while a file is being written.
-    before_end mount -o remount,ro disk 2>/dev/null
+    until mount -o remount,ro disk 2>/dev/null; do
+        go_on && nap
+        stand_still || break
+    done
     ok $? "the disk is read-only"
+    go_on
     before_end has_said 'no checkpoint'
     held=$(terms_kept)
     finish
@@ -179,7 +206,7 @@ read_only () {
     is "$(wc -l <unwritable.said)" 2 "... in one line, after the first warning" || diag "$said"
     is "$(log_value unwritable.log sum)" "$right" "... and the log has the right bits"
     mount -o remount,rw disk
-    go_on unwritable
+    next_launch unwritable
     is "$(resumed_from unwritable)" "$held" "unwritable: ... it goes on from what was kept"
 }
 
@@ -196,29 +223,28 @@ fi
 
 # ---- What is on the disk is removed ----
 
-# remove WHAT: also while something is being made in it.
-remove () { until rm -rf "$@" 2>/dev/null; do :; done; }
-
 begin records
-remove disk/ck/e000001
+rm -r disk/ck/e000001
+go_on
 before_end has_said 'no checkpoint'
 finish
 is "$status" 0 "the epoch's folder removed: the job goes on, to the end" || diag "$said"
 is "$(log_value records.log sum)" "$right" "... with the right bits"
-like "$said" "^pijob: warning: rank 0 on [^ ]+: no checkpoint: $record: cannot be created: No such file or directory; .*\$" \
+like "$said" "^pijob: warning: rank 0 on [^ ]+: no checkpoint: $record: cannot be (created|renamed): No such file or directory; .*\$" \
     "... told which checkpoint failed"
 is "$(wc -l <records.said)" 1 "... once" || diag "$said"
-go_on records
+next_launch records
 
 rm -rf disk/ck
 begin all
-remove disk/ck
+rm -r disk/ck
+go_on
 finish
 is "$status" 6 "the folder removed: exit 6" || diag "$said"
 # A checkpoint, or the last one, may just have been on its way.
 like "$(tail -n 1 all.said)" '^pijob: .*disk/ck/owner: was removed while this job ran, and cannot be created again: disk/ck/owner.lock: cannot be created: No such file or directory' \
     "... told where"
 is "$(find disk)" disk "... nothing is left, or made"
-go_on all
+next_launch all
 
 done_testing

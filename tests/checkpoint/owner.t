@@ -48,7 +48,7 @@ start first long.yaml
 within 10 test -e long/owner
 run 30 "$PIJOB" --quiet --log second.log long.yaml
 is "$status" 6 "a second job is refused" || show_run
-like "$err" "^pijob: long: in use by process $started on host [^ ]+ \(since 20[^ ]+Z\): it runs on this host; wait for its end; if 'ps -p $started' on that host no longer shows it, remove long/owner$" \
+like "$err" "^pijob: long: in use by process $started on host [^ ]+ \(since 20[^ ]+Z\): it runs on this host; wait until it ends; if 'ps -p $started' on that host no longer shows it, remove long/owner$" \
     "... and told who holds the directory"
 
 # A dead owner.
@@ -58,7 +58,7 @@ ok "$([ -e long/owner ]; echo $?)" "a killed job leaves its owner file"
 sed -i 's/1e12/1e6/' long.yaml
 run 30 "$PIJOB" --quiet --log third.log long.yaml
 is "$status" 6 "another sum does not go on from it" || show_run
-like "$err" '^pijob: long/MANIFEST: is of a sum of 1000000000000 terms, this job has 1000000; ' \
+like "$err" '^pijob: long/MANIFEST: belongs to a sum of 1000000000000 terms, but this job has 1000000; ' \
     "... but is told why: the dead owner was taken over"
 
 # A dead owner that nobody waits for, as in a container whose first process never does:
@@ -134,7 +134,7 @@ ok $? "... goes on from the whole one" || diag "held $held, resumed $(resumed ga
 mkdir -p none/e000007 none/e000100
 run 60 "$PIJOB" --quiet --log none.log --set checkpoint.directory=none short.yaml
 is "$status|$(log_value none.log sum)" "0|$right" "epochs of which none is usable" || show_run
-is "$err" "pijob: warning: none: holds 2 epochs, but none is usable; the job starts at the first term" \
+is "$err" "pijob: warning: none: contains 2 epochs, but none is usable; the job starts at the first term" \
     "... a warning"
 like "$(cat none.log)" '^unusable_epochs: 2$' "... and the log tells it, too"
 

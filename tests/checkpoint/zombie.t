@@ -53,7 +53,7 @@ halt () {
     go next 2 --log refused.log
     await
     is "$status" 6 "a run is halted: a second one is refused"
-    like "$(cat next/err)" "^pijob: ck: in use by process $(owner_pid next) on host $host \(since 20[^ ]+Z\): it runs on this host; wait for its end; if 'ps -p $(owner_pid next)' on that host no longer shows it, remove ck/owner$" \
+    like "$(cat next/err)" "^pijob: ck: in use by process $(owner_pid next) on host $host \(since 20[^ ]+Z\): it runs on this host; wait until it ends; if 'ps -p $(owner_pid next)' on that host no longer shows it, remove ck/owner$" \
         "... and told who holds the directory, and what to do"
     rm ck/owner
     before=$(kept next)

@@ -13,8 +13,7 @@ export PIJOB PIJOB_ACCEPT=$builddir/pijob-accept PIJOB_ACCEPT_LIB=$srcdir/src/ac
 submit () {
     local limit=$1
     shift
-    on_cluster "$limit" sbatch --wait --parsable acceptance.sbatch --suite suite "$@"
-    job=${out%%;*}
+    sbatch_within "$limit" acceptance.sbatch --suite suite "$@"
     result=accept-$job
 }
 
@@ -25,8 +24,8 @@ is "$(grep -cE '^(pass|fail|skip)  ' "acceptance-$job.out")" "$cases" "a line ea
 # Nodes that claim more CPUs than this machine has bind nothing (tests/cluster/lib/config.sh),
 # and the nodes share this machine, so that nobody can compare their speed.
 is "$(grep -E '^(fail|skip)  ' "acceptance-$job.out" | sed 's/  *[0-9.]* s  / /')" \
-    "skip  33-binding needs a Slurm that binds ranks, this one has TaskPlugin=task/none
-skip  60-speed needs a machine for each node, these 4 nodes share 1 (the same boot ID)" \
+    "skip  33-binding needs a Slurm that binds ranks; this one has TaskPlugin=task/none
+skip  60-speed needs each node on a machine of its own; these 4 nodes run on 1 (same boot ID)" \
     "all of them pass but two, which say what they need" || diag "$(cat "acceptance-$job.out")"
 run 30 prove "$result/accept.tap"
 is "$status" 0 "prove takes the TAP" || show_run
@@ -54,7 +53,7 @@ is "$out" 1 "and so does who reads the XML" || show_run
 printf '# Too much\n#ACCEPT needs: 5 nodes\nseries: {terms: 10}\n' >suite/51-large.yaml
 submit 300 51-large
 is "$status" 0 "a case that is skipped fails nothing" || show_run
-like "$(cat "acceptance-$job.out")" '^skip  51-large .* needs 5 nodes, the allocation has 4$' "and says why"
+like "$(cat "acceptance-$job.out")" '^skip  51-large .* needs 5 nodes; the allocation has 4$' "and says why"
 
 
 # Nodes that are machines, as their boot IDs say, are compared.

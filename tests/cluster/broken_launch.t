@@ -133,7 +133,7 @@ broken () {
     printf '| %s | %s | %s |\n' "$name" "$told" "$did" >>table
 }
 
-alone='srun started 8 processes, but MPI made each a rank of its own, 0 of 1; .*libmpich'
+alone='srun started 8 processes, but MPI made each of them rank 0 of 1; .*libmpich'
 broken "built with MPICH, \`srun --mpi=pmix\`" pijob-mpich cpi-mpich \
     "$alone.*start with srun --mpi=pmi2" --mpi=pmix
 broken "built with MPICH, \`srun --mpi=none\`" pijob-mpich cpi-mpich \
@@ -146,7 +146,7 @@ broken "Open MPI, \`srun --mpi=none\`" pijob cpi "$(no_pmix "no PMIx")" --mpi=no
 broken "Open MPI, \`srun --mpi=pmi2\`" pijob cpi "$(no_pmix "PMI-2 and no PMIx")" --mpi=pmi2
 # Without Slurm: the ranks are on this host.
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
-each='made each a rank of its own, 0 of 1; use the'
+each='made each of them rank 0 of 1; use the'
 launch=(mpiexec.mpich -n 8)
 broken "Open MPI, \`mpiexec\` of MPICH" pijob cpi \
     "mpiexec of MPICH \(Hydra\) started 8 processes, but Open MPI .* $each mpirun of Open MPI, or a pijob built with MPICH"
@@ -155,14 +155,14 @@ broken "built with MPICH, \`mpirun\` of Open MPI" pijob-mpich cpi-mpich \
     "mpirun of Open MPI started 8 processes, but MPICH .* $each mpiexec of MPICH, or a pijob built with Open MPI"
 launch=(srun -N4 -n8)
 
-broken "the first libpmix in the library path refuses to start" pijob cpi \
+broken "the first libpmix in the library path fails to initialize" pijob cpi \
     "this process has PMIx 1\.2\.5 \($SCRATCH/wrong/libpmix\.so\.2\): make MPI find the libpmix" \
     --mpi=pmix env LD_LIBRARY_PATH="$SCRATCH/wrong"
-broken "another libpmix on one node" pijob cpi \
+broken "a different libpmix on one node" pijob cpi \
     "libpmix is not the same on all hosts: $SCRATCH/copy/libpmix\.so\.2.* on n3, but $pmix.*; hosts: n3$" \
     --mpi=pmix "$SCRATCH/only_on" n3 LD_LIBRARY_PATH="$SCRATCH/copy"
 two="2 PMIx libraries are loaded into one process: $SCRATCH/[a-z]*/libpmix\.so\.1 and $pmix"
-broken "two libpmix in a process, the first one refuses to start" pijob cpi "the cure: $two" \
+broken "two libpmix in a process, the first one fails to initialize" pijob cpi "the cure: $two" \
     --mpi=pmix env LD_PRELOAD="$SCRATCH/old/libpmix.so.1"
 broken "two libpmix in a process" pijob cpi "check 'libraries' failed: rank 0 on n1: $two.*; hosts: n1,n2,n3,n4$" \
     --mpi=pmix env LD_PRELOAD="$SCRATCH/beside/libpmix.so.1"
@@ -172,7 +172,7 @@ broken "two libmpi in a process" pijob cpi \
 broken "compiled against Open MPI, runs with MPICH" pijob none \
     'compiled against Open MPI v[45].*, but runs with MPICH Version: 4\.0\.2' \
     --mpi=pmix env LD_PRELOAD="$SCRATCH/mpich.so"
-broken "runs with an older Open MPI" pijob none \
+broken "compiled against Open MPI, runs with an older one" pijob none \
     'compiled against Open MPI v[45].*, but runs with the older Open MPI v2\.1\.0' \
     --mpi=pmix env LD_PRELOAD="$SCRATCH/older.so"
 

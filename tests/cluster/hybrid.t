@@ -22,7 +22,7 @@ check () {
 }
 
 TERMS=1e9 submit --ntasks-per-node=1 --cpus-per-task=2 jobscripts/hybrid.sbatch
-is "$status" 0 "sbatch --wait hybrid.sbatch, two threads a rank" ||
+is "$status" 0 "sbatch hybrid.sbatch, two threads a rank" ||
     { show_run; diag "$(cat "hybrid-$job.out")"; }
 is "$(log_value "$log" terms) $(log_value "$log" ranks) $(log_value "$log" threads)" "1000000000 4 2" \
     "TERMS terms, a rank a node, as many threads as it was given CPUs"
@@ -45,7 +45,7 @@ for a; do [ "\$a" = --cpu-bind=cores ] && a=--cpu-bind=map_cpu:1,1; arguments+=(
 exec $(command -v srun) "\${arguments[@]}"
 END
 chmod +x site/srun
-PATH=$SCRATCH/site:$PATH submit --nodes=2 --ntasks-per-node=2 --cpus-per-task=1 jobscripts/hybrid.sbatch
+submit --export="ALL,PATH=$SCRATCH/site:$PATH" --nodes=2 --ntasks-per-node=2 --cpus-per-task=1 jobscripts/hybrid.sbatch
 is "$status $(check binding)" "3 fail" "ranks that share a core: the job fails, with exit status 3" ||
     { show_run; diag "$(cat "hybrid-$job.out")"; }
 submit --nodes=2 --ntasks-per-node=1 --cpus-per-task=2 jobscripts/hybrid.sbatch etc/pi.yaml --set series.threads=1
@@ -68,7 +68,7 @@ case " \$SLURM_HINT \$* " in
 esac
 exec $(command -v srun) "\$@"
 END
-PATH=$SCRATCH/site:$PATH submit --nodes=2 --ntasks-per-node=1 --cpus-per-task=2 --hint=nomultithread jobscripts/hybrid.sbatch
+submit --export="ALL,PATH=$SCRATCH/site:$PATH" --nodes=2 --ntasks-per-node=1 --cpus-per-task=2 --hint=nomultithread jobscripts/hybrid.sbatch
 is "$status $(check threads) $(check binding)" "0 pass pass" "sbatch --hint: bound by it, and checked" ||
     { show_run; diag "$(cat "hybrid-$job.out")"; }
 
@@ -78,7 +78,7 @@ cat >site/scontrol <<END
 echo "TaskPlugin              = task/none"
 END
 rm site/srun && chmod +x site/scontrol
-PATH=$SCRATCH/site:$PATH submit --nodes=2 --ntasks-per-node=1 --cpus-per-task=2 jobscripts/hybrid.sbatch
+submit --export="ALL,PATH=$SCRATCH/site:$PATH" --nodes=2 --ntasks-per-node=1 --cpus-per-task=2 jobscripts/hybrid.sbatch
 is "$status $(check threads) $(check binding)" "0 pass " "where Slurm binds nothing, that is no failure" ||
     { show_run; diag "$(cat "hybrid-$job.out")"; }
 like "$(cat "hybrid-$job.out")" '^hybrid.sbatch: this Slurm does not bind ranks to CPUs .*not checked$' "and told"

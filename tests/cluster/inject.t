@@ -17,10 +17,7 @@ fault () {
     local name=$1 wanted=$2 settings=()
     shift 2
     for setting; do settings+=(--set "$setting"); done
-    on_cluster 120 sbatch --wait --parsable pi.sbatch job.yaml --allow-inject \
-        --set inject.fault="$name" "${settings[@]}"
-    job=${out%%;*}
-    settled "$job"
+    sbatch_wait pi.sbatch job.yaml --allow-inject --set inject.fault="$name" "${settings[@]}"
     [ "$wanted" != 137:0 ] || wanted=$gone:0
     like "$(job_field "$job" JobState) $(job_field "$job" ExitCode)" "^FAILED $wanted$" "$name" || {
         show_run
@@ -40,7 +37,7 @@ fault slow 5:0
 fault shared-core 3:0
 fault hang 3:0 launch.timeout=30s # enough for MPI_Init, on a busy machine, too
 like "$(cat "pi-$job.out")" \
-    '^pijob: rank 0 of 8 on n1: during the sum, rank 5 on n3 has not answered for [0-9]+ s; look at that process, its host and the network to it$' \
+    '^pijob: rank 0 of 8 on n1: during the sum, rank 5 on n3 has not answered for [0-9]+ s; check that process, its host and the network to it$' \
     "hang: the rank and its host are named"
 like "$(cat "pi-$job.log")" '^silent: "rank 5 on n3"$' "hang: in the log, too"
 # With checkpoints, too: what fails on purpose is not to be tried again.

@@ -61,40 +61,44 @@ one () {
     echo $? >"$name.status"
 }
 
-WAYS=(pmix pmi2 none mpirun mpiexec)
 LEAKS=(srun mpirun mpiexec pals jsrun flux)
 
-# all PLACE LEAK...: every launcher with every build.
+# all PLACE BUILD WAYS LEAK...: every launcher of the list WAYS.
 all () {
     place=$1
-    shift
-    for left; do
-        for way in "${WAYS[@]}"; do
-            for build in open mpich; do one "$way" "$build" "$left"; done
-        done
+    local build=$2 way left
+    for left in "${@:4}"; do
+        for way in $3; do one "$way" "$build" "$left"; done
     done
 }
 
-{
-    echo '#!/bin/bash'
-    declare -f launcher leak one all
-    declare -p MPIRUN WAYS
-    echo 'all inside nobody srun mpirun mpiexec flux'
-} >batch.sh
-on_cluster 500 sbatch --wait -N2 -n4 --output=batch.out batch.sh
-is "$status" 0 "a batch job of all launches" || { show_run; diag "$(cat batch.out)"; }
-# Outside, srun makes an allocation of its own; the others know of no Slurm.
-# shellcheck disable=SC2016 # for the inner shell
-{
-    declare -f launcher leak one all
-    declare -p MPIRUN
-    echo 'WAYS=(pmix pmi2 none)'
-    echo 'all outside nobody mpirun mpiexec'
-} >outside.sh
-on_cluster 300 bash outside.sh
-WAYS=(mpirun mpiexec)
-export UCX_NET_DEVICES=lo # the ranks are on one host
-all outside nobody "${LEAKS[@]}"
+# Most of a launch is waiting.  So, in allocations of two of the four nodes: a batch job for each
+# build, and at the same time the launchers that know of no Slurm.
+declare -f launcher leak one all >launches.sh
+declare -p MPIRUN >>launches.sh
+for build in open mpich; do
+    cat >"batch-$build.sh" <<END
+#!/bin/bash
+. ./launches.sh
+all inside $build "pmix pmi2 none mpirun mpiexec" nobody srun mpirun mpiexec flux
+touch $build.done
+END
+    on_cluster 30 sbatch -N2 -n4 --output="batch-$build.out" "batch-$build.sh"
+    is "$status" 0 "a batch job of all launches with $build" || show_run
+done
+(
+    export UCX_NET_DEVICES=lo # the ranks are on one host
+    for build in open mpich; do all outside $build "mpirun mpiexec" nobody "${LEAKS[@]}"; done
+)
+within 400 test -e open.done -a -e mpich.done
+ok $? "both jobs end" || diag "$(cat batch-*.out)"
+# Outside, srun makes an allocation of its own.
+cat >outside.sh <<'END'
+. ./launches.sh
+for build in open mpich; do all outside $build "pmix pmi2 none" nobody mpirun mpiexec & done
+wait
+END
+on_cluster 200 bash outside.sh
 
 # An environment that comes to an end in between, as in some containers.
 for build in open mpich; do
@@ -107,12 +111,12 @@ done
 # ---- The judgement ----
 
 declare -A cause=(
-    [pmix-mpich]="srun started 4 processes, but MPI made each a rank of its own, 0 of 1; srun offers PMIx, but this MPI library does not use it"
+    [pmix-mpich]="srun started 4 processes, but MPI made each of them rank 0 of 1; srun offers PMIx, but this MPI library does not use it"
     [pmi2-open]="srun offers PMI-2 and no PMIx, but this MPI"
     [none-open]="srun offers no PMIx, but this MPI"
-    [none-mpich]="srun started 4 processes, but MPI made each a rank of its own, 0 of 1; srun offers no PMIx and no PMI-2"
-    [mpirun-mpich]="mpirun of Open MPI started 4 processes, but MPICH .* made each a rank of its own, 0 of 1; use the mpiexec of MPICH, or a pijob built with Open MPI"
-    [mpiexec-open]="(mpiexec of MPICH \(Hydra\) started 4 processes, but Open MPI .* made each a rank of its own, 0 of 1; |the cure: )use the mpirun of Open MPI, or a pijob built with MPICH"
+    [none-mpich]="srun started 4 processes, but MPI made each of them rank 0 of 1; srun offers no PMIx and no PMI-2"
+    [mpirun-mpich]="mpirun of Open MPI started 4 processes, but MPICH .* made each of them rank 0 of 1; use the mpiexec of MPICH, or a pijob built with Open MPI"
+    [mpiexec-open]="(mpiexec of MPICH \(Hydra\) started 4 processes, but Open MPI .* made each of them rank 0 of 1; |the cure: )use the mpirun of Open MPI, or a pijob built with MPICH"
 )
 
 # judge PLACE WAY BUILD LEAK: what became of it, in $word.
@@ -124,7 +128,7 @@ judge () {
     if [ -z "$wanted" ]; then
         is "$status|$(printf '%s\n' "$out" | grep -c '^I am rank [0-3] of 4 on ')" "0|4" "$title: right" || show_run
         unlike "$err" "^pijob: (check|cannot)" "... and nothing is wrong"
-        word=right
+        word=works
     else
         is "$status" 3 "$title: exit status 3" || show_run
         is "$(printf '%s\n' "$err" | grep -cE "^pijob: .*$wanted")" 1 "... with its cause, once" || diag "$err"

@@ -83,7 +83,7 @@ case_ colon "$MPIRUN" -n 1 "$PIJOB" --hello : -n 3 "$PIJOB" --hello
 [ ! -x pijob-mpich ] || case_ mpiexec mpiexec.mpich -n 4 "$PWD/pijob-mpich" --hello
 [ ! -x pijob-mpich ] || case_ one "$PWD/pijob-mpich" --hello
 END
-on_cluster 120 env MPIRUN="$mpirun" sbatch --wait -N2 -n4 --output=batch.out batch
+MPIRUN=$mpirun sbatch_wait -N2 -n4 --output=batch.out batch
 is "$status" 0 "a batch job of several launches" || { show_run; diag "$(cat batch.out)"; }
 
 # batch_case NAME RANKS WHAT [WARNING]
@@ -91,7 +91,7 @@ batch_case () {
     status=$(cat "$1.status") out=$(cat "$1.out") err=$(cat "$1.err")
     right "$3" "$2" "${4-}"
 }
-many="the allocation has 4 tasks on 2 nodes, but this is one process that no launcher started: start it with srun"
+many="the allocation has 4 tasks on 2 nodes, but pijob runs as a single process without a launcher: start it with srun"
 batch_case singleton 1 "a batch script without srun" "$many"
 batch_case part 2 "a step of part of the job"
 batch_case other 1 "one of two steps at once"
@@ -113,7 +113,7 @@ else
 fi
 is "$(cat run.status)|$(log_value run.log verdict)" "0|pass" "a run in a job passes" || diag "$(cat run.err)"
 unlike_file run.log 'verdict: (fail|skip)' "and none of its checks was skipped"
-on_cluster 30 sbatch --wait --array=1-2 -N2 -n2 --output=array-%a.out --wrap \
+sbatch_wait --array=1-2 -N2 -n2 --output=array-%a.out --wrap \
     'srun --mpi=pmix "$PIJOB" --log array-%a.log smoke.yaml'
 is "$status" 0 "a job array: exit status 0" || { show_run; diag "$(cat array-*.out)"; }
 is "$(log_value array-1.log verdict) $(log_value array-2.log verdict)" "pass pass" "both its tasks pass"
@@ -127,7 +127,7 @@ right "one process in an allocation for one" 1
 on_cluster 60 salloc --quiet -N2 -n4 "$PIJOB" --hello
 right "one process in an allocation for more" 1 "$many"
 # shellcheck disable=SC2016
-on_cluster 60 sbatch --wait -N1 -n1 --output=single.out --wrap '"$PIJOB" --hello'
+sbatch_wait -N1 -n1 --output=single.out --wrap '"$PIJOB" --hello'
 is "$status|$(grep -c '^I am rank 0 of 1 on n' single.out)|$(grep '^pijob' single.out)" "0|1|" \
     "a batch script of one task without srun: no complaint" || diag "$(cat single.out)"
 if [ -n "$has_mpich" ]; then
@@ -136,9 +136,10 @@ if [ -n "$has_mpich" ]; then
     # A job script that was submitted from a step has the variables of that step; Open MPI would
     # believe them.
     on_cluster 60 env SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=8 SLURM_PROCID=0 \
-        sbatch --wait -N1 -n1 --output=inherit.out --wrap "$SCRATCH/pijob-mpich --hello"
+        sbatch --parsable -N1 -n1 --output=inherit.out --wrap "$SCRATCH/pijob-mpich --hello"
+    wait_for_job 60 "${out%%;*}"
     out=$(cat inherit.out) err=$out
-    right "a batch script with the variables of a step" 1 "SLURM_STEP_NUM_TASKS is 8, but no launcher started this process"
+    right "a batch script with the variables of a step" 1 "SLURM_STEP_NUM_TASKS is 8, but this process has no launcher"
 fi
 
 # ---- Steps of several components ----

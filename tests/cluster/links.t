@@ -127,12 +127,12 @@ cluster nsenter n2 sh -c 'ls -l /sys/class >/dev/null && mount -t tmpfs tmpfs /s
     echo "4: ACTIVE" >$port/state && echo InfiniBand >$port/link_layer'
 links idle.log
 is "$status" 0 "tcp where there is InfiniBand: a warning" || show_run
-like "$err" "^pijob: warning: messages between hosts go by tcp over eth0 while mlx5_0 is active on n2; " \
+like "$err" "^pijob: warning: messages between hosts use tcp over eth0 although mlx5_0 is active on n2; " \
     "... names both"
 named n2
 links ucx.log --set 'expect.transport=*/ib'
 is "$status" 3 "... where another transport is expected: exit 3" || show_run
-like "$err" "^pijob: check 'transport' failed: messages between hosts go by tcp over eth0 on 4 of 4 hosts, the description expects \*/ib; mlx5_0 is active on n2; hosts: n1,n2,n3,n4\$" \
+like "$err" "^pijob: check 'transport' failed: messages between hosts use tcp over eth0 on 4 of 4 hosts, the description expects \*/ib; mlx5_0 is active on n2; hosts: n1,n2,n3,n4\$" \
     "... says so"
 cluster nsenter n2 umount /sys/class
 
@@ -186,13 +186,13 @@ if bridge 'ip link add docker0 type bridge && ip addr add 172.17.0.1/16 dev dock
     on_cluster 60 srun -N4 -n8 --ntasks-per-node=2 --mpi=pmix env PIJOB_LAUNCH_TIMEOUT=4s "$PIJOB" links.yaml
     is "$status" 3 "an interface that all hosts have with the same address: no hang, exit 3" || show_run
     like "$err" "^pijob: rank [0-7] of 8 on n[1-4]: waited [0-9.]+ s in '[a-z]+', giving up" "... told"
-    like "$err" "^pijob: MPI may use the wrong one of the network interfaces eth0,docker0 .*: set OMPI_MCA_btl_tcp_if_include, or UCX_NET_DEVICES, to the right one" \
+    like "$err" "^pijob: MPI may use the wrong one of these network interfaces: eth0,docker0 .*: set OMPI_MCA_btl_tcp_if_include, or UCX_NET_DEVICES, to the right one" \
         "... with the interfaces and the cure"
     OMPI_MCA_btl_tcp_if_include=eth0 links cured.log
     is "$status|$err" "0|" "... which helps" || show_run
     OMPI_MCA_btl_tcp_if_include=eth0 PIJOB_NETWORK="lose n3 0" \
         on_cluster 60 srun -N4 -n4 --mpi=pmix "$bad" --set links.timeout=2s links.yaml
-    like "$err" "; docker0 has the same address on several hosts \(172.17.0.1 on n1,n2,n3,n4\), and MPI may take it for a network between them; name the right one: OMPI_MCA_btl_tcp_if_include=eth0," \
+    like "$err" "; docker0 has the same address on several hosts \(172.17.0.1 on n1,n2,n3,n4\), and MPI may use it to connect them; set OMPI_MCA_btl_tcp_if_include=eth0," \
         "a lost message there: the interface is named" || show_run
 else
     diag "$(cat ip.out)"

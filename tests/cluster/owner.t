@@ -40,7 +40,7 @@ refused () {
     shift 2
     run 100 "$@" "$PIJOB" --log second.log job.yaml
     is "$status" 6 "$name is refused" || show_run
-    like "$err" "^pijob: $SCRATCH/ck: in use by Slurm job $job\.0 of cluster pijob \(host $host, process $(owner_pid first), since 20[^ ]+Z\): $why; wait for its end; if 'squeue --jobs=$job' no longer lists it, remove $SCRATCH/ck/owner$" \
+    like "$err" "^pijob: $SCRATCH/ck: in use by Slurm job $job\.0 of cluster pijob \(host $host, process $(owner_pid first), since 20[^ ]+Z\): $why; wait until it ends; if 'squeue --jobs=$job' no longer lists it, remove $SCRATCH/ck/owner$" \
         "... and told of the cluster, the job, the host, and the cure"
 }
 
@@ -62,7 +62,7 @@ owner=$(cksum <ck/owner)
 refused "a second job" "squeue lists it" srun -N2 -n2 --mpi=pmix
 refused "a second job on another node" "squeue lists it" srun -N1 -n1 --nodelist=n4 --mpi=pmix
 refused "a run outside Slurm" "(it runs on this host|another host cannot tell whether it still runs)" env -u SLURM_CONF
-run 100 sbatch --wait --parsable --output=batch.out --export=ALL,PIJOB="$PIJOB" \
+sbatch_wait --output=batch.out --export=ALL,PIJOB="$PIJOB" \
     "$srcdir/jobscripts/pi.sbatch" job.yaml --log second.log
 is "$status" 6 "a batch job, too: exit status 6" || show_run
 like "$(cat batch.out)" "in use by Slurm job $job\.0 " "... and told" || diag "$(cat batch.out)"

@@ -68,7 +68,7 @@ contend () {
     for n in 3 4; do
         cp -p ck/owner kept
         try $n
-        like "$status|$err" '^6\|.*MANIFEST: is of a sum of 10000000000000 terms' \
+        like "$status|$err" '^6\|.*MANIFEST: belongs to a sum of 10000000000000 terms' \
             "$1: its step has ended, and its job has not: taken over ($n)"
         cp -p kept ck/owner
     done

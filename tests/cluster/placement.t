@@ -152,7 +152,7 @@ like "$(cat my.log)" '^  locked_memory: \{min: 65536, max: [^ ]+, host_of_min: "
 on_n3 'ulimit -v 2000000'
 wrapped --set series.threads=300
 said=$(printf '%s\n' "$said" | grep -v 'warning: .* will be slow')
-fails 3 "'processes' failed: rank 2 on n3 starts 299 more threads with stacks of [0-9]+ B, but of the 2048000000 B of address space [0-9]+ B are left; raise ulimit -v, or lower ulimit -s; hosts: n3" \
+fails 3 "'processes' failed: rank 2 on n3 starts 299 more threads with stacks of [0-9]+ B, but only [0-9]+ of 2048000000 B of address space are left; raise ulimit -v, or lower ulimit -s; hosts: n3" \
     "threads that meet a limit of address space on one node"
 
 on_n3 'export TMPDIR=/proc/none'
@@ -228,7 +228,7 @@ fi
 # By more than twice the time that the others need for MPI_Init.
 on_n3 'sleep 10'
 wrapped --set expect.startup_at_most=1500ms
-fails 5 "'startup_at_most' failed: rank 2 on n3 started late, and the others waited for it in MPI_Init, rank [013] on n[124] for .*; hosts: n3" \
+fails 5 "'startup_at_most' failed: rank 2 on n3 started late, and the other ranks waited for it in MPI_Init \(rank [013] on n[124] waited for .*; on n3, check slurmd .*; hosts: n3" \
     "a node on which programs start late"
 
 # A rank that takes ten times as long, whatever the others take, by a fault on purpose.  All
@@ -238,7 +238,7 @@ on_n3 :
 wrapped --allow-inject --set inject.fault=slow --set inject.rank=2 --set inject.at=0 \
     --set series.terms=2e9 --set expect.slowest_host_at_least=0.5
 said=$(printf '%s\n' "$said" | grep -vE "^pijob: (INJECTED FAULT|check 'inject')")
-fails 5 "'slowest_host_at_least' failed: a rank on n3 sums [0-9.]+e\+[0-9]+ terms/s, 0\.[0-4][0-9]+ of the [0-9.]+e\+[0-9]+ of the median host, the description expects at least 0\.500; look there for other processes, a CPU quota, .*; hosts: n3" \
+fails 5 "'slowest_host_at_least' failed: a rank on n3 sums [0-9.]+e\+[0-9]+ terms/s, which is 0\.[0-4][0-9]+ of the median \([0-9.]+e\+[0-9]+ terms/s\); the description expects at least 0\.500; look there for other processes, a CPU quota, .*; hosts: n3" \
     "a slow host"
 like "$(sed -n '/^host_rates:/,/^checks:/p' my.log)" \
     '^  slowest: \{host: "n3", rate: [0-9.e+]+, of_median: [0-9.e-]+\}$' "... the log names it, too"

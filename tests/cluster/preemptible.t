@@ -38,7 +38,7 @@ is "$(tail -n 1 "gap/pi-$job.out")" "verdict: pass" "its output is that of both 
 
 # ---- What goes wrong ----
 
-on_cluster 60 sbatch --wait --parsable --output=none.out pi.sbatch "$srcdir/etc/pi.yaml"
+sbatch_wait --output=none.out pi.sbatch "$srcdir/etc/pi.yaml"
 is "$status" 4 "a description without checkpoints: exit status 4"
 like "$(cat none.out)" '^preemptible.sbatch: .*/etc/pi.yaml has no checkpoint.directory; ' "and told"
 

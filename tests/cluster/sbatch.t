@@ -8,7 +8,9 @@ cluster_up
 cp -r "$srcdir/etc" "$srcdir/jobscripts" "$SCRATCH" && cd "$SCRATCH" || exit 99
 export PIJOB
 
-sbatch_wait jobscripts/pi.sbatch
+on_cluster 120 sbatch --wait --parsable jobscripts/pi.sbatch
+job=${out%%;*}
+within 60 job_ended "$job" # sbatch does not wait for the epilog
 is "$status" 0 "sbatch --wait jobscripts/pi.sbatch" || { show_run; diag "$(cat pi-*.out)"; }
 is "$(job_field "$job" JobState)" COMPLETED "the job is COMPLETED"
 is "$(log_value "pi-$job.log" verdict)" pass "its log ends in verdict: pass"
@@ -26,7 +28,7 @@ is "$(log_value "smoke-$job.log" ranks)" 6 "6 ranks"
 is "$(log_value "smoke-$job.log" terms)" 1000 "1000 terms"
 
 sbatch_wait jobscripts/pi.sbatch etc/pi.yaml --set expect.nodes=3
-is "$status" 3 "sbatch --wait has pijob's exit status"
+is "$status" 3 "the job has pijob's exit status"
 is "$(job_field "$job" JobState)" FAILED "a job with a failed check is FAILED"
 is "$(job_field "$job" ExitCode)" 3:0 "with pijob's exit code"
 

@@ -16,7 +16,7 @@ rows () { sed -n '/^ *nodes .*efficiency/,$p' "scaling-$job-$1.out" | tail -n +2
 
 # The directives say one task after the other, in which the last has the whole table.
 TERMS=4e9 sbatch_wait jobscripts/scaling.sbatch
-is "$status" 0 "sbatch --wait scaling.sbatch: an array over 1, 2 and 4 nodes" ||
+is "$status" 0 "sbatch scaling.sbatch: an array over 1, 2 and 4 nodes" ||
     { show_run; diag "$(cat scaling-*.out)"; }
 is "$(measured nodes)" "1 2 4" "an index is a number of nodes"
 is "$(measured ranks)" "2 4 8" "with as many ranks on each"
@@ -55,7 +55,7 @@ sbatch_wait --nodes=2 --array=3 jobscripts/scaling.sbatch
 is "$status" 4 "an index above --nodes: exit status 4"
 like "$(cat "scaling-$job-3.out")" '^scaling.sbatch: array index 3, but the job has 2 nodes: ' "and told"
 TERMS=1e6 sbatch_wait --array=2 jobscripts/scaling.sbatch etc/pi.yaml --set expect.ranks=3
-is "$status" 3 "sbatch --wait has pijob's exit status"
+is "$status" 3 "the job has pijob's exit status"
 is "$(rows 2 | awk '{ print $1, $2, $7 }')" "2 4 fail" "and the table the verdict"
 
 for arguments in '' nothing.log "$srcdir/etc/pi.yaml"; do

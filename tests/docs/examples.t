@@ -108,24 +108,12 @@ shell () {
     printf '%s\n' "$out" "$err" >>"$SCRATCH/printed"
 }
 
-# has_settled JOB: it, or each task of an array, has ended; leaves what Slurm says of it.
-has_settled () {
-    records=$(cluster run timeout 120 scontrol -o show job "$1")
-    ! grep -qE 'JobState=(PENDING|CONFIGURING|RUNNING|COMPLETING|REQUEUED|SUSPENDED) ' <<<"$records"
-}
-
 # settle: wait for the end of a batch job that has just been submitted; its exit status is that
-# of the command.  (sbatch --wait looks every ten seconds.)
+# of the command.
 settle () {
     local id
     id=$(sed -n 's/^Submitted batch job \([0-9]*\)$/\1/p' <<<"$out")
-    [ -n "$id" ] || return
-    if ! within 120 has_settled "$id"; then
-        cluster run scancel "$id"
-        status=124
-        return
-    fi
-    status=$(grep -oE ' ExitCode=[0-9]+' <<<"$records" | cut -d= -f2 | sort -n | tail -n 1)
+    [ -z "$id" ] || wait_for_job 120 "$id"
 }
 
 # command_line WHERE LINE: one command, as it stands there.
@@ -203,7 +191,7 @@ is_back () { [ "$(job_field "$1" Restarts)" -gt 0 ]; }
 # is_gone JOB: so that it does not come back minutes later, and takes the nodes.
 is_gone () {
     cluster run scancel "$1"
-    has_settled "$1"
+    job_ended "$1"
 }
 
 # description WHERE FILE: a whole one, or a part of one, which pijob accepts.

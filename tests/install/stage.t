@@ -93,7 +93,7 @@ refused () {
     like "$err" "$1" "and says why" || show_run
 }
 refused 'expected an absolute path' --with-modulefiles=modules
-refused 'no name of a module' '--with-mpi-module=x"y'
+refused 'not the name of a module' '--with-mpi-module=x"y'
 refused 'needs the name of a module' --with-mpi-module
 
 done_testing

@@ -95,14 +95,29 @@ job_field () {
     cluster run timeout 120 scontrol show job "$1" | tr ' ' '\n' | sed -n "s/^$2=//p" | head -n 1
 }
 
-# settled JOB: wait until the job is no longer COMPLETING, as it is for a moment behind
-# sbatch --wait.
-settled () { within 60 is_settled "$1"; }
-is_settled () { [ "$(job_field "$1" JobState)" != COMPLETING ]; }
-
-# sbatch_wait ARGUMENT...: submit a batch job, and wait for its end; leaves $status and $job.
-sbatch_wait () {
-    on_cluster 120 sbatch --wait --parsable "$@"
-    job=${out%%;*}
-    settled "$job"
+# job_ended JOB: whether it, or each task of an array, has ended; leaves what Slurm says of it in
+# $records.
+job_ended () {
+    records=$(cluster run timeout 120 scontrol -o show job "$1") &&
+        [[ $records == *JobState=* ]] && ! grep -qE 'JobState=(PENDING|CONFIGURING|RUNNING|COMPLETING|REQUEUED|SUSPENDED) ' <<<"$records"
 }
+
+# wait_for_job SECONDS JOB: wait for its end; leaves its exit status, or the highest one of an
+# array, in $status.  A job that does not end is cancelled, and has status 124.
+wait_for_job () {
+    if ! within "$1" job_ended "$2"; then
+        cluster run timeout 120 scancel "$2"
+        status=124
+        return
+    fi
+    status=$(grep -oE ' ExitCode=[0-9]+' <<<"$records" | cut -d= -f2 | sort -n | tail -n 1)
+}
+
+# sbatch_within SECONDS ARGUMENT...: submit a batch job, and wait for its end; leaves $status and
+# $job.  Like sbatch --wait, which however looks at intervals of up to 32 seconds.
+sbatch_within () {
+    on_cluster 30 sbatch --parsable "${@:2}"
+    job=${out%%;*}
+    [ "$status" -ne 0 ] || wait_for_job "$1" "$job"
+}
+sbatch_wait () { sbatch_within 120 "$@"; }

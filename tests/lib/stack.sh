@@ -26,5 +26,5 @@ gone=$(form 137 '(137|14)')
 # rank of its own (open-mpi/ompi#13523), which pijob finds behind MPI_Init.
 no_pmix () {
     form "srun offers $1, but this MPI .* can start through PMIx only" \
-        "MPI made each a rank of its own, 0 of 1; srun offers $1: start with srun --mpi=pmix, or "
+        "MPI made each of them rank 0 of 1; srun offers $1: start with srun --mpi=pmix, or "
 }

@@ -31,7 +31,7 @@ refused () {
 
 refused "unknown option '--frob'" "an unknown option" --frob
 refused "option '--suite' needs a value" "an option without its value" --suite
-refused "nowhere is no folder: --suite names the one with the job descriptions" "no folder" --suite nowhere
+refused "nowhere is not a directory: give --suite the directory with the job descriptions" "no folder" --suite nowhere
 refused "no case 'two' in suite" "an unknown case" two
 mkdir empty
 refused "no *.yaml in empty" "an empty folder" --suite empty
@@ -46,7 +46,7 @@ bad () {
 }
 bad "1: unknown #ACCEPT 'stap'; allowed: step, launch, needs, says, limit" '#ACCEPT stap: 0'
 bad "2: needs: '2 hosts' is not like '2 nodes', '8 tasks', '4 cpus', 'binding' or 'machines'" '# x' '#ACCEPT needs: 2 hosts'
-bad "1: limit: 'long' is no number of seconds" '#ACCEPT limit: long'
+bad "1: limit: 'long' is not a number of seconds" '#ACCEPT limit: long'
 bad "1: step: an exit status is missing" '#ACCEPT step:'
 printf 'series: {term: 10}\n' >bad/case.yaml
 accept --output refused --suite bad
@@ -83,9 +83,9 @@ is "$status" 1 "cases that fail: exit status 1" || show_run
 like "$out" '^pass  10-one +[0-9.]+ s  2 ranks on 1 nodes' "a case without directives"
 like "$out" '^pass  20-steps ' "each step with the exit status that it expects"
 like "$(cat out/20-steps-2.log)" '^name: "2-1"$' "placeholders"
-like "$out" "^fail  30-says .* nothing printed matches '\^verdict: perhaps\\$'$" "what is not said"
-like "$out" '^fail  40-limit .* step 1: no end after 2 s$' "what does not end"
-like "$out" '^skip  50-launch .* places its ranks, for which it needs srun$' "what cannot be run here"
+like "$out" "^fail  30-says .* no line of the output matches '\^verdict: perhaps\\$'$" "what is not said"
+like "$out" '^fail  40-limit .* step 1 did not end within 2 s \(#ACCEPT limit\)$' "what does not end"
+like "$out" '^skip  50-launch .* needs srun, because it has an #ACCEPT launch line$' "what cannot be run here"
 like "$out" '^2 passed, 2 failed, 1 skipped in [0-9]+ s$' "the sums"
 is "$(grep -c '^ok\|^not ok' out/accept.tap)" 5 "TAP has all cases"
 if command -v xmllint >/dev/null; then

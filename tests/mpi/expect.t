@@ -253,11 +253,11 @@ skips rate_per_rank_at_least "at least 1\.000e\+06 terms/s" \
     "too little work to measure: rank [0-3] on $host summed for 0\.0[0-9]+ s, and at least 0\.05 s is needed; raise series\.terms" \
     4 expect.rate_per_rank_at_least=1e6
 skips slowest_host_at_least "at least 0\.900 of the median" \
-    "there is only one host, and none to compare it with" 2 expect.slowest_host_at_least=0.9
+    "there is only one host, so there is nothing to compare" 2 expect.slowest_host_at_least=0.9
 passes startup_at_most "[0-9.]+ s, rank [01] on $host" "at most 60\.000 s" \
     2 expect.startup_at_most=1m
 fails 5 startup_at_most "[0-9.]+ s, rank [01] on $host" "at most 0\.001 s" \
-    "rank [01] on $host .* the description expects at most 0\.001 s; look .*" \
+    "rank [01] on $host .* the description expects at most 0\.001 s; check .*" \
     2 expect.startup_at_most=1ms
 # A rank that the other one waits for, more than twice as long as it needs for MPI_Init.
 # shellcheck disable=SC2016,SC2086
@@ -265,7 +265,7 @@ run 60 "$MPIRUN" $OVERSUBSCRIBE -n 2 bash -c '
     [ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" = 0 ] || sleep 10
     exec "$0" --log my.log --set expect.startup_at_most=1s job.yaml' "$PIJOB"
 is "$status" 5 "startup_at_most: a rank comes late: exit 5" || show_run
-like "$err" "^pijob: check 'startup_at_most' failed: rank 1 on $host started late, and the others waited for it in MPI_Init, rank 0 on $host for [0-9.]+ s; " \
+like "$err" "^pijob: check 'startup_at_most' failed: rank 1 on $host started late, and the other ranks waited for it in MPI_Init \(rank 0 on $host waited for [0-9.]+ s\); " \
     "... and it is the one that is named" || show_run
 
 # Several at once: each is a check; a wrong launch is told before a slow one.

@@ -91,11 +91,11 @@ hydra=(mpiexec.mpich)
 
 # One report, of one process, and one log.
 run 60 "${hydra[@]}" -n 3 "$PIJOB" --log hydra.log job.yaml
-told 3 "^pijob: check 'launch' failed: mpiexec of MPICH \(Hydra\) started 3 processes, but Open MPI v[0-9.]* made each a rank of its own, 0 of 1; use the mpirun of Open MPI, or a pijob built with MPICH" \
+told 3 "^pijob: check 'launch' failed: mpiexec of MPICH \(Hydra\) started 3 processes, but Open MPI v[0-9.]* made each of them rank 0 of 1; use the mpirun of Open MPI, or a pijob built with MPICH" \
     "mpiexec of MPICH, pijob with Open MPI"
 is "$(own_lines | wc -l)|$(grep -c '^event: start' hydra.log)" "1|1" "... one process reports"
 run 60 "${open[@]}" -n 3 "$SCRATCH/pijob-mpich" --log open.log job.yaml
-told 3 "^pijob: check 'launch' failed: mpirun of Open MPI started 3 processes, but MPICH .* made each a rank of its own, 0 of 1; use the mpiexec of MPICH, or a pijob built with Open MPI" \
+told 3 "^pijob: check 'launch' failed: mpirun of Open MPI started 3 processes, but MPICH .* made each of them rank 0 of 1; use the mpiexec of MPICH, or a pijob built with Open MPI" \
     "mpirun of Open MPI, pijob with MPICH"
 is "$(own_lines | wc -l)|$(grep -c '^event: start' open.log)" "1|1" "... one process reports"
 for pair in "hydra $PIJOB" "open $SCRATCH/pijob-mpich"; do
@@ -109,10 +109,10 @@ done
 
 # The right one, with what the other one has left.
 run 60 env PMI_RANK=0 PMI_SIZE=1 MPI_LOCALNRANKS=1 "${open[@]}" -n 3 "$PIJOB" --log right.log job.yaml
-like "$status|$err" "^0\|pijob: warning: MPI_LOCALNRANKS is set, but mpirun of Open MPI started this process: [^|]*\$" \
+like "$status|$err" "^0\|pijob: warning: MPI_LOCALNRANKS is set, but the launcher of this process is mpirun of Open MPI: [^|]*\$" \
     "mpirun of Open MPI, variables of Hydra: a pass, and a warning" || show_run
 run 60 env OMPI_COMM_WORLD_SIZE=1 OMPI_COMM_WORLD_RANK=0 "${hydra[@]}" -n 3 "$SCRATCH/pijob-mpich" --log right.log job.yaml
-like "$status|$err" "^0\|pijob: warning: OMPI_COMM_WORLD_SIZE is 1, but mpiexec of MPICH \(Hydra\) started this process: [^|]*\$" \
+like "$status|$err" "^0\|pijob: warning: OMPI_COMM_WORLD_SIZE is 1, but the launcher of this process is mpiexec of MPICH \(Hydra\): [^|]*\$" \
     "mpiexec of MPICH, variables of Open MPI: a pass, and a warning" || show_run
 run 60 env OMPI_COMM_WORLD_SIZE=1 OMPI_COMM_WORLD_RANK=0 "${hydra[@]}" -n 3 "$PIJOB" --hello
 told 3 "check 'launch' failed: mpiexec of MPICH \(Hydra\) started 3 processes" \

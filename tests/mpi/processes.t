@@ -36,7 +36,7 @@ if [ "$(id -u)" -eq 0 ] && command -v setpriv prlimit >/dev/null; then
     # shellcheck disable=SC2046 # words
     two 30 $(as 60)
     is "$status" 3 "more threads than the user may have: exit 3" || show_run
-    like "$said" "^pijob: check 'processes' failed: the ranks on $host start 58 more threads, but the user may have 60 processes and threads there, and room is left for [0-9]+; raise ulimit -u .*; hosts: $host$" \
+    like "$said" "^pijob: check 'processes' failed: the ranks on $host start 58 more threads, but ulimit -u allows the user 60 processes and threads, of which [0-9]+ are left; raise it \(LimitNPROC .*; hosts: $host$" \
         "... with limit, host and cure" || show_run
     unlike "$said" 'libgomp' "... and not by the OpenMP library"
     # shellcheck disable=SC2046
@@ -61,7 +61,7 @@ if [ -n "$group" ] && echo 60 2>/dev/null >"$group/pids.max"; then
     chmod +x inside
     two 40 ./inside
     is "$status" 3 "more threads than the cgroup may have: exit 3" || show_run
-    like "$said" "^pijob: check 'processes' failed: the ranks on $host start 78 more threads, but pids.max of their cgroup is 60, and room is left for [0-9]+; raise it .*; hosts: $host$" \
+    like "$said" "^pijob: check 'processes' failed: the ranks on $host start 78 more threads, but pids.max of their cgroup is 60, of which [0-9]+ are left; raise it .*; hosts: $host$" \
         "... with limit, host and cure" || show_run
     unlike "$said" 'libgomp' "... and not by the OpenMP library"
     two 5 ./inside
@@ -74,7 +74,7 @@ fi
 
 two 400 prlimit --as=2000000000
 is "$status" 3 "more threads than there is address space for: exit 3" || show_run
-like "$said" "^pijob: check 'processes' failed: rank 0 on $host starts 399 more threads with stacks of [0-9]+ B, but of the 2000000000 B of address space [0-9]+ B are left; raise ulimit -v, or lower ulimit -s; hosts: $host$" \
+like "$said" "^pijob: check 'processes' failed: rank 0 on $host starts 399 more threads with stacks of [0-9]+ B, but only [0-9]+ of 2000000000 B of address space are left; raise ulimit -v, or lower ulimit -s; hosts: $host$" \
     "... with limit, host and cure" || show_run
 OMP_STACKSIZE=64k two 20 prlimit --as=2000000000
 is "$status|$said" "0|" "small stacks fit: no complaint" || show_run

@@ -78,7 +78,7 @@ compared mpi 4 "another MPI" 'mpi: New MPI 9, .*--across mpi' -e 's/^  loaded: .
 report --compare base.yaml --across mpi mpi.log
 is "$status" 0 "... across mpi" || show_run
 like "$out" '^    mpi: New MPI 9, was ' "... is told among what changed"
-compared changes 0 "what has changed" 'hosts that are new: n99' -e 's/{host: "[^"]*", ranks/{host: "n99", ranks/' \
+compared changes 0 "what has changed" 'new hosts: n99' -e 's/{host: "[^"]*", ranks/{host: "n99", ranks/' \
     -e '/^  locked_memory:/s/min: [^,]*/min: 4096/' -e 's/^pijob: .*/pijob: "0.9"/'
 like "$out" 'locked memory limit: 4096, was ' "... a limit"
 like "$out" 'pijob: 0.9, was ' "... a version"
@@ -103,7 +103,7 @@ is "$status" 0 "a baseline of a hostile log is read again" || show_run
 printable "$out$err$(cat evil.yaml)"
 ok $? "... without control characters"
 report --compare none.yaml same.log
-is "$status|$err" "1|pijob-report: none.yaml: there is no such baseline; --record makes it" "no baseline"
+is "$status|$err" "1|pijob-report: none.yaml: there is no such baseline; --record creates it" "no baseline"
 report --compare job.yaml same.log
 is "$status|$err" "1|pijob-report: job.yaml: not a baseline of pijob-report (pijob_baseline: 1)" "another YAML"
 report --record same.log old-1.log

@@ -23,7 +23,7 @@ is "$status|$out|$err" "0||" "a page of one log"
 report --html pass.html --format csv pass.log
 like "$out" '^log,name' "... and a format"
 report --html /nowhere/x.html pass.log
-is "$status|$err" "1|pijob-report: /nowhere/x.html: cannot write it: No such file or directory" "a page that cannot be written"
+is "$status|$err" "1|pijob-report: /nowhere/x.html: cannot write the file: No such file or directory" "a page that cannot be written"
 is "$(find . -name '*.html.*')" "" "nothing is left aside"
 
 cat >look.py <<'END'

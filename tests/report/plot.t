@@ -63,7 +63,7 @@ is "$status|$err" '1|pijob-report: gnuplot failed: line 1: \x1b[31mno' "a gnuplo
 ok $? "... leaves no file"
 printf '#!/bin/sh\nexit 0\n' >bin/gnuplot
 run 20 env PATH="$SCRATCH/bin" "$REPORT" --plot new.svg restarts.log
-is "$status|$err" '1|pijob-report: gnuplot has drawn nothing' "a gnuplot that draws nothing"
+is "$status|$err" '1|pijob-report: gnuplot produced no output' "a gnuplot that draws nothing"
 
 if ! command -v gnuplot >/dev/null; then
     skip "no gnuplot (Debian: gnuplot-nox, RHEL: gnuplot)" "real pictures"

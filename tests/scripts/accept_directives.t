@@ -97,6 +97,16 @@ is "$status" 0 "says: what a step printed" || show_run
 accept "#ACCEPT step: 3 --x\n#ACCEPT step: 3\n#ACCEPT says: ^an answer\$\n$end"
 is "$status|$(grep -c '^an answer$' out/case.out)" "0|2" "says: of two steps" || show_run
 
+# ---- How long a step may take ------------------------------------------------------------
+
+# A hang is ended by pijob, which says where, and only then by pijob-accept.
+patience=$("$PIJOB" --check "$srcdir/etc/pi.yaml" | sed -n 's/^  timeout: \([0-9]*\)s$/\1/p')
+mkdir limits && printf '#!/bin/sh\necho "$3" >limit\n' >limits/timeout && chmod +x limits/timeout
+printf '%s' 'series: {terms: 10}' >limits/case.yaml
+run 60 env PATH="$SCRATCH/limits:$PATH" bash "$program" --launcher env --suite limits --output limited
+ok "$([ "$patience" -ge 1 ] && [ "$(cat limit)" -gt "$patience" ]; echo $?)" \
+    "the limit of a step is longer than launch.timeout" || diag "$(cat limit) s, $patience s"
+
 # ---- Blanks in paths ---------------------------------------------------------------------
 
 mkdir -p 'my suite' 'my results'

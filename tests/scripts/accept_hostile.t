@@ -29,7 +29,7 @@ refused () {
     is "$status|$out" "4|" "$name: exit status 4" || show_run
     is "${err%%$'\n'*}" "pijob-accept: $cause" "$name: says why" || show_run
 }
-another="--output names another folder, best one that does not exist yet"
+another="give --output another directory, preferably one that does not exist"
 
 # ---- What is at the name of the results ----
 
@@ -48,7 +48,7 @@ refused "dangling is a symbolic link: $another" "a link to nothing" --output dan
 is "$(ls -A real)|$([ -e nowhere ] && echo made)" "|" "a link: nothing is written"
 
 touch file
-refused "file is no folder: $another" "a file" --output file
+refused "file is not a directory: $another" "a file" --output file
 mkdir -m 775 group
 refused "others can write to group (chmod go-w): $another" "a directory where others write" --output group
 mkdir -m 1777 everybody
@@ -89,7 +89,7 @@ chmod +x swap
 cp suite/10-one.yaml suite/20-two.yaml
 run 60 bash "$program" --launcher ./swap --suite suite --output swapped
 is "$status" 1 "replaced while it runs: exit status 1" || show_run
-is "$err" "pijob-accept: $SCRATCH/swapped is no longer the folder of these reports: somebody has replaced it" \
+is "$err" "pijob-accept: the output directory $SCRATCH/swapped was replaced by another one" \
     "replaced while it runs: says so" || show_run
 is "$(ls -A elsewhere)" "" "replaced while it runs: nothing is written to what is there now"
 rm suite/20-two.yaml
@@ -147,16 +147,16 @@ bad () {
     printf '%s\n' "$2" 'series: {terms: 10}' >bad/case.yaml
     refused "bad/case.yaml:1: $1" "$2" --suite bad --output not-made
 }
-bad "step: 'O' is no exit status, nor a pattern such as [1-9]*" '#ACCEPT step: O --hello'
-bad "step: '--hello' is no exit status, nor a pattern such as [1-9]*" '#ACCEPT step: --hello'
+bad "step: 'O' is not an exit status, or a pattern such as [1-9]*" '#ACCEPT step: O --hello'
+bad "step: '--hello' is not an exit status, or a pattern such as [1-9]*" '#ACCEPT step: --hello'
 # shellcheck disable=SC2016 # not expanded here
-bad "step: '\$(touch' is no exit status, nor a pattern such as [1-9]*" '#ACCEPT step: $(touch pwned)'
-bad "says: '(' is no extended regular expression" '#ACCEPT says: ('
+bad "step: '\$(touch' is not an exit status, or a pattern such as [1-9]*" '#ACCEPT step: $(touch pwned)'
+bad "says: '(' is not an extended regular expression" '#ACCEPT says: ('
 bad "needs: '9999999999999999999 nodes' is not like '2 nodes', '8 tasks', '4 cpus', 'binding' or 'machines'" \
     '#ACCEPT needs: 9999999999999999999 nodes'
-bad "like a directive, which is a line such as '#ACCEPT step: 0'" '#accept step: 3'
-bad "like a directive, which is a line such as '#ACCEPT step: 0'" '##ACCEPT step: 3'
-bad "like a directive, which is a line such as '#ACCEPT step: 0'" '#ACCEPT: step: 3'
+bad "looks like a misspelt directive; a directive is a line such as '#ACCEPT step: 0'" '#accept step: 3'
+bad "looks like a misspelt directive; a directive is a line such as '#ACCEPT step: 0'" '##ACCEPT step: 3'
+bad "looks like a misspelt directive; a directive is a line such as '#ACCEPT step: 0'" '#ACCEPT: step: 3'
 bad "unknown #ACCEPT 'step '; allowed: step, launch, needs, says, limit" '#ACCEPT step : 3'
 ok "$([ ! -e not-made ]; echo $?)" "nothing was run"
 passes "a blank that a formatter puts there" '# ACCEPT step: 3 --set expect.ranks=9'
@@ -170,7 +170,7 @@ if command -v srun >/dev/null; then
     for variable in SLURM_JOB_NUM_NODES SLURM_NTASKS SLURM_NTASKS_PER_NODE SLURM_JOB_CPUS_PER_NODE; do
         run 60 env "${good[@]}" "$variable=a[\$(touch pwned)]" bash "$program" --suite suite --output not-made
         is "$status|$([ -e pwned ] && echo run)" "1|" "$variable: nothing is run" || show_run
-        like "$err" "^pijob-accept: $variable is 'a\[\\$\(touch pwned\)\]', which is no" "$variable: told" || show_run
+        like "$err" "^pijob-accept: $variable is 'a\[\\$\(touch pwned\)\]', which is not" "$variable: told" || show_run
     done
 else
     skip "no srun (Debian: slurm-client)" "variables of Slurm"

@@ -57,7 +57,7 @@ accept () {
 
 accept --
 is "$status|$out" "4|" "no allocation: exit status 4" || show_run
-like "$err" "^pijob-accept: not in an allocation of Slurm: try 'salloc --nodes=2 pijob-accept', or 'sbatch .*/acceptance\.sbatch'; --local runs the suite on this host alone$" \
+like "$err" "^pijob-accept: not inside a Slurm allocation: try 'salloc --nodes=2 pijob-accept', or 'sbatch .*/acceptance\.sbatch'; --local runs the suite on this host alone$" \
     "no allocation: what to do"
 ok "$([ ! -e out ] && [ ! -e srun.args ]; echo $?)" "no allocation: nothing is started"
 accept -- --list
@@ -115,7 +115,7 @@ mv job.gone job
 started=$SECONDS
 accept "${job[@]}" SLURM_STEP_ID=0 --
 is "$status" 1 "in a step, without srun --overlap: refused" || show_run
-is "$err" "pijob-accept: this is step 7.0: srun would wait for its CPUs, and this Slurm has no srun --overlap; run pijob-accept in salloc or sbatch, and not in srun" \
+is "$err" "pijob-accept: this is step 7.0: srun would wait for its CPUs, and this Slurm has no srun --overlap; run pijob-accept directly in salloc or sbatch, not in srun" \
     "in a step: the cure"
 ok "$([ ! -e srun.args ] && [ $((SECONDS - started)) -lt 30 ]; echo $?)" "in a step: at once"
 echo '      --overlap  Allow other steps to overlap this step' >srun.help

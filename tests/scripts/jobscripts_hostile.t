@@ -51,7 +51,7 @@ done
 for script in pi preemptible hybrid scaling; do
     job $script SLURM_MEM_PER_CPU=100 SLURM_MEM_PER_NODE=1000 -- job.yaml
     is "$status|$err" \
-        "4|$script.sbatch: SLURM_MEM_PER_CPU and SLURM_MEM_PER_NODE are both set, which srun refuses: unset the one that the shell of sbatch had" \
+        "4|$script.sbatch: SLURM_MEM_PER_CPU and SLURM_MEM_PER_NODE are both set, which srun rejects: unset one of them in the shell that runs sbatch" \
         "$script.sbatch: both limits of memory are told" || show_run
     job $script SLURM_MEM_PER_CPU=100 SLURM_MEM_PER_NODE= -- job.yaml
     unlike "$err" 'SLURM_MEM_PER' "... and one is no fault"

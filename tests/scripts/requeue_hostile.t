@@ -47,7 +47,7 @@ is "$(cat ck/restarts-77)" "0 1" "no progress: counted"
 requeue
 is "$(cat ck/restarts-77)" "0 2" "no progress: counted again"
 requeue
-like "$err" '^pijob-requeue: no progress in 3 restarts, at 0 terms: giving up$' "no progress: the end" || show_run
+like "$err" '^pijob-requeue: no progress in 3 restarts, at 0 terms: the job is not requeued$' "no progress: the end" || show_run
 is "$(ls -A ck)" "" "and nothing is left behind"
 
 # ---- Text that bash would evaluate ----
@@ -58,7 +58,7 @@ for text in '0 BASH_VERSINFO[$(touch pwned)]' '0 idle[$(touch pwned)0]' '0 $(tou
     printf '%s\n' "$text" >ck/restarts-77
     requeue
     counted "a record of '$text'"
-    warned 'it does not hold two numbers' "a record of '$text'"
+    warned 'it does not contain two numbers' "a record of '$text'"
     ok "$([ ! -e pwned ]; echo $?)" "a record of '$text': nothing is run"
     rm -f pwned
 done
@@ -109,7 +109,7 @@ counted "a pipe"
 rm -f ck/restarts-77
 mkdir ck/restarts-77
 requeue
-like "$err" "^pijob-requeue: cannot count the restarts in $SCRATCH/ck/restarts-77: giving up; " \
+like "$err" "^pijob-requeue: cannot count the restarts in $SCRATCH/ck/restarts-77: the job is not requeued; " \
     "a directory: refused" || show_run
 is "$(ls -A ck)" restarts-77 "a directory: and nothing is left in it or beside it"
 rmdir ck/restarts-77
@@ -128,7 +128,7 @@ if other_user; then
     chmod 644 job.yaml
     run 20 setpriv --reuid "$other" --regid "$other" --clear-groups env PATH="$tools" \
         bash "$requeue" sh -c 'exit 137' -- "$PIJOB" job.yaml
-    like "$err" "^pijob-requeue: cannot count the restarts in $SCRATCH/ck/restarts-77: giving up; " \
+    like "$err" "^pijob-requeue: cannot count the restarts in $SCRATCH/ck/restarts-77: the job is not requeued; " \
         "a record that cannot be replaced: refused" || show_run
     is "$(ls -A ck):$(cat ck/restarts-77)" "restarts-77:0 9" "a record that cannot be replaced: nothing is left beside it"
     chmod 755 ck

@@ -25,7 +25,7 @@
 #include "unit.h"
 
 /* Under AddressSanitizer fork(2) takes ten times as long: then only each fifth operation. */
-#ifdef __SANITIZE_ADDRESS__
+#if WITH_ADDRESS_SANITIZER
 enum { STEP = 5 };
 #else
 enum { STEP = 1 };

@@ -70,7 +70,7 @@ static void test_same_address(void **state)
     assert_string_equal(
         found.clash,
         "docker0 has the same address on several hosts (172.17.0.1 on n1,n2,n4), and MPI may "
-        "take it for a network between them; name the right one: "
+        "use it to connect them; set "
         "OMPI_MCA_btl_tcp_if_include=eth0, UCX_NET_DEVICES=eth0");
 }
 
@@ -100,8 +100,8 @@ static void test_not_shared(void **state)
     assert_int_equal(interfaces_compare(host, nodes, 4, &found), 0);
     assert_string_equal(found.clash, "");
     assert_string_equal(found.not_shared,
-                        "not all hosts have the network of eth1, only n2,n4; name the right "
-                        "one: OMPI_MCA_btl_tcp_if_include=eth0, UCX_NET_DEVICES=eth0");
+                        "only some hosts are on the network of eth1: n2,n4; set "
+                        "OMPI_MCA_btl_tcp_if_include=eth0, UCX_NET_DEVICES=eth0");
 }
 
 static void test_this_host(void **state)

@@ -82,7 +82,7 @@ static void test_living(void **unused)
                    (int)pid, self.host);
     assert_int_equal(strncmp(err.text, wanted, strlen(wanted)), 0);
     (void)snprintf(wanted, sizeof(wanted),
-                   "Z): it runs on this host; wait for its end; if 'ps -p %d' on that host no "
+                   "Z): it runs on this host; wait until it ends; if 'ps -p %d' on that host no "
                    "longer shows it, remove ck/owner",
                    (int)pid);
     assert_non_null(strstr(err.text, wanted));

@@ -232,7 +232,7 @@ static void test_thesis(void **unused)
     put_directory("e000002");
     put_file("owner.csv");
     assert_int_equal(launch(&err), -1);
-    assert_non_null(strstr(err.text, "/ck/e000001/important: was not made by pijob, which "));
+    assert_non_null(strstr(err.text, "/ck/e000001/important: was not made by pijob, but "));
     assert_true(is_there("e000001/important/thesis"));
     assert_true(is_there("e000002"));
     assert_true(is_there("owner.csv"));

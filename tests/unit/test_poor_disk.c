@@ -133,7 +133,7 @@ static void test_neither(void **unused)
     assert_non_null(strstr(err.text, "/a/ck: its file system ("));
     assert_non_null(strstr(err.text,
                            ") has neither hard links nor locks, so two jobs could use "
-                           "it at a time; give the job a checkpoint.directory on "
+                           "it at the same time; give the job a checkpoint.directory on "
                            "another file system"));
     assert_null(strstr(err.text, "(unknown)"));
 }

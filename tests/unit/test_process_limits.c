@@ -125,7 +125,7 @@ static void test_limits(void **state)
 
 /* Less than the machine has. */
 /* AddressSanitizer reserves far more address space than the limit of this test. */
-#if !defined(__SANITIZE_ADDRESS__)
+#if !WITH_ADDRESS_SANITIZER
 static void test_address_space(void **state)
 {
     struct rlimit limit;
@@ -144,7 +144,7 @@ int main(void)
         cmocka_unit_test(test_directories),
         cmocka_unit_test(test_tmpdir),
         cmocka_unit_test(test_limits),
-#if !defined(__SANITIZE_ADDRESS__)
+#if !WITH_ADDRESS_SANITIZER
         cmocka_unit_test(test_address_space),
 #endif
     };

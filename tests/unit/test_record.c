@@ -290,7 +290,7 @@ static void test_fingerprint(void **unused)
     assert_int_equal(fingerprint_check(&other, &mine, &err), 0);
     other.terms++;
     assert_int_equal(fingerprint_check(&other, &mine, &err), -1);
-    assert_string_equal(err.text, "is of a sum of 1000001 terms, this job has 1000000");
+    assert_string_equal(err.text, "belongs to a sum of 1000001 terms, but this job has 1000000");
     for (int i = 0; i < 3; i++) {
         other = mine;
         other.block_size += i == 0;

@@ -728,7 +728,7 @@ static void test_another_job(void **unused)
         assert_int_equal(look(&series, &found, &err), -1);
         (void)snprintf(
             wanted, sizeof(wanted),
-            "ck/%s: is of a sum of 100001 terms, this job has 100000; give this job "
+            "ck/%s: belongs to a sum of 100001 terms, but this job has 100000; give this job "
             "another checkpoint.directory, or remove this one",
             rows[i].to);
         assert_string_equal(err.text, wanted);

@@ -34,7 +34,7 @@ static void test_stack(void **state)
 }
 
 /* AddressSanitizer reserves far more address space than the limit of this test. */
-#if !defined(__SANITIZE_ADDRESS__)
+#if !WITH_ADDRESS_SANITIZER
 static void test_address_space(void **state)
 {
     struct rlimit before;
@@ -89,7 +89,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_stack),
-#if !defined(__SANITIZE_ADDRESS__)
+#if !WITH_ADDRESS_SANITIZER
         cmocka_unit_test(test_address_space),
         cmocka_unit_test(test_user),
 #endif

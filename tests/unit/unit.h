@@ -31,4 +31,17 @@ static inline uint64_t unit_random(uint64_t *state)
     return z ^ z >> 31;
 }
 
+/* WITH_ADDRESS_SANITIZER: whether this is a build with AddressSanitizer; gcc and clang say it each in
+ * a way of its own. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WITH_ADDRESS_SANITIZER 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define WITH_ADDRESS_SANITIZER 1
+#endif
+#ifndef WITH_ADDRESS_SANITIZER
+#define WITH_ADDRESS_SANITIZER 0
+#endif
+
 #endif /* PIJOB_TESTS_UNIT_H */
