@@ -95,7 +95,7 @@ run 60 "$PIJOB" --quiet --log good.log --set checkpoint.directory=own job.yaml
 is "$status" 0 "a good log" || show_run
 plant fifo page.html
 run 20 "$REPORT" --html shared/page.html good.log
-is "$status|$err" "1|pijob-report: shared/page.html: cannot write it: No such device or address" "a FIFO for a page: told" || show_run
+is "$status|$err" "1|pijob-report: shared/page.html: cannot write the file: No such device or address" "a FIFO for a page: told" || show_run
 plant link linked.html
 run 20 "$REPORT" --html shared/linked.html good.log
 is "$(cat precious)" precious "a link for a page: nothing is written through it" || show_run

@@ -63,7 +63,7 @@ done
 
 # ---- Each set of files that may be closed ----
 
-for closed in '0' '1' '2' '0 1' '0 2' '1 2' '0 1 2'; do
+for closed in '1' '0 2' '1 2' '0 1 2'; do
     # shellcheck disable=SC2016,SC2086 # for that shell; words
     run 60 bash -c 'for fd in $0; do eval "exec $fd>&-"; done; exec "$@"' "$closed" \
         "$PIJOB" --quiet --log closed.log job.yaml
@@ -82,7 +82,7 @@ is "$status" 1 "pijob-report, all three closed: the exit status tells of a bad l
 [[ $(head -n 1 page.html) == '<!DOCTYPE html>' && $(tail -n 1 page.html) == '</html>' ]]
 ok $? "... and the page is whole" || diag "$(head -c 300 page.html)"
 run 20 bash -c 'ulimit -f 4; exec "$@"' - "$REPORT" --html limited.html good.log
-is "$status|$err" "1|pijob-report: limited.html: cannot write it: File too large" "a page beyond ulimit -f: told" || show_run
+is "$status|$err" "1|pijob-report: limited.html: cannot write the file: File too large" "a page beyond ulimit -f: told" || show_run
 is "$(echo limited*)" 'limited*' "... and nothing is left of it"
 
 # ---- pijob-accept ----
