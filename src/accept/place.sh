@@ -39,7 +39,8 @@ place_inside () {
 # stay as they are if Slurm does not say.
 place_job () {
     local answer per_node=0
-    answer=$(timeout -k 5 20 scontrol show job --oneliner "$SLURM_JOB_ID" 2>/dev/null | head -n 1)
+    ask 20 scontrol show job --oneliner "$SLURM_JOB_ID" || return 0
+    answer=${answer%%$'\n'*}
     [[ ! $answer =~ [[:blank:]]NumNodes=([0-9]{1,9})(-[0-9]+)?[[:blank:]] ]] || place_nodes=$((10#${BASH_REMATCH[1]}))
     [[ ! $answer =~ [[:blank:]]NtasksPerN:B:S:C=([0-9]{1,9}): ]] || per_node=$((10#${BASH_REMATCH[1]}))
     [[ $answer =~ [[:blank:]]NumTasks=([0-9]{1,9})[[:blank:]] ]] || return 0
@@ -50,12 +51,13 @@ place_job () {
 # place_threads: the number of CPUs on a core, as Slurm counts them, in $threads; the largest one
 # of all nodes.
 place_threads () {
-    local cpus sockets cores _
+    local answer cpus sockets cores _
     threads=1
+    ask 20 sinfo --noheader --Node --nodes="${SLURM_JOB_NODELIST:-none}" --format='%c %X %Y' || return 0
     while read -r cpus sockets cores _; do
         [[ "$cpus $sockets $cores" =~ ^[1-9][0-9]{0,5}\ [1-9][0-9]{0,3}\ [1-9][0-9]{0,3}$ ]] || continue
         [ $((cpus / (sockets * cores))) -le "$threads" ] || threads=$((cpus / (sockets * cores)))
-    done < <(timeout -k 5 20 sinfo --noheader --Node --nodes="${SLURM_JOB_NODELIST:-none}" --format='%c %X %Y' 2>/dev/null)
+    done <<<"$answer"
 }
 
 # place_forget: unset the variables that srun would take for options.
@@ -73,10 +75,11 @@ place_forget () {
 
 # place_slurm: the job that this shell is in.
 place_slurm () {
-    local number threads
+    local answer number threads
     command -v srun >/dev/null || { say "srun not found"; return 1; }
     if place_inside; then
-        srun --help 2>/dev/null | grep -q -e --overlap || {
+        ask 20 srun --help
+        [[ $answer == *--overlap* ]] || {
             say "this is step $SLURM_JOB_ID.$SLURM_STEP_ID: srun would wait for its CPUs, and this Slurm has no srun --overlap; run pijob-accept directly in salloc or sbatch, not in srun"
             return 1
         }
@@ -148,11 +151,11 @@ case_place () {
 # case_machines: on how many machines the nodes of the allocation are, as their boot IDs tell;
 # as many as there are nodes, where the IDs cannot be had.
 case_machines () {
-    local ids
-    ids=$(timeout 120 srun --mpi=none --nodes="$place_nodes" --ntasks="$place_nodes" --ntasks-per-node=1 \
-        cat /proc/sys/kernel/random/boot_id 2>/dev/null </dev/null) || ids=
-    if [ "$(grep -c . <<<"$ids")" -eq "$place_nodes" ]; then
-        sort -u <<<"$ids" | wc -l
+    local answer
+    ask 120 srun --mpi=none --nodes="$place_nodes" --ntasks="$place_nodes" --ntasks-per-node=1 \
+        cat /proc/sys/kernel/random/boot_id || answer=
+    if [ "$(grep -c . <<<"$answer")" -eq "$place_nodes" ]; then
+        sort -u <<<"$answer" | wc -l
     else
         echo "$place_nodes"
     fi

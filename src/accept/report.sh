@@ -1,4 +1,4 @@
-# report.sh - what is written about the cases of an acceptance suite
+# report.sh - what is written about the cases of an acceptance suite; case.sh is sourced before
 # shellcheck shell=bash disable=SC2154 # variables of pijob-accept
 #
 # SPDX-License-Identifier: BSD-3-Clause
@@ -30,7 +30,9 @@ report_tap () { report_line "$*" | tr -d '#\\'; }
 
 # report_begin OUTPUT COUNT: the heads of all files.
 report_begin () {
-    report_began=$SECONDS
+    local answer clock
+    case_clock
+    report_began=$clock
     report_count=0
     report_pass=0
     report_fail=0
@@ -45,10 +47,10 @@ report_begin () {
         echo "nodes       ${SLURM_JOB_NODELIST:-$(hostname)} ($place_nodes), $place_tasks tasks, $place_cpus CPUs on each node"
         echo "suite       $(report_line "$suite")"
         from_start "$pijob" --version | sed -n '1s/^/program     /p; 2,$s/^ */            /p'
-        [ -z "$place_srun" ] || echo "slurm       $(srun --version)"
+        [ -z "$place_srun" ] || ! ask 20 srun --version || echo "slurm       $(report_line "${answer%%$'\n'*}")"
         echo
     } >"$1/summary.txt"
-    sed -n '3,$p' "$1/summary.txt"
+    show "$(sed -n '3,$p' "$1/summary.txt")"$'\n'
 }
 
 # report_figures LOG: what was measured, on one line.
@@ -75,7 +77,7 @@ report_case () {
     skip) report_skip=$((report_skip + 1)); note=$case_why; directive=" # SKIP $(report_tap "$case_why")" ;;
     esac
     line=$(printf '%-4s  %-24s %8s s  %s' "$case_result" "$(report_line "$case_name")" "$case_seconds" "$(report_line "$note")")
-    printf '%s\n' "$line"
+    show "$line"
     printf '%s\n' "$line" >>"$1/summary.txt"
     printf '%s %d - %s: %s%s\n' "$word" "$report_count" "$(report_tap "$case_name")" "$(report_tap "$case_title")" "$directive" \
         >>"$1/accept.tap"
@@ -96,11 +98,13 @@ report_case () {
 
 # report_failure OUTPUT: what pijob itself said, or else the last lines of the output.
 report_failure () {
-    local said
+    local said shown
     said=$(grep -a '^pijob: ' "$1/$case_name.out" | head -n 5 | cut -b 1-2000 | tr -d '\000')
     [ -n "$said" ] || said=$(tail -c 4000 "$1/$case_name.out" | tail -n 5 | tr -d '\000')
-    # Without control characters, which would reach the terminal.
-    printf '%s\n' "$said" | report_clean | sed 's/^/      /' | tee -a "$1/summary.txt"
+    # No control characters on the terminal.
+    shown=$(printf '%s\n' "$said" | report_clean | sed 's/^/      /')
+    show "$shown"
+    printf '%s\n' "$shown" >>"$1/summary.txt"
     {
         echo '  ---'
         # shellcheck disable=SC1003 # a backslash
@@ -114,14 +118,14 @@ report_failure () {
 
 # report_end OUTPUT: the sums.
 report_end () {
-    local seconds=$((SECONDS - report_began)) verdict=pass
+    local clock seconds sums verdict=pass
+    case_clock
+    seconds=$(((clock - report_began) / 100))
     [ "$report_fail" -eq 0 ] || verdict=fail
-    {
-        echo
-        printf '%d passed, %d failed, %d skipped in %d s\n' "$report_pass" "$report_fail" "$report_skip" \
-            "$seconds"
-        echo "verdict: $verdict"
-    } | tee -a "$1/summary.txt"
+    printf -v sums '\n%d passed, %d failed, %d skipped in %d s\nverdict: %s' "$report_pass" "$report_fail" \
+        "$report_skip" "$seconds" "$verdict"
+    show "$sums"
+    printf '%s\n' "$sums" >>"$1/summary.txt"
     {
         echo '<?xml version="1.0" encoding="UTF-8"?>'
         printf '<testsuites name="pijob-accept" tests="%d" failures="%d" errors="0" skipped="%d" time="%d">\n' \

@@ -70,9 +70,11 @@ int main(int argc, char **argv)
     case MODE_STATUS:
         return status(&options);
     case MODE_HELLO:
+        stop_ignore_broken_pipe();
         return hello(began, timeout, &argc, &argv);
     case MODE_RUN:
         break;
     }
+    stop_ignore_broken_pipe();
     return run_job(&options.run, began, timeout, &argc, &argv);
 }

@@ -215,6 +215,21 @@ static int take_lock(struct lock *lock, int dir, const char *path, struct error 
     return 0;
 }
 
+/* Whoever owns the lock can hold it for as long as he likes, and remove it while it is held.
+ * USER is the one that the file system takes this one for. */
+static int check_lock_user(int dir, const char *path, int64_t user, struct error *err)
+{
+    int64_t found = owner_user_of(dir, LOCK_NAME);
+
+    if (found < 0 || user < 0 || found == user)
+        return 0;
+    return error_set(err,
+                     "%s/" LOCK_NAME ": belongs to user %" PRId64
+                     ", and this job's files to user %" PRId64
+                     "; remove this file, or give the job a checkpoint.directory of its own",
+                     path, found, user);
+}
+
 /* ---- Taking and giving up ---- */
 
 int owner_take(int dir, const char *path, struct owner *self, struct error *err)
@@ -229,6 +244,8 @@ int owner_take(int dir, const char *path, struct owner *self, struct error *err)
         rc = make_aside(dir, path, self, name, sizeof(name), err);
         /* Not always that of the process: NFS makes "nobody" of root. */
         self->user = owner_user_of(dir, name);
+        if (rc == 0)
+            rc = check_lock_user(dir, path, self->user, err);
         if (rc == 0)
             rc = put_in_place(dir, path, self, name, lock.works, err);
         if (rc < 0)

@@ -9,6 +9,7 @@
 #include "reader.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "durable.h"
@@ -46,6 +47,7 @@ enum found reader_record(struct reader *r, int dir, const char *name, const char
     struct error why;
     size_t length;
     unsigned char *bytes = durable_read(dir, name, RECORD_BYTES_MAX, &length, &why);
+    bool short_of_memory;
     int rc;
 
     if (!bytes && errno == ENOENT)
@@ -55,7 +57,12 @@ enum found reader_record(struct reader *r, int dir, const char *name, const char
         return FOUND_FOREIGN;
     }
     rc = bytes ? record_decode(record, bytes, length, &why) : -1;
+    short_of_memory = bytes && rc < 0 && errno == ENOMEM;
     free(bytes);
+    if (short_of_memory) {
+        (void)error_set(r->err, "%s/%s: %s; nothing was changed", r->path, file, why.text);
+        return FOUND_FOREIGN;
+    }
     if (rc == 0 && record->kind != kind) {
         record_clear(record);
         rc = error_set(&why, "is a record of another kind");

@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "core/no_memory.h"
 #include "durable.h"
 #include "epoch_names.h"
 #include "sum/expected.h"
@@ -149,7 +150,7 @@ static int unite(struct reader *r, struct epoch_reader *e, const struct record *
         struct interval piece = coverage_slice(&e->gaps, slice);
 
         if (piece.count == 0 || coverage_add(&e->done, piece) < 0)
-            return error_set(r->err, "%s: out of memory", r->path);
+            return no_memory(r->err, r->path);
         slice.first += piece.count;
         slice.count -= piece.count;
     }
@@ -240,14 +241,14 @@ enum found reader_epoch(struct reader *r, int dir, uint64_t epoch)
         restored->sum = base.sum;
         reader_keep_last(r, &base);
         if (coverage_gaps(&base.coverage, r->series->blocks, &e.gaps) < 0) {
-            (void)error_set(r->err, "%s: out of memory", r->path);
+            (void)no_memory(r->err, r->path);
             found = FOUND_FOREIGN;
         } else {
             e.work = coverage_blocks(&e.gaps);
             if (read_ranks(r, &e) < 0) {
                 found = FOUND_FOREIGN;
             } else if (merge(&base.coverage, &e.done, &restored->coverage) < 0) {
-                (void)error_set(r->err, "%s: out of memory", r->path);
+                (void)no_memory(r->err, r->path);
                 found = FOUND_FOREIGN;
             }
         }

@@ -15,6 +15,7 @@
 
 #include "record.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -182,6 +183,7 @@ static int get_coverage(const unsigned char **at, size_t left, struct coverage *
 {
     uint64_t count = get(at, 8);
 
+    errno = EINVAL;
     if (count != left / INTERVAL_SIZE || left % INTERVAL_SIZE != 0)
         return error_set(err, "has a wrong number of intervals");
     /* They are written so; any other order would take the square of their number. */
@@ -192,8 +194,13 @@ static int get_coverage(const unsigned char **at, size_t left, struct coverage *
 
         if (interval.count == 0 || interval.first < before)
             return error_set(err, "has intervals that do not ascend");
-        if (coverage_add(coverage, interval) < 0)
+        if (interval.count > UINT64_MAX - interval.first ||
+            coverage_overlaps(coverage, interval))
             return error_set(err, "counts blocks twice");
+        if (coverage_add(coverage, interval) < 0) {
+            errno = ENOMEM;
+            return error_set(err, "cannot be read: %s", strerror(ENOMEM));
+        }
     }
     /* Only for speed. */
     (void)coverage_number(coverage);
@@ -208,6 +215,7 @@ int record_decode(struct record *record, const unsigned char *bytes, size_t leng
     uint64_t version;
 
     *record = (struct record){0};
+    errno = EINVAL;
     if (problem)
         return error_set(err, "%s", problem);
     version = get(&at, 4);
@@ -233,7 +241,10 @@ int record_decode(struct record *record, const unsigned char *bytes, size_t leng
     get_text(&at, record->host);
     get_text(&at, record->job);
     if (get_coverage(&at, length - FIXED_PART - TRAILER, &record->coverage, err) < 0) {
+        int saved = errno;
+
         record_clear(record);
+        errno = saved;
         return -1;
     }
     return 0;

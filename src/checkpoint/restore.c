@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/no_memory.h"
 #include "durable.h"
 #include "epoch.h"
 #include "reader.h"
@@ -61,7 +62,7 @@ static int list_epochs(int dir, const char *path, struct epochs *epochs, struct 
     if (durable_list(dir, keep_epoch, epochs) < 0)
         return error_set(err, "%s: cannot be read: %s", path, strerror(errno));
     if (epochs->full)
-        return error_set(err, "%s: out of memory", path);
+        return no_memory(err, path);
     if (epochs->count > 0)
         qsort(epochs->number, epochs->count, sizeof(*epochs->number), latest_first);
     return 0;

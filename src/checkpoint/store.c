@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "core/host.h"
+#include "core/no_memory.h"
 #include "core/printable.h"
 #include "durable.h"
 #include "epoch.h"
@@ -118,7 +119,7 @@ struct store *store_open(const char *path, const struct series *series, struct e
     struct store *store = calloc(1, sizeof(*store));
 
     if (!store) {
-        (void)error_set(err, "%s: out of memory", path);
+        (void)no_memory(err, path);
         return NULL;
     }
     store->dir = -1;

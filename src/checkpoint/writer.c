@@ -19,6 +19,7 @@
 
 #include "core/clock.h"
 #include "core/host.h"
+#include "core/no_memory.h"
 #include "core/printable.h"
 #include "durable.h"
 #include "epoch.h"
@@ -69,7 +70,7 @@ struct writer *writer_open(const struct epoch_place *place,
     char epoch_path[sizeof(writer->path)];
 
     if (!writer) {
-        (void)error_set(err, "%s: out of memory", place->path);
+        (void)no_memory(err, place->path);
         return NULL;
     }
     (void)snprintf(writer->path, sizeof(writer->path), "%s/%s/%s", place->path,

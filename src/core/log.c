@@ -18,7 +18,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "io.h"
+#include "no_memory.h"
+
+#define READER_TIMEOUT 10.0 /* seconds for somebody to read a FIFO */
+#define READER_LOOK 0.05
 
 struct log {
     int fd;
@@ -58,6 +63,10 @@ static int cannot_write(const char *path, int number, struct error *err)
                              "(mkdir -p), or %s",
                              path, dir, other);
         break;
+    case ENXIO:
+        return error_set(
+            err, "%s: cannot write the log: it is a FIFO or a socket that nobody reads; %s",
+            path, other);
     case EISDIR:
         return error_set(err, "%s: cannot write the log: it is a directory; %s", path, other);
     case ENOTDIR:
@@ -95,19 +104,34 @@ int log_look(const char *path, struct error *err)
     return access(dir, W_OK | X_OK) < 0 ? cannot_write(path, errno, err) : 0;
 }
 
+/* Open what is there already.  A FIFO can be opened once somebody reads it. */
+static int open_old(const char *path)
+{
+    double deadline = clock_now() + READER_TIMEOUT;
+    int fd;
+
+    while ((fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0666)) <
+               0 &&
+           errno == ENXIO && clock_now() < deadline)
+        clock_sleep(READER_LOOK);
+    if (fd >= 0)
+        (void)fcntl(fd, F_SETFL, O_APPEND);
+    return fd;
+}
+
 struct log *log_open(const char *path, struct error *err)
 {
     struct log *log = calloc(1, sizeof(*log));
     struct stat st;
 
     if (!log || !(log->path = strdup(path))) {
-        (void)error_set(err, "%s: out of memory", path);
+        (void)no_memory(err, path);
         goto error;
     }
     log->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     log->made = log->fd >= 0;
     if (log->fd < 0 && errno == EEXIST)
-        log->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+        log->fd = open_old(path);
     if (log->fd < 0 || fstat(log->fd, &st) < 0) {
         (void)cannot_write(path, errno, err);
         goto error;
@@ -132,7 +156,7 @@ int log_write(struct log *log, struct yaml_out *event, struct error *err)
     int rc = 0;
 
     if (!text) {
-        rc = error_set(err, "%s: out of memory", log->path);
+        rc = no_memory(err, log->path);
     } else if (io_write(log->fd, text, length, &written) < 0) {
         rc = error_set(err, "%s: cannot write the log: %s", log->path, strerror(errno));
         if (log->regular && written > 0) {

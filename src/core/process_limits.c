@@ -9,6 +9,7 @@
 #include "process_limits.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,6 +67,32 @@ static uint64_t size_of(const char *path)
 
     return statvfs(path, &fs) < 0 || fs.f_blocks == 0 ? LIMIT_NONE
                                                       : (uint64_t)fs.f_blocks * fs.f_frsize;
+}
+
+char *limits_low(char *text, size_t size)
+{
+    static const struct {
+        int resource;
+        const char *option;
+        uint64_t least; /* Open MPI needs about 30 files, some threads and 100 MB */
+        uint64_t unit;  /* of ulimit */
+    } rows[] = {
+        {RLIMIT_NOFILE, "-n", 128, 1},
+        {RLIMIT_NPROC, "-u", 256, 1},
+        {RLIMIT_AS, "-v", UINT64_C(1) << 30, 1024},
+    };
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]) && used < size; i++) {
+        struct rlimit limit;
+
+        if (soft_limit(getrlimit(rows[i].resource, &limit), &limit) < rows[i].least)
+            used += (size_t)snprintf(text + used, size - used, "%sulimit %s %" PRIu64,
+                                     used ? ", " : "", rows[i].option,
+                                     (uint64_t)limit.rlim_cur / rows[i].unit);
+    }
+    return text;
 }
 
 const char *limits_tmpdir(void)

@@ -5,6 +5,7 @@
 #ifndef PIJOB_CORE_PROCESS_LIMITS_H
 #define PIJOB_CORE_PROCESS_LIMITS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "cgroup.h"
@@ -28,6 +29,12 @@ struct limits {
 /* RETURN: the limits.
  */
 struct limits limits_read(void);
+
+/* Write those limits into TEXT that are so low that MPI may not start, such as "ulimit -n 16,
+ * ulimit -u 10, ulimit -v 80000"; "" if none is.
+ * RETURN: TEXT.
+ */
+char *limits_low(char *text, size_t size);
 
 /* RETURN: the directory for temporary files, $TMPDIR or /tmp.
  */

@@ -36,6 +36,11 @@ void stop_ignore_file_size(void)
     (void)signal(SIGXFSZ, SIG_IGN);
 }
 
+void stop_ignore_broken_pipe(void)
+{
+    (void)signal(SIGPIPE, SIG_IGN);
+}
+
 const char *stop_signal(void)
 {
     if (ordered)

@@ -19,6 +19,12 @@ void stop_catch_signals(void);
  */
 void stop_ignore_file_size(void);
 
+/* Ignore SIGPIPE, so that a message that nobody reads any more does not end a job in mid-run:
+ * the write fails with EPIPE.  The programs that are asked something get the default action
+ * back (subprocess.h).
+ */
+void stop_ignore_broken_pipe(void);
+
 /* RETURN: the name of the signal that was received, SIGTERM before SIGUSR1, or NULL.
  */
 const char *stop_signal(void);

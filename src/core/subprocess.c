@@ -22,6 +22,8 @@
 
 #define LOOK_SECONDS 0.05 /* at the program, while it says nothing */
 
+enum { READS_MAX = 256 }; /* between two looks */
+
 /* Whether the variable ENTRY, "NAME=value", changes what Slurm's commands select or print
  * (squeue(1), scontrol(1), sinfo(1): ENVIRONMENT VARIABLES).  The user set it for his eyes. */
 static bool changes_answers(const char *entry)
@@ -55,25 +57,50 @@ static char **plain_environment(void)
     return plain;
 }
 
+/* It gets the default action of the signals that this process ignores (stop.h). */
+static int give_signals_back(posix_spawnattr_t *attributes)
+{
+    sigset_t signals;
+
+    (void)sigemptyset(&signals);
+    (void)sigaddset(&signals, SIGPIPE);
+    (void)sigaddset(&signals, SIGXFSZ);
+    if (posix_spawnattr_init(attributes) != 0)
+        return -1;
+    (void)posix_spawnattr_setsigdefault(attributes, &signals);
+    (void)posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF);
+    return 0;
+}
+
+/* It writes to the pipe OUTPUT, and has nothing else. */
+static int set_files(posix_spawn_file_actions_t *actions, int output)
+{
+    if (posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO) != 0 ||
+        posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0) !=
+            0 ||
+        posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0) !=
+            0)
+        return -1;
+    return 0;
+}
+
 struct subprocess subprocess_start(const char *const argv[])
 {
     struct subprocess subprocess = {.pid = 0, .fd = -1};
     posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
     char **environment;
     int ends[2];
 
     if (pipe2(ends, O_CLOEXEC) < 0)
         return subprocess;
     if (posix_spawn_file_actions_init(&actions) == 0) {
-        (void)posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-        (void)posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY,
-                                               0);
-        (void)posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY,
-                                               0);
+        /* With the user's variables it might answer less than was asked. */
         environment = plain_environment();
-        /* It does not change the words. */
-        if (posix_spawnp(&subprocess.pid, argv[0], &actions, NULL, (char *const *)argv,
-                         environment ? environment : environ) != 0)
+        if (!environment || set_files(&actions, ends[1]) < 0 ||
+            give_signals_back(&attributes) < 0 ||
+            posix_spawnp(&subprocess.pid, argv[0], &actions, &attributes, (char *const *)argv,
+                         environment) != 0)
             subprocess.pid = 0;
         free(environment);
         (void)posix_spawn_file_actions_destroy(&actions);
@@ -84,12 +111,12 @@ struct subprocess subprocess_start(const char *const argv[])
     return subprocess;
 }
 
-/* Read what there is.  RETURN 1 when there may be more later, 0 at the end of the file, or -1.
- */
+/* Read what there is, but not for ever: a program may print faster than it is read.  RETURN 1
+ * when there may be more later, 0 at the end of the file, or -1. */
 static int read_some(int fd, char *text, size_t size, size_t *used)
 {
-    for (;;) {
-        char dropped[256];
+    for (int i = 0; i < READS_MAX; i++) {
+        char dropped[4096];
         bool full = *used + 1 >= size;
         ssize_t n = full ? read(fd, dropped, sizeof(dropped))
                          : read(fd, text + *used, size - *used - 1);
@@ -105,6 +132,7 @@ static int read_some(int fd, char *text, size_t size, size_t *used)
             text[*used] = '\0';
         }
     }
+    return 1;
 }
 
 /* Wait until there is something to read in FD (-1: it has ended), but not for long: the

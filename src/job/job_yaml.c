@@ -23,6 +23,7 @@
 #include <yaml.h>
 
 #include "core/io.h"
+#include "core/no_memory.h"
 #include "job_keys.h"
 #include "job_value.h"
 
@@ -135,7 +136,7 @@ static int fail_syntax(struct reader *r)
     char begun[64] = "";
 
     if (p->error == YAML_MEMORY_ERROR)
-        return error_set(r->err, "%s: out of memory", r->path);
+        return no_memory(r->err, r->path);
     if (p->error == YAML_READER_ERROR) {
         (void)snprintf(message, sizeof(message), "not a text file: %s", p->problem);
         return fail_at(r, mark_of(r, p->problem_offset), message);
@@ -386,7 +387,7 @@ int job_yaml_parse(struct job *job, const char *path, const char *text, size_t l
     int rc;
 
     if (!yaml_parser_initialize(&r.parser))
-        return error_set(err, "%s: out of memory", path);
+        return no_memory(err, path);
     yaml_parser_set_input_string(&r.parser, (const unsigned char *)text, length);
     rc = read_stream(&r);
     if (r.have_event)

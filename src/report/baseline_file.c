@@ -21,6 +21,7 @@
 #include "core/io.h"
 #include "escape.h"
 #include "file_out.h"
+#include "memory.h"
 #include "walk.h"
 
 enum { RUNS_MOST = 10000, FILE_MOST = 64 << 20, GROUPS = GROUP_FIGURE + 1, VALUE_SIZE = 2048 };
@@ -101,7 +102,7 @@ static char *read_all(const char *path, size_t *length)
         errno = EINVAL;
     } else if (st.st_size > FILE_MOST) {
         errno = EFBIG;
-    } else if ((text = malloc((size_t)st.st_size + 1))) {
+    } else if ((text = memory_more(NULL, (size_t)st.st_size + 1))) {
         n = io_read(fd, text, (size_t)st.st_size);
         *length = n < 0 ? 0 : (size_t)n;
         text[*length] = '\0';

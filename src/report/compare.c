@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "items.h"
+#include "memory.h"
 #include "statistics.h"
 #include "table.h"
 #include "units.h"
@@ -130,7 +131,7 @@ static bool put_figures(struct out *out, const struct baseline_run *run,
                                         "runs",   "",    "where"};
     const struct entry *entry = run->entries.items;
     struct table table = table_begin("lrrrrll");
-    double *values = malloc((like->count + 1) * sizeof(*values));
+    double *values = memory_more(NULL, (like->count + 1) * sizeof(*values));
     bool worse = false;
     char text[UNITS_SIZE];
 

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "core/io.h"
+#include "memory.h"
 
 enum { CHUNK_SIZE = 65536 };
 
@@ -39,7 +40,7 @@ struct piece {
 
 struct documents *documents_create(int fd)
 {
-    struct documents *documents = calloc(1, sizeof(*documents));
+    struct documents *documents = memory_get(sizeof(*documents));
 
     if (documents) {
         documents->fd = fd;
@@ -131,7 +132,7 @@ static int append(struct documents *d, struct document *doc, const char *text, s
 
         while (size < doc->length + length)
             size *= 2;
-        bytes = realloc(d->text, size);
+        bytes = memory_more(d->text, size);
         if (!bytes) {
             errno = ENOMEM;
             return -1;

@@ -24,6 +24,7 @@
 #include "documents.h"
 #include "event_reader.h"
 #include "keep.h"
+#include "memory.h"
 
 static void read_documents(struct event_reader *r, struct documents *documents,
                            struct error *err)
@@ -79,7 +80,7 @@ struct log *log_read(const char *path, struct error *err)
 {
     const char *slash = strrchr(path, '/');
     const char *file = slash && slash[1] ? slash + 1 : path;
-    struct log *log = calloc(1, sizeof(*log));
+    struct log *log = memory_get(sizeof(*log));
     struct event_reader reader = {.log = log};
     struct documents *documents = NULL;
     char shown[KEEP_SIZE];

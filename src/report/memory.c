@@ -20,6 +20,34 @@ struct arena_block {
     char text[];
 };
 
+static bool was_short;
+
+void *memory_more(void *memory, size_t size)
+{
+    void *more = realloc(memory, size);
+
+    was_short |= !more;
+    return more;
+}
+
+void *memory_get(size_t size)
+{
+    void *memory = calloc(1, size);
+
+    was_short |= !memory;
+    return memory;
+}
+
+void memory_note_short(void)
+{
+    was_short = true;
+}
+
+bool memory_was_short(void)
+{
+    return was_short;
+}
+
 char *arena_text(struct arena *arena, const char *text, size_t length)
 {
     struct arena_block *block = arena->block;
@@ -32,7 +60,7 @@ char *arena_text(struct arena *arena, const char *text, size_t length)
     if (!block || block->size - block->used < length + 1) {
         size_t size = length + 1 > BLOCK_SIZE ? length + 1 : BLOCK_SIZE;
 
-        block = malloc(sizeof(*block) + size);
+        block = memory_more(NULL, sizeof(*block) + size);
         if (!block) {
             arena->failed = true;
             return NULL;
@@ -69,7 +97,7 @@ void *list_add(struct list *list, size_t size, size_t most)
     }
     if (list->count == list->room) {
         size_t room = list->room ? 2 * list->room : 4;
-        void *items = realloc(list->items, room * size);
+        void *items = memory_more(list->items, room * size);
 
         if (!items) {
             list->dropped++;

@@ -8,6 +8,24 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Memory, which is noted to be short when there is none: a report that lacks something is not
+ * to pass for a whole one.
+ */
+
+/* RETURN: as malloc(3) and realloc(3) do, SIZE bytes at MEMORY, which may be NULL; or SIZE
+ * bytes of zeros; NULL if memory is short.
+ */
+void *memory_more(void *memory, size_t size);
+void *memory_get(size_t size);
+
+/* Note that memory was short for a library.
+ */
+void memory_note_short(void);
+
+/* RETURN: whether it was, at any time.
+ */
+bool memory_was_short(void);
+
 /* Memory of the texts and lists that belong to one owner, and are freed together. */
 
 /* Texts.  An arena of zeros is empty. */

@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
+
 /* Make room for LENGTH bytes and a NUL. */
 static bool make_room(struct out *out, size_t length)
 {
@@ -24,7 +26,7 @@ static bool make_room(struct out *out, size_t length)
         size *= 2;
     if (size == out->size)
         return true;
-    text = realloc(out->text, size);
+    text = memory_more(out->text, size);
     if (!text) {
         out->failed = true;
         return false;

@@ -25,6 +25,7 @@
 #include "core/clock.h"
 #include "core/io.h"
 #include "file_out.h"
+#include "memory.h"
 #include "picture_script.h"
 
 #define SECONDS_MOST 60.0
@@ -116,7 +117,7 @@ static int copy(FILE *picture, const char *path, struct error *err)
 
     if (fstat(fileno(picture), &st) < 0 || st.st_size <= 0 || st.st_size > PICTURE_MOST)
         return error_set(err, "gnuplot produced no output");
-    bytes = malloc((size_t)st.st_size);
+    bytes = memory_more(NULL, (size_t)st.st_size);
     if (bytes && lseek(fileno(picture), 0, SEEK_SET) == 0 &&
         io_read(fileno(picture), bytes, (size_t)st.st_size) == st.st_size)
         rc = file_write(path, bytes, (size_t)st.st_size, err);

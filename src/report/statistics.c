@@ -11,6 +11,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "memory.h"
+
 /* From the median of the distances to a standard deviation (Hampel 1974). */
 #define TO_DEVIATION 1.4826
 
@@ -37,7 +39,7 @@ double statistics_spread(const double *values, size_t count, double median)
 
     if (count < 3)
         return NAN;
-    distances = malloc(count * sizeof(*distances));
+    distances = memory_more(NULL, count * sizeof(*distances));
     if (!distances)
         return NAN;
     for (size_t i = 0; i < count; i++)

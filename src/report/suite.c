@@ -19,6 +19,7 @@
 #include "clean.h"
 #include "core/io.h"
 #include "keep.h"
+#include "memory.h"
 
 enum { FILE_MOST = 4 << 20, CASES_MOST = 10000, PATH_SIZE = 4096 };
 
@@ -38,7 +39,8 @@ static char *read_file(const char *directory, const char *name)
     fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         return NULL;
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (text = malloc(FILE_MOST + 1)))
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+        (text = memory_more(NULL, FILE_MOST + 1)))
         n = io_read(fd, text, FILE_MOST);
     if (n >= 0)
         text[n] = '\0';
@@ -148,7 +150,7 @@ struct suite *suite_read(const char *directory, struct error *err)
     err->text[0] = '\0';
     if (!tap && errno == ENOENT)
         return NULL;
-    suite = calloc(1, sizeof(*suite));
+    suite = memory_get(sizeof(*suite));
     if (!tap || !suite) {
         char shown[512];
 

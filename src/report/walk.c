@@ -13,6 +13,8 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "memory.h"
+
 enum { DEPTH_MAX = 16, WALK_PATH_SIZE = 256 };
 
 struct level {
@@ -141,8 +143,10 @@ int walk_document(const char *text, size_t length, const struct walk_visitor *ta
     yaml_parser_t parser;
     int more = 1;
 
-    if (!yaml_parser_initialize(&parser))
+    if (!yaml_parser_initialize(&parser)) {
+        memory_note_short();
         return fail(problem, 0, "out of memory");
+    }
     yaml_parser_set_input_string(&parser, (const unsigned char *)text, length);
     while (more > 0) {
         yaml_event_t event;
@@ -151,6 +155,8 @@ int walk_document(const char *text, size_t length, const struct walk_visitor *ta
             const char *why = parser.problem ? parser.problem : "out of memory";
             size_t line = parser.problem_mark.line;
 
+            if (parser.error == YAML_MEMORY_ERROR)
+                memory_note_short();
             /* libyaml gives only the byte of what is no text. */
             if (parser.error == YAML_READER_ERROR)
                 for (size_t i = line = 0; i < parser.problem_offset && i < length; i++)

@@ -12,11 +12,13 @@
 
 #include "baseline.h"
 #include "core/command_line.h"
+#include "core/stop.h"
 #include "core/verdict.h"
 #include "options.h"
 #include "report/drawing.h"
 #include "report/file_out.h"
 #include "report/html.h"
+#include "report/memory.h"
 #include "report/picture_gnuplot.h"
 #include "report/report.h"
 
@@ -117,18 +119,21 @@ static int act(const struct options *options, const struct report *report)
 static int run(const struct options *options)
 {
     struct report report = {.logs = {.items = NULL}};
+    struct error err;
     int status = EXIT_PASS;
 
     for (int i = 0; i < options->count; i++) {
-        struct error err;
-
         if (report_add(&report, options->paths[i], &err) < 0) {
             say(&err);
             status = EXIT_CANNOT_RUN;
         }
     }
-    if (report.logs.count + report.suites.count > 0) {
+    if (report.logs.count + report.suites.count > 0 && !memory_was_short())
         status = worse(status, act(options, &report));
+    if (memory_was_short()) {
+        (void)error_set(&err, "out of memory: this is not the whole report");
+        say(&err);
+        status = EXIT_CANNOT_RUN;
     }
     report_release(&report);
     return status;
@@ -140,6 +145,7 @@ int main(int argc, char **argv)
     char usage[COMMAND_LINE_USAGE_SIZE];
     struct error err;
 
+    stop_ignore_file_size();
     if (options_parse(&options, argc, argv, &err) < 0) {
         say(&err);
         (void)fprintf(stderr, "%s\n",

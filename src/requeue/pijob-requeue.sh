@@ -25,10 +25,25 @@ set -u
 requeue_tries=5 # of scontrol requeue
 requeue_pause=5 # seconds before the second try; twice as many before each next one
 
-# say MESSAGE...: on standard error, without the control characters of a file name.
+# say MESSAGE...: on standard error, without the control characters of a file name, or of what
+# another program has printed.
 say () {
-    local message="pijob-requeue: $*"
-    printf '%s\n' "${message//[[:cntrl:]]/?}" >&2
+    local LC_ALL=C message="pijob-requeue: $*"
+    message=${message//[[:cntrl:]]/?}
+    printf '%s\n' "${message//$'\xc2'[$'\x80'-$'\x9f']/??}" >&2
+}
+
+# ask SECONDS COMMAND...: the beginning of what it prints, in $said; 124: no answer in that time.
+# It prints to a file that cannot grow, and not to a pipe, which a child could hold for ever.
+ask () {
+    local file status
+    said=
+    file=$(mktemp "${TMPDIR:-/tmp}/pijob-requeue.XXXXXX") || file=/dev/null
+    { (ulimit -f 64 && exec timeout -k 5 "$1" "${@:2}" >|"$file" 2>&1 </dev/null); } 2>/dev/null
+    status=$?
+    said=$(head -c 1000 -- "$file" | tr -d '\000')
+    [ "$file" = /dev/null ] || rm -f -- "$file"
+    return $status
 }
 
 # take_words PIJOB-OPTION...: $quiet, those without --quiet; $inject, whether --allow-inject is
@@ -201,7 +216,7 @@ record_remove () { record_trouble "$1" || rm -f -- "$1"; }
 requeue () {
     local try pause=$requeue_pause said
     for ((try = 1; ; try++)); do
-        said=$(timeout -k 5 60 scontrol requeue "$1" 2>&1) && return 0
+        ask 60 scontrol requeue "$1" && return 0
         case $said in *disabled* | *denied* | *'nvalid job id'* | *'failed to run command'*) break ;; esac
         [ "$try" -lt "$requeue_tries" ] || break
         say "scontrol requeue $1 failed (${said:-no answer in 60 s}): trying again in $pause s"

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "core/no_memory.h"
 #include "output/events.h"
 #include "output/output.h"
 #include "slurm/pattern.h"
@@ -77,7 +78,7 @@ static int open_store(struct run *run, struct error *err)
     if (take)
         have = &store_restored(run->keeping.store)->coverage;
     if (coverage_gaps(have, run->task.series.blocks, &run->share.work) < 0)
-        return error_set(err, "out of memory");
+        return no_memory(err, run->keeping.place.path);
     if (store_begin(run->keeping.store, take, (uint32_t)run->session.comm.size,
                     &run->keeping.place, &why) < 0)
         return error_set(err,

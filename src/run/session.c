@@ -39,18 +39,24 @@ static void let_report(const struct session *session)
 
 /* What MPI may have failed at on this host, in TEXT, which is empty otherwise.  UCX, which
  * MPICH uses, cannot start without enough shared memory. */
-static const char *small_shm(char *text, size_t size)
+static const char *shortages(char *text, size_t size)
 {
     struct limits limits = limits_read();
     char node[HOST_NAME_SIZE];
+    char low[128];
+    int used = 0;
 
+    (void)slurm_node_name(node, sizeof(node));
     text[0] = '\0';
     if (limits.shm_size < LIMITS_SHM_PER_RANK)
-        (void)snprintf(
-            text, size,
-            "; /dev/shm on %s has only %" PRIu64 " B, and MPI takes about %d B of it "
-            "for each rank there: mount a larger tmpfs",
-            slurm_node_name(node, sizeof(node)), limits.shm_size, LIMITS_SHM_PER_RANK);
+        used =
+            snprintf(text, size,
+                     "; /dev/shm on %s has only %" PRIu64 " B, and MPI takes about %d B of it "
+                     "for each rank there: mount a larger tmpfs",
+                     node, limits.shm_size, LIMITS_SHM_PER_RANK);
+    if (*limits_low(low, sizeof(low)) && used >= 0 && (size_t)used < size)
+        (void)snprintf(text + used, size - (size_t)used,
+                       "; limits on %s are too low for MPI: %s; raise them", node, low);
     return text;
 }
 
@@ -61,14 +67,14 @@ static void tell_end(void *arg)
     char facts[FACTS_SIZE];
     struct error what;
     struct error cure;
-    char shm[256];
+    char missing[512];
 
     let_report(session);
     if (!session->launch.reporting)
         return;
     (void)error_set(&what, "MPI_Init failed; %s%s",
                     launch_facts(&session->launch, facts, sizeof(facts)),
-                    small_shm(shm, sizeof(shm)));
+                    shortages(missing, sizeof(missing)));
     launch_init_cure(&session->launch, &cure);
     output_cannot_start(&what, &cure);
 }
@@ -79,6 +85,7 @@ static int start_mpi(struct session *session, int thread_level, int *argc, char 
     const struct launch *launch = &session->launch;
     char node[HOST_NAME_SIZE];
     char facts[FACTS_SIZE];
+    char missing[512];
     struct error what;
     struct error cure;
     struct error err;
@@ -94,8 +101,9 @@ static int start_mpi(struct session *session, int thread_level, int *argc, char 
     init_guard_end();
     if (rc < 0) {
         launch_init_cure(launch, &cure);
-        (void)error_set(&what, "%.400s; %s", err.text,
-                        launch_facts(launch, facts, sizeof(facts)));
+        (void)error_set(&what, "%.400s; %s%s", err.text,
+                        launch_facts(launch, facts, sizeof(facts)),
+                        shortages(missing, sizeof(missing)));
         let_report(session);
         if (launch->reporting)
             output_cannot_start(&what, &cure);

@@ -89,16 +89,32 @@ static void ask_squeue(struct slurm_time *ask)
     ask->asking = true;
 }
 
-struct slurm_time slurm_time_ask(const char *job)
+/* The seconds until SLURM_JOB_END_TIME.  No more than the whole time limit: the clock of this
+ * host may be behind that of the controller.
+ * RETURN: 0, or -1 if the end is not known, or has passed: then the clock is ahead, or the
+ * limit was extended since the job began. */
+static int time_in_environment(double *seconds)
 {
     const char *end = getenv("SLURM_JOB_END_TIME");
+    const char *start = getenv("SLURM_JOB_START_TIME");
+    double since;
+
+    if (!end || time_until(end, seconds) < 0 || *seconds <= 0)
+        return -1;
+    if (start && time_until(start, &since) == 0 && since > 0 && *seconds - since > 0)
+        *seconds -= since;
+    return 0;
+}
+
+struct slurm_time slurm_time_ask(const char *job)
+{
     struct slurm_time ask = {.squeue = {.fd = -1}, .end = -1};
     double left;
 
     if (!job)
         return ask;
     (void)snprintf(ask.job, sizeof(ask.job), "%s", job);
-    if (end && time_until(end, &left) == 0) {
+    if (time_in_environment(&left) == 0) {
         ask.end = clock_now() + left;
         ask.news = true;
     } else {

@@ -128,6 +128,8 @@ int launch_here(unsigned ranks, bool finish)
     report->pid = getpid();
     if (store && coverage_gaps(&store_restored(store)->coverage, series.blocks, &gaps) == 0)
         rc = work(store, &gaps, ranks, finish, &report->err);
+    else if (store)
+        (void)error_set(&report->err, "%s: out of memory", directory);
     coverage_clear(&gaps);
     if (store)
         report->worked = file_faults_count();
@@ -143,7 +145,7 @@ int launch_disturbed(const char *fault, unsigned at, bool on, unsigned ranks, bo
     int result;
     pid_t pid;
 
-    memset(report, 0, sizeof(*report));
+    launch_forget();
     (void)fflush(NULL);
     pid = fork();
     assert_true(pid >= 0);
@@ -208,6 +210,11 @@ uint64_t launch_blocks(void)
 const struct launch_report *launch_told(void)
 {
     return report;
+}
+
+void launch_forget(void)
+{
+    memset(report, 0, sizeof(*report));
 }
 
 int launch_setup(void **state)

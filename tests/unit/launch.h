@@ -48,6 +48,10 @@ uint64_t launch_blocks(void);
  */
 const struct launch_report *launch_told(void);
 
+/* Forget that, before another launch.
+ */
+void launch_forget(void);
+
 /* A launch of RANKS ranks, in this process.  With FINISH it goes to the end of the sum;
  * without, it ends like one that is killed behind its last checkpoint.
  * RETURN: its exit status.

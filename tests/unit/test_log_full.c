@@ -11,10 +11,12 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "core/host.h"
 #include "events.h"
 #include "scratch.h"
 #include "unit.h"
@@ -117,19 +119,20 @@ static void test_full_disk_leaves_no_empty_log(void **state)
 static void test_no_memory_for_the_event(void **state)
 {
     const char *path = scratch_path("pi.log");
-    struct log *log = events_open(path);
+    struct log *log = open_log(path);
     struct error err = {""};
+    char host[HOST_NAME_SIZE];
+    char reason[HOST_NAME_SIZE + 32];
 
     (void)state;
-    events_write(log, "start");
+    write_event(log, "start");
     assert_int_equal(log_write(log, NULL, &err), -1);
-    events_check_message(&err, path, "out of memory");
-    events_close(log);
-    events_check(path, "---\nevent: \"start\"\n...\n");
+    (void)snprintf(reason, sizeof(reason), "out of memory on %s",
+                   host_short_name(host, sizeof(host)));
+    check_message(&err, path, reason);
+    close_log(log);
+    check_content(path, "---\nevent: \"start\"\n...\n");
 }
-
-#define WITH_SCRATCH(test)                                                                    \
-    cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
 
 int main(void)
 {

@@ -276,6 +276,24 @@ static void test_other_user(void **unused)
     assert_true(is_there("e000002/base.0"));
 }
 
+/* Whoever owns the lock could hold it, and the launch with it. */
+static void test_lock_of_another_user(void **unused)
+{
+    struct error err = {""};
+
+    (void)unused;
+    if (geteuid() != 0)
+        skip();
+    two_launches();
+    assert_int_equal(chown(file_path("owner.lock"), 12345, (gid_t)-1), 0);
+    assert_int_equal(launch(&err), -1);
+    assert_non_null(strstr(err.text,
+                           "/owner.lock: belongs to user 12345, and this job's files "
+                           "to user 0; remove this file"));
+    assert_false(is_there("owner"));
+    assert_true(is_there("owner.lock"));
+}
+
 /* Control characters in names do not reach the terminal. */
 static void test_names(void **unused)
 {
@@ -312,10 +330,15 @@ static void test_control_characters_in_the_path(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_SCRATCH(test_in_an_epoch),   WITH_SCRATCH(test_types),
-        WITH_SCRATCH(test_beside),        WITH_SCRATCH(test_thesis),
-        WITH_SCRATCH(test_while_it_runs), WITH_SCRATCH(test_other_user),
-        WITH_SCRATCH(test_names),         WITH_SCRATCH(test_control_characters_in_the_path),
+        WITH_SCRATCH(test_in_an_epoch),
+        WITH_SCRATCH(test_types),
+        WITH_SCRATCH(test_beside),
+        WITH_SCRATCH(test_thesis),
+        WITH_SCRATCH(test_while_it_runs),
+        WITH_SCRATCH(test_other_user),
+        WITH_SCRATCH(test_names),
+        WITH_SCRATCH(test_control_characters_in_the_path),
+        WITH_SCRATCH(test_lock_of_another_user),
     };
 
     (void)unsetenv("SLURM_JOB_ID");

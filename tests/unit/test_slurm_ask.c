@@ -70,6 +70,41 @@ static void test_time_of_environment(void **state)
     assert_int_equal(unsetenv("SLURM_JOB_END_TIME"), 0);
 }
 
+static void put_time(const char *variable, long long seconds_from_now)
+{
+    char text[32];
+
+    (void)snprintf(text, sizeof(text), "%lld", (long long)time(NULL) + seconds_from_now);
+    assert_int_equal(setenv(variable, text, 1), 0);
+}
+
+/* A clock that is hours behind, or ahead, of that of the controller, or a limit that was
+ * extended. */
+static void test_clock_of_this_host(void **state)
+{
+    struct slurm_time ask;
+
+    (void)state;
+    assert_int_equal(setenv("PATH", "/nowhere", 1), 0);
+    put_time("SLURM_JOB_START_TIME", 7200);
+    put_time("SLURM_JOB_END_TIME", 7200 + 600);
+    ask = slurm_time_ask("1");
+    assert_in_range((int)(ask.end - clock_now()), 500, 600);
+    put_time("SLURM_JOB_START_TIME", -7200 - 600);
+    put_time("SLURM_JOB_END_TIME", -7200);
+    ask = slurm_time_ask("1");
+    assert_true(ask.asking);
+    assert_true(ask.end < 0);
+    slurm_time_end(&ask);
+    /* A start behind the end says nothing. */
+    put_time("SLURM_JOB_START_TIME", 7200);
+    put_time("SLURM_JOB_END_TIME", 1000);
+    ask = slurm_time_ask("1");
+    assert_in_range((int)(ask.end - clock_now()), 900, 1000);
+    assert_int_equal(unsetenv("SLURM_JOB_START_TIME"), 0);
+    assert_int_equal(unsetenv("SLURM_JOB_END_TIME"), 0);
+}
+
 /* What is no time is not known: squeue, which is not there, is asked instead. */
 static void test_no_time_in_environment(void **state)
 {
@@ -104,6 +139,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_time_parse),
         cmocka_unit_test(test_time_of_environment),
+        cmocka_unit_test(test_clock_of_this_host),
         cmocka_unit_test(test_no_time_in_environment),
         cmocka_unit_test(test_nothing_asked),
     };

@@ -106,6 +106,11 @@ static void test_host_not_found(void **state)
     assert_int_equal(slurm_hosts_find(answer, "n2", host, sizeof(host)), -1);
     assert_int_equal(slurm_hosts_find(answer, "n4", host, sizeof(host)), -1);
     assert_int_equal(slurm_hosts_find("Node n1 not found\n", "n1", host, sizeof(host)), -1);
+    /* A node without a name is none, whatever the lines have. */
+    assert_int_equal(slurm_hosts_find(answer, "", host, sizeof(host)), -1);
+    assert_int_equal(slurm_hosts_find("Node not found\n", "", host, sizeof(host)), -1);
+    assert_int_equal(slurm_hosts_find("NodeName= NodeHostName=x\n", "", host, sizeof(host)),
+                     -1);
 }
 
 int main(void)

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "core/stop.h"
 #include "unit.h"
 
 /* Ask a shell to do SCRIPT. */
@@ -53,8 +54,10 @@ static void test_no_program(void **unused)
 /* It hangs, before or after it has closed its output. */
 static void test_hangs(void **unused)
 {
-    static const char *const scripts[] = {"echo x; exec sleep 30",
-                                          "echo x; exec sleep 30 >&-"};
+    static const char *const scripts[] = {
+        "echo x; exec sleep 30", "echo x; exec sleep 30 >&-",
+        "trap '' TERM; echo x; exec sleep 30", "exec yes", /* faster than it is read */
+    };
     char text[64];
 
     (void)unused;
@@ -76,6 +79,31 @@ static void test_child_holds_the_pipe(void **unused)
     assert_int_equal(ask("sleep 15 & echo right", 12, text, sizeof(text)), 0);
     assert_string_equal(text, "right\n");
     assert_true(clock_now() - begin < 10);
+}
+
+/* It prints far more than anybody wants, and ends. */
+static void test_megabytes(void **unused)
+{
+    char text[8];
+
+    (void)unused;
+    assert_int_equal(ask("head -c 100000000 /dev/zero | tr '\\0' y", 60, text, sizeof(text)),
+                     0);
+    assert_string_equal(text, "yyyyyyy");
+}
+
+/* What this process ignores, it does not. */
+static void test_signals(void **unused)
+{
+    char text[64];
+
+    (void)unused;
+    stop_ignore_broken_pipe();
+    stop_ignore_file_size();
+    assert_int_equal(ask("kill -PIPE $$; echo ignored", 20, text, sizeof(text)), -1);
+    assert_string_equal(text, "");
+    assert_int_equal(ask("kill -XFSZ $$; echo ignored", 20, text, sizeof(text)), -1);
+    assert_string_equal(text, "");
 }
 
 /* A program is looked at while it runs, and killed, without waiting for it. */
@@ -131,6 +159,7 @@ int main(void)
         cmocka_unit_test(test_answers),     cmocka_unit_test(test_no_program),
         cmocka_unit_test(test_hangs),       cmocka_unit_test(test_child_holds_the_pipe),
         cmocka_unit_test(test_environment), cmocka_unit_test(test_polled),
+        cmocka_unit_test(test_megabytes),   cmocka_unit_test(test_signals),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 die () {
-    printf 'cluster: %s\n' "$*" >&2
+    local message="cluster: $*"
+    printf '%s\n' "${message//[[:cntrl:]]/?}" >&2
     exit 1
 }
 
@@ -37,12 +38,23 @@ set_instance () {
     shm_dir=/dev/shm/pijob-cluster-$(id -u)-$name
 }
 
+# make_lock: a file of our own at $dir.lock.  Anybody can write to /tmp: what is there must be
+# ours, and no link or FIFO; nobody can replace that, since the directory is sticky.
+make_lock () {
+    # With -C bash would open a FIFO that is there, and wait.
+    [ -e "$dir.lock" ] || [ -L "$dir.lock" ] || (set -C && : >"$dir.lock") 2>/dev/null
+    [ ! -L "$dir.lock" ] && [ -f "$dir.lock" ] && [ -O "$dir.lock" ]
+}
+
 # lock_instance: only one up or down of this instance at a time.  The lock file
 # is removed with the instance, so the one that we locked may be gone from its
 # place by then: look, and try again.
 lock_instance () {
     local i
     for ((i = 0; i < 60; i++)); do
+        make_lock || [ ! -e "$dir.lock" ] || die "$dir.lock is not a file of this user; take another --name"
+        [ ! -L "$dir.lock" ] || die "$dir.lock is a symbolic link; take another --name"
+        [ -e "$dir.lock" ] || continue
         exec 8>>"$dir.lock" || die "cannot write $dir.lock"
         flock -w 300 8 || die "another 'cluster up' or 'cluster down' holds $dir.lock"
         [ "$dir.lock" -ef /proc/self/fd/8 ] && return

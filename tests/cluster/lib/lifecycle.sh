@@ -170,9 +170,12 @@ give_up () {
 
 # tear_down: remove all of this instance; under the lock.
 tear_down () {
-    if [ -e "$dir" ] && [ ! -O "$dir" ]; then
-        die "$dir belongs to somebody else; take another --name"
-    fi
+    local place
+    for place in "$dir" "$shm_dir"; do
+        if [ -L "$place" ] || { [ -e "$place" ] && { [ ! -O "$place" ] || [ ! -d "$place" ]; }; }; then
+            die "$place is no directory of this user; take another --name"
+        fi
+    done
     kill_ours || return 1
     remove_links
     rm -rf "$shm_dir"
