@@ -33,9 +33,9 @@ char *owner_describe(const struct owner *owner, char *text, size_t size)
     (void)owner_format_time(owner->since, since, sizeof(since));
     if (*owner->job)
         (void)snprintf(text, size,
-                       "Slurm job %s%s%s of cluster %s (host %s, process %" PRIu64
-                       ", since %s)",
-                       owner->job, *owner->step ? "." : "", owner->step, owner->cluster,
+                       "Slurm job %s%s%s of %s%s (host %s, process %" PRIu64 ", since %s)",
+                       owner->job, *owner->step ? "." : "", owner->step,
+                       *owner->cluster ? "cluster " : "an unknown cluster", owner->cluster,
                        owner->host, owner->pid, since);
     else
         (void)snprintf(text, size, "process %" PRIu64 " on host %s (since %s)", owner->pid,
