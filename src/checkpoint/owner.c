@@ -5,7 +5,8 @@
  *
  * The file "owner" is made aside, then linked into place: link(2) fails if there is
  * one, on NFS too.  The lock keeps two launches that both find a dead owner from both
- * replacing it.  The right sum depends on neither: the epochs (epoch.h) protect it.  They
+ * replacing it.  A file "owner" that is damaged still names its owner: owner_copy.h.
+ * The right sum depends on neither: the epochs (epoch.h) protect it.  They
  * keep two jobs from doing the work twice.
  */
 
@@ -27,6 +28,7 @@
 #include "core/stop.h"
 #include "durable.h"
 #include "file_system.h"
+#include "owner_copy.h"
 #include "owner_life.h"
 #include "tidy.h"
 
@@ -236,19 +238,26 @@ int owner_take(int dir, const char *path, struct owner *self, struct error *err)
 {
     struct lock lock = {.fd = -1};
     char name[64];
+    uint64_t inode;
     int rc = tidy_check_file(dir, path, OWNER_NAME, err);
 
     if (rc == 0)
         rc = take_lock(&lock, dir, path, err);
     if (rc == 0) {
+        /* Of an owner that has gone; the next one may get its inode. */
+        if (owner_inode_of(dir, OWNER_NAME) == 0)
+            owner_copy_remove(dir);
         rc = make_aside(dir, path, self, name, sizeof(name), err);
         /* Not always that of the process: NFS makes "nobody" of root. */
         self->user = owner_user_of(dir, name);
+        inode = owner_inode_of(dir, name);
         if (rc == 0)
             rc = check_lock_user(dir, path, self->user, err);
         if (rc == 0)
             rc = put_in_place(dir, path, self, name, lock.works, err);
-        if (rc < 0)
+        if (rc == 0)
+            owner_copy_write(dir, inode, self);
+        else
             explain(dir, path, self, name, err);
         (void)unlinkat(dir, name, 0);
         if (rc == 0)
@@ -262,6 +271,8 @@ int owner_take(int dir, const char *path, struct owner *self, struct error *err)
 
 void owner_release(int dir, const struct owner *self)
 {
-    if (is_mine(dir, self))
+    if (is_mine(dir, self)) {
+        owner_copy_remove(dir);
         (void)unlinkat(dir, OWNER_NAME, 0);
+    }
 }

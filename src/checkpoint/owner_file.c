@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * owner_file.c - the file "owner" of a checkpoint directory: lines of "key: value"
+ * owner_file.c - the file "owner" of a checkpoint directory
  */
 
 #include <config.h>
@@ -12,92 +12,12 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "durable.h"
-
-/* "2026-11-22T14:05:00Z", or "an unknown time". */
-static char *format_time(uint64_t seconds, char *text, size_t size)
-{
-    time_t when = (time_t)seconds;
-    struct tm tm;
-
-    if (seconds == 0 || seconds > INT32_MAX * UINT64_C(100) || !gmtime_r(&when, &tm) ||
-        strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
-        (void)snprintf(text, size, "an unknown time");
-    return text;
-}
-
-char *owner_describe(const struct owner *owner, char *text, size_t size)
-{
-    char since[32];
-
-    (void)format_time(owner->since, since, sizeof(since));
-    if (*owner->job)
-        (void)snprintf(text, size,
-                       "Slurm job %s%s%s of cluster %s (host %s, process %" PRIu64
-                       ", since %s)",
-                       owner->job, *owner->step ? "." : "", owner->step, owner->cluster,
-                       owner->host, owner->pid, since);
-    else
-        (void)snprintf(text, size, "process %" PRIu64 " on host %s (since %s)", owner->pid,
-                       owner->host, since);
-    return text;
-}
-
-void owner_copy_text(char dst[OWNER_TEXT_SIZE], const char *text)
-{
-    (void)snprintf(dst, OWNER_TEXT_SIZE, "%s", text ? text : "");
-    for (char *at = dst; *at; at++)
-        if (*at < 0x20 || *at >= 0x7f)
-            *at = '?';
-}
-
-int owner_format(const struct owner *owner, char text[OWNER_FILE_MAX])
-{
-    return snprintf(text, OWNER_FILE_MAX,
-                    "cluster: %s\njob: %s\nstep: %s\nrestarts: %" PRIu64 "\nhost: %s\n"
-                    "pid: %" PRIu64 "\nstarted: %" PRIu64 "\nrun: %016" PRIx64
-                    "\nsince: %" PRIu64 "\nboot: %s\nmachine: %s\npid_namespace: %s\n",
-                    owner->cluster, owner->job, owner->step, owner->restarts, owner->host,
-                    owner->pid, owner->started, owner->run, owner->since, owner->boot,
-                    owner->machine, owner->pid_namespace);
-}
-
-/* The value of KEY among the lines of TEXT, into VALUE; RETURN whether it is there. */
-static bool find(const char *text, const char *key, char value[OWNER_TEXT_SIZE])
-{
-    size_t length = strlen(key);
-
-    for (const char *line = text; line; line = strchr(line, '\n')) {
-        if (*line == '\n')
-            line++;
-        if (strncmp(line, key, length) == 0 && strncmp(line + length, ": ", 2) == 0) {
-            const char *begin = line + length + 2;
-            char raw[OWNER_TEXT_SIZE];
-
-            (void)snprintf(raw, sizeof(raw), "%.*s", (int)strcspn(begin, "\n"), begin);
-            owner_copy_text(value, raw);
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool find_number(const char *text, const char *key, int base, uint64_t *number)
-{
-    char value[OWNER_TEXT_SIZE];
-    char *end;
-
-    if (!find(text, key, value) || !*value)
-        return false;
-    *number = strtoull(value, &end, base);
-    return *end == '\0';
-}
+#include "owner_copy.h"
 
 int64_t owner_user_of(int dir, const char *name)
 {
@@ -113,13 +33,14 @@ static int damaged(int dir, const char *path, struct error *err)
     char since[32];
     bool known = fstatat(dir, OWNER_NAME, &st, AT_SYMLINK_NOFOLLOW) == 0;
 
-    return error_set(err,
-                     "%s/" OWNER_NAME
-                     ": is damaged: it does not say who uses this directory; it was written "
-                     "by user %" PRId64 " at %s; if no job of that user has this "
-                     "checkpoint.directory, remove that file",
-                     path, known ? (int64_t)st.st_uid : -1,
-                     format_time(known ? (uint64_t)st.st_mtime : 0, since, sizeof(since)));
+    return error_set(
+        err,
+        "%s/" OWNER_NAME
+        ": is damaged: it does not say who uses this directory; it was written "
+        "by user %" PRId64 " at %s; if no job of that user has this "
+        "checkpoint.directory, remove that file",
+        path, known ? (int64_t)st.st_uid : -1,
+        owner_format_time(known ? (uint64_t)st.st_mtime : 0, since, sizeof(since)));
 }
 
 int owner_read(int dir, const char *path, struct owner *owner, struct error *err)
@@ -137,17 +58,7 @@ int owner_read(int dir, const char *path, struct owner *owner, struct error *err
     text[length] = '\0';
     free(bytes);
     *owner = (struct owner){.user = owner_user_of(dir, OWNER_NAME)};
-    if (!find(text, "cluster", owner->cluster) || !find(text, "job", owner->job) ||
-        !find(text, "step", owner->step) || !find(text, "host", owner->host) ||
-        !find_number(text, "restarts", 10, &owner->restarts) ||
-        !find_number(text, "pid", 10, &owner->pid) ||
-        !find_number(text, "started", 10, &owner->started) ||
-        !find_number(text, "run", 16, &owner->run))
+    if (owner_parse(text, length, owner) < 0 && owner_copy_read(dir, OWNER_NAME, owner) < 0)
         return damaged(dir, path, err);
-    /* An older pijob did not write these. */
-    (void)find_number(text, "since", 10, &owner->since);
-    (void)find(text, "boot", owner->boot);
-    (void)find(text, "machine", owner->machine);
-    (void)find(text, "pid_namespace", owner->pid_namespace);
     return 0;
 }

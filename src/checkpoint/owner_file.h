@@ -8,48 +8,12 @@
 #include <stdint.h>
 
 #include "core/error.h"
-
-enum { OWNER_TEXT_SIZE = 128, OWNER_FILE_MAX = 4096 };
+#include "owner_text.h"
 
 #define OWNER_NAME "owner"
 
-/* Who uses a checkpoint directory, as its file "owner" says: a Slurm step, or a process of
- * a host.  Texts have no control characters; an empty text, or 0, is not known.
- */
-struct owner {
-    char cluster[OWNER_TEXT_SIZE]; /* SLURM_CLUSTER_NAME; empty: not in Slurm */
-    char job[OWNER_TEXT_SIZE];     /* SLURM_JOB_ID: in arrays, too, a number of its own */
-    char step[OWNER_TEXT_SIZE];    /* SLURM_STEP_ID */
-    char host[OWNER_TEXT_SIZE];
-    uint64_t restarts; /* SLURM_RESTART_COUNT */
-    uint64_t pid;
-    uint64_t started; /* of the process, in clock ticks since the host booted */
-    uint64_t since;   /* seconds since 1970: when it became the owner */
-    uint64_t run;     /* the launch's random number */
-
-    /* What the number of the process belongs to; an older pijob did not tell. */
-    char boot[OWNER_TEXT_SIZE];          /* /proc/sys/kernel/random/boot_id */
-    char machine[OWNER_TEXT_SIZE];       /* /etc/machine-id, which may be missing */
-    char pid_namespace[OWNER_TEXT_SIZE]; /* /proc/self/ns/pid */
-
-    int64_t user; /* of the file, not written into it; -1: not known */
-};
-
-/* Write who OWNER is, for a person, into TEXT.
- * RETURN: TEXT.
- */
-char *owner_describe(const struct owner *owner, char *text, size_t size);
-
-/* Copy TEXT (NULL: "") to DST, with "?" for what is no printable ASCII character.
- */
-void owner_copy_text(char dst[OWNER_TEXT_SIZE], const char *text);
-
-/* Write the bytes of the file that says OWNER into TEXT.
- * RETURN: how many.
- */
-int owner_format(const struct owner *owner, char text[OWNER_FILE_MAX]);
-
-/* Read who owns DIR, an open descriptor called PATH.
+/* Read who owns DIR, an open descriptor called PATH: from its file "owner" or, if that is
+ * damaged, from the copy of what it said (owner_copy.h).
  * RETURN: 0 with the owner in OWNER, 1 when there is none, or -1 with the reason in ERR.
  */
 int owner_read(int dir, const char *path, struct owner *owner, struct error *err);

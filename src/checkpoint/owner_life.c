@@ -207,7 +207,9 @@ bool owner_is_gone(const struct owner *owner, const struct owner *self, char *wh
                        ? "another host cannot tell whether it still runs"
                        : "this process cannot tell whether it still runs: it ran on another "
                          "host of this name, in another boot, or in another container");
-    if (*owner->job && strcmp(owner->cluster, self->cluster) == 0) {
+    /* A step of 'srun --jobid' is not told the name of its cluster; that of another cluster
+     * may have the same number. */
+    if (*owner->job && *owner->cluster && strcmp(owner->cluster, self->cluster) == 0) {
         enum owner_in_slurm answer;
 
         if (strcmp(owner->job, self->job) == 0 && owner->restarts < self->restarts)

@@ -76,7 +76,9 @@ static int sync_above(char *path, struct error *err)
     return rc;
 }
 
-/* Make PATH and the directories above it, as mkdir -p does, durably. */
+/* Make PATH and the directories above it, as mkdir -p does, durably.  One that is there may
+ * have been made a moment ago, by the user or by a launch that was killed before it could
+ * bring the name to the disk. */
 static int make_path(const char *path, struct error *err)
 {
     char part[1024];
@@ -84,15 +86,17 @@ static int make_path(const char *path, struct error *err)
 
     (void)snprintf(part, sizeof(part), "%s", path);
     for (char *slash = strchr(part + 1, '/');; slash = strchr(slash + 1, '/')) {
+        bool made;
+
         if (slash)
             *slash = '\0';
-        if (mkdir(part, 0777) == 0) {
-            if (sync_above(part, err) < 0)
-                return -1;
-        } else if (errno != EEXIST) {
+        made = mkdir(part, 0777) == 0;
+        if (!made && errno != EEXIST)
             return error_set(err, "%s: cannot be created: %s",
                              printable(shown, sizeof(shown), part), strerror(errno));
-        }
+        /* That a directory far above cannot be synced is not the matter of this launch. */
+        if (sync_above(part, err) < 0 && (made || !slash))
+            return -1;
         if (!slash)
             return 0;
         *slash = '/';

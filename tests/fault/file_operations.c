@@ -141,6 +141,25 @@ int linkat(int from_dir, const char *from, int to_dir, const char *to, int flags
                : file_faults_leave(&op, REAL(linkat)(from_dir, from, to_dir, to, flags));
 }
 
+int symlinkat(const char *target, int dir, const char *name)
+{
+    struct file_operation op = file_faults_enter_at("symlink", dir, name, true);
+
+    return file_faults_fails(&op) ? -1
+                                  : file_faults_leave(&op, REAL(symlinkat)(target, dir, name));
+}
+
+ssize_t readlinkat(int dir, const char *name, char *target, size_t size)
+{
+    struct file_operation op = file_faults_enter_at("readlink", dir, name, false);
+    ssize_t n;
+
+    if (file_faults_fails(&op))
+        return -1;
+    n = REAL(readlinkat)(dir, name, target, size);
+    return file_faults_leave(&op, n < 0 ? -1 : 0) < 0 ? -1 : n;
+}
+
 int unlinkat(int dir, const char *name, int flags)
 {
     struct file_operation op = file_faults_enter_at("unlink", dir, name, false);

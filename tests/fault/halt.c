@@ -54,6 +54,12 @@ int linkat(int from, const char *name, int to, const char *new_name, int flags)
                   "linkat")(from, name, to, new_name, flags);
 }
 
+int symlinkat(const char *target, int dir, const char *name)
+{
+    before("symlinkat", name);
+    return HIDDEN(int (*)(const char *, int, const char *), "symlinkat")(target, dir, name);
+}
+
 int renameat(int from, const char *name, int to, const char *new_name)
 {
     before("renameat", new_name);

@@ -311,6 +311,35 @@ static void test_lock_is_private(void **unused)
     (void)close(dir);
 }
 
+/* The same number is another job on another cluster, and one that is not known may be that. */
+static void test_clusters(void **unused)
+{
+    static const struct {
+        const char *owner, *self;
+        bool gone;
+    } rows[] = {
+        {"here", "here", true}, {"there", "here", false}, {"", "here", false},
+        {"here", "", false},    {"", "", false},
+    };
+    char who[1024];
+
+    (void)unused;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct owner owner = {.job = "12", .host = "n1", .pid = 1};
+        struct owner self = {.job = "12", .host = "n2", .restarts = 1};
+        char why[256];
+
+        owner_copy_text(owner.cluster, rows[i].owner);
+        owner_copy_text(self.cluster, rows[i].self);
+        if (owner_is_gone(&owner, &self, why, sizeof(why)) != rows[i].gone)
+            fail_msg("an owner of cluster '%s', seen from '%s'", rows[i].owner, rows[i].self);
+    }
+    assert_string_equal(
+        owner_describe(&(struct owner){.job = "12", .step = "0", .host = "n1", .pid = 1}, who,
+                       sizeof(who)),
+        "Slurm job 12.0 of an unknown cluster (host n1, process 1, since an unknown time)");
+}
+
 /* What squeue answers of job 12, step 0 of each, asked by step 3 of job 20. */
 static void test_slurm_answers(void **unused)
 {
@@ -369,17 +398,12 @@ static void test_slurm_answers(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_SCRATCH(test_living),
-        WITH_SCRATCH(test_dead),
-        WITH_SCRATCH(test_not_reaped),
-        WITH_SCRATCH(test_another_process),
-        WITH_SCRATCH(test_another_place),
-        WITH_SCRATCH(test_control_characters),
-        WITH_SCRATCH(test_damaged),
-        WITH_SCRATCH(test_other_things),
-        WITH_SCRATCH(test_aside),
-        WITH_SCRATCH(test_lock_is_private),
-        cmocka_unit_test(test_slurm_answers),
+        WITH_SCRATCH(test_living),        WITH_SCRATCH(test_dead),
+        WITH_SCRATCH(test_not_reaped),    WITH_SCRATCH(test_another_process),
+        WITH_SCRATCH(test_another_place), WITH_SCRATCH(test_control_characters),
+        WITH_SCRATCH(test_damaged),       WITH_SCRATCH(test_other_things),
+        WITH_SCRATCH(test_aside),         WITH_SCRATCH(test_lock_is_private),
+        cmocka_unit_test(test_clusters),  cmocka_unit_test(test_slurm_answers),
     };
 
     (void)unsetenv("SLURM_JOB_ID");
