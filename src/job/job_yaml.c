@@ -73,7 +73,10 @@ char *job_yaml_read(const char *path, size_t *length, struct error *err)
     return text;
 
 error:
-    (void)error_set(err, "%s: cannot read the job description: %s", path, strerror(errno));
+    if (errno == ENOMEM)
+        (void)no_memory(err, path);
+    else
+        (void)error_set(err, "%s: cannot read the job description: %s", path, strerror(errno));
 out:
     if (fd >= 0)
         (void)close(fd);

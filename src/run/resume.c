@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "core/host.h"
 #include "core/no_memory.h"
 #include "output/events.h"
 #include "output/output.h"
@@ -66,6 +67,7 @@ static int open_store(struct run *run, struct error *err)
 {
     const struct coverage nothing = {.count = 0};
     const struct coverage *have = &nothing;
+    char host[HOST_NAME_SIZE];
     struct error why;
     bool take;
 
@@ -81,10 +83,11 @@ static int open_store(struct run *run, struct error *err)
         return no_memory(err, run->keeping.place.path);
     if (store_begin(run->keeping.store, take, (uint32_t)run->session.comm.size,
                     &run->keeping.place, &why) < 0)
-        return error_set(err,
-                         "cannot write checkpoints: %.600s; correct this, or give the job "
-                         "another checkpoint.directory",
-                         why.text);
+        return error_set(
+            err,
+            "cannot write checkpoints: rank 0 on %s: %.600s; correct this, or give "
+            "the job another checkpoint.directory",
+            host_short_name(host, sizeof(host)), why.text);
     return 0;
 }
 

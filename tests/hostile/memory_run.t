@@ -3,7 +3,7 @@
 # or ends with a documented exit status and says on which host memory is short; what was kept is
 # kept, and the next launch goes on from it to the right bits
 #
-# Each third request, or, with MEMORY_STEP=1, each.
+# Each fifteenth request, or, with MEMORY_STEP=1, each.
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
@@ -17,7 +17,7 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 
 FAULTS=$builddir/tests/fault/memory_faults.so
 [ -e "$FAULTS" ] || skip_all "no $FAULTS; make check makes it"
-STEP=${MEMORY_STEP:-3}
+STEP=${MEMORY_STEP:-15}
 host=$(hostname -s)
 printf 'series: {terms: 6e9}\ncheckpoint: {directory: ck, interval: 100ms}\ncommunication: all\nlog: {file: log}\n' >job.yaml
 run 60 "$PIJOB" --quiet --log right.log --set checkpoint.directory=right job.yaml

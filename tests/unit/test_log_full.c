@@ -119,20 +119,23 @@ static void test_full_disk_leaves_no_empty_log(void **state)
 static void test_no_memory_for_the_event(void **state)
 {
     const char *path = scratch_path("pi.log");
-    struct log *log = open_log(path);
+    struct log *log = events_open(path);
     struct error err = {""};
     char host[HOST_NAME_SIZE];
     char reason[HOST_NAME_SIZE + 32];
 
     (void)state;
-    write_event(log, "start");
+    events_write(log, "start");
     assert_int_equal(log_write(log, NULL, &err), -1);
     (void)snprintf(reason, sizeof(reason), "out of memory on %s",
                    host_short_name(host, sizeof(host)));
-    check_message(&err, path, reason);
-    close_log(log);
-    check_content(path, "---\nevent: \"start\"\n...\n");
+    events_check_message(&err, path, reason);
+    events_close(log);
+    events_check(path, "---\nevent: \"start\"\n...\n");
 }
+
+#define WITH_SCRATCH(test)                                                                    \
+    cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
 
 int main(void)
 {

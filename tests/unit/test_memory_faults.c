@@ -176,7 +176,7 @@ static void test_each_request(void **unused)
  * runs: rather it is not asked. */
 static void test_no_other_environment(void **unused)
 {
-    char *argv[] = {"true", NULL};
+    const char *const argv[] = {"true", NULL};
     struct subprocess program;
 
     (void)unused;
