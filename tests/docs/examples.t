@@ -136,7 +136,7 @@ command_line () {
     case $here in
     export\ * | module\ *) printf '%s\n' "$here" >>"$SCRATCH/shell" ;;
     esac
-    shell 120 "$here"
+    shell 400 "$here"
     [[ ! $here =~ ^([A-Z]+=[^ ]+ )*sbatch\  ]] || settle
     allowed=$(looked_up status "$here")
     [ "$status" -eq 0 ] || [ "$status" = "${allowed%%$'\t'*}" ]
