@@ -262,26 +262,38 @@ void launch_diagnose(const struct launch *launch, const struct launcher_story *s
                         story->by->name, story->size, mpi, size, cure.text);
 }
 
+/* The tasks of the allocation, as far as the options of sbatch and salloc tell. */
+static long allocated_tasks(long nodes)
+{
+    long tasks = number("SLURM_NTASKS");
+    long per_node = number("SLURM_NTASKS_PER_NODE");
+
+    return tasks > 0 ? tasks : per_node > 0 && nodes > 0 ? per_node * nodes : -1;
+}
+
 /* One process in an allocation that was meant for more. */
 static bool is_alone(const struct launch *launch, struct error *err)
 {
-    long tasks = number("SLURM_NTASKS");
     long nodes =
         number(getenv("SLURM_JOB_NUM_NODES") ? "SLURM_JOB_NUM_NODES" : "SLURM_NNODES");
+    long tasks = allocated_tasks(nodes);
+    char what[128];
 
-    if (!launch->slurm.job_id || launch->promise.by || (tasks <= 1 && nodes <= 1))
+    if (!launch->slurm.job_id || launch->promise.by)
         return false;
     if (tasks > 1)
-        (void)error_set(
-            err,
-            "the allocation has %ld tasks on %ld node%s, but pijob runs as a single "
-            "process without a launcher: start it with srun",
-            tasks, nodes < 1 ? 1 : nodes, nodes > 1 ? "s" : "");
+        (void)snprintf(what, sizeof(what), "%ld tasks on %ld node%s", tasks,
+                       nodes < 1 ? 1 : nodes, nodes > 1 ? "s" : "");
+    else if (nodes > 1)
+        (void)snprintf(what, sizeof(what), "%ld nodes", nodes);
+    else if (launch->slurm.het_size > 1)
+        (void)snprintf(what, sizeof(what), "%ld components", launch->slurm.het_size);
     else
-        (void)error_set(err,
-                        "the allocation has %ld nodes, but pijob runs as a single process "
-                        "without a launcher: start it with srun",
-                        nodes);
+        return false;
+    (void)error_set(err,
+                    "the allocation has %s, but pijob runs as a single process without a "
+                    "launcher: start it with srun",
+                    what);
     return true;
 }
 

@@ -141,6 +141,9 @@ alone "the allocation has 8 tasks on 4 nodes, but pijob runs as a single process
     SLURM_JOB_ID=7 SLURM_NTASKS=8 SLURM_JOB_NUM_NODES=4
 alone "the allocation has 8 tasks on 1 node, but" SLURM_JOB_ID=7 SLURM_NTASKS=8 SLURM_NNODES=1
 alone "the allocation has 4 nodes, but" SLURM_JOB_ID=7 SLURM_JOB_NUM_NODES=4
+alone "the allocation has 8 tasks on 2 nodes, but" SLURM_JOB_ID=7 SLURM_JOB_NUM_NODES=2 SLURM_NTASKS_PER_NODE=4
+alone "the allocation has 4 tasks on 1 node, but" SLURM_JOB_ID=7 SLURM_JOB_NUM_NODES=1 SLURM_NTASKS_PER_NODE=4
+alone "the allocation has 2 components, but" SLURM_JOB_ID=7 SLURM_HET_SIZE=2
 run 60 env SLURM_JOB_ID=7 SLURM_NTASKS=1 SLURM_JOB_NUM_NODES=1 "$PIJOB" --log alone.log job.yaml
 is "$status|$err" "0|" "alone in an allocation for one: nothing is said" || show_run
 run 60 env SLURM_JOB_ID=7 SLURM_NTASKS=8 SLURM_JOB_NUM_NODES=4 "$PIJOB" --log alone.log --set expect.ranks=8 job.yaml
