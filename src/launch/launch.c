@@ -42,15 +42,15 @@ static const char *look_up(const char *name)
 /* Whether there is a PMIx server, and not only the variables that an outer launcher has left:
  * Slurm's plugin calls its namespaces slurm.pmix.JOB.STEP; who is given PMI by Hydra has no
  * use for PMIx. */
-static bool has_pmix(const struct promise *promise)
+static bool has_pmix(const struct launch *launch)
 {
-    const char *space = getenv("PMIX_NAMESPACE");
+    const struct launcher *by = launch->promise.by;
 
-    if (space && promise->by == launcher_get(LAUNCHER_SRUN))
-        return strncmp(space, "slurm.pmix.", 11) == 0;
-    if (space && promise->by == launcher_get(LAUNCHER_HYDRA))
-        return !getenv("PMI_FD") && !getenv("PMI_PORT");
-    return space != NULL;
+    if (launch->given.space && by == launcher_get(LAUNCHER_SRUN))
+        return launch->given.of_slurm;
+    if (launch->given.space && by == launcher_get(LAUNCHER_HYDRA))
+        return !launch->given.pmi;
+    return launch->given.space;
 }
 
 /* A descriptor that was given is open. */
@@ -59,34 +59,49 @@ static bool has_pmi2(void)
     return getenv("PMI_FD") && fcntl((int)number("PMI_FD"), F_GETFD) >= 0;
 }
 
+/* What follows from who started this process. */
+static void follow_promise(struct launch *launch)
+{
+    const struct promise *promise = &launch->promise;
+    bool lower_bound = promise->by == launcher_get(LAUNCHER_PMIX);
+
+    launch->by_mpirun = promise->by != launcher_get(LAUNCHER_SRUN);
+    launch->pmix = has_pmix(launch);
+    launch->pmix_left = !launch->pmix && launch->given.space;
+    launch->pmix_server = launch->pmix ? launch->given.version : NULL;
+    launch->rank = promise->rank;
+    launch->size = promise->size;
+    /* Rank 0 cannot know that it is not alone, if only the other ranks' numbers tell it. */
+    launch->reporting = promise->rank <= (lower_bound ? 1 : 0);
+}
+
 struct launch launch_read(void)
 {
     struct ancestors ancestors = ancestors_read("/proc");
+    const char *space = getenv("PMIX_NAMESPACE");
     struct launch launch = {
         .slurm = slurm_read(),
         .promise = promise_read(&ancestors, look_up),
         .overcommit = oversubscribe_wanted("/proc", &ancestors),
         .pmi2 = has_pmi2(),
+        .given.space = space != NULL,
+        .given.of_slurm = space && strncmp(space, "slurm.pmix.", 11) == 0,
+        .given.pmi = getenv("PMI_FD") || getenv("PMI_PORT"),
+        .given.version = getenv("PMIX_VERSION"),
     };
 
-    launch.by_mpirun = launch.promise.by != launcher_get(LAUNCHER_SRUN);
-    launch.pmix = has_pmix(&launch.promise);
-    launch.pmix_left = !launch.pmix && getenv("PMIX_NAMESPACE");
-    launch.pmix_server = launch.pmix ? getenv("PMIX_VERSION") : NULL;
-    launch.rank = launch.promise.rank;
-    launch.size = launch.promise.size;
-    launch.reporting = launch.rank <= 0;
+    follow_promise(&launch);
     return launch;
 }
 
 void launch_look_around(struct launch *launch, long size)
 {
-    const struct launcher_story *story;
     struct ancestors ancestors;
     bool first;
+    enum promise_verdict verdict = promise_settle(&launch->promise, size);
 
-    if (size > 1 || launch->promise.at < 0 ||
-        promise_judge(&launch->promise, size, &story) != PROMISE_UNKNOWN)
+    follow_promise(launch);
+    if (size > 1 || launch->promise.at < 0 || verdict != PROMISE_UNKNOWN)
         return;
     ancestors = ancestors_read("/proc");
     launch->together = ancestors_siblings("/proc", &ancestors, launch->promise.at, &first);
@@ -254,9 +269,9 @@ void launch_diagnose(const struct launch *launch, const struct launcher_story *s
 
     find_cure(launch, &cure);
     if (size == 1)
-        (void)error_set(err,
-                        "%s started %ld processes, but %s made each of them rank 0 of 1; %s",
-                        story->by->name, story->size, mpi, cure.text);
+        (void)error_set(
+            err, "%s started %s%ld processes, but %s made each of them rank 0 of 1; %s",
+            story->by->name, story->at_least ? "at least " : "", story->size, mpi, cure.text);
     else
         (void)error_set(err, "%s started %ld processes, but %s has %ld ranks; %s",
                         story->by->name, story->size, mpi, size, cure.text);

@@ -26,6 +26,12 @@ struct launch {
     bool pmix;       /* the launcher offers a PMIx server */
     bool pmix_left;  /* PMIX_NAMESPACE belongs to another launcher, further up */
     bool pmi2;       /* the launcher offers a PMI-2 server */
+    struct {
+        bool space;          /* PMIX_NAMESPACE is set, */
+        bool of_slurm;       /* to what Slurm's plugin calls its namespaces */
+        bool pmi;            /* PMI_FD or PMI_PORT is set */
+        const char *version; /* PMIX_VERSION, or NULL */
+    } given;                 /* as it was before MPI_Init */
     const char *pmix_server; /* version of the launcher's PMIx library; NULL: none */
 };
 
@@ -35,9 +41,9 @@ struct launch {
  */
 struct launch launch_read(void);
 
-/* After MPI_Init, which made this process one of SIZE ranks: if it is alone, and its
- * launcher's variables are gone, see whether the launcher has started others like it on this
- * host.
+/* After MPI_Init, which made this process one of SIZE ranks: settle who started it, if several
+ * launchers were possible; if it is alone, and its launcher's variables are gone, see whether
+ * the launcher has started others like it on this host.
  */
 void launch_look_around(struct launch *launch, long size);
 

@@ -10,11 +10,10 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* Sources: mpirun(1) of Open MPI, "Environment Variables"; Open MPI 5 FAQ on PRRTE; Hydra's
  * proxy (src/pm/hydra/proxy) and Intel's and MVAPICH's user guides; jsrun(1) of IBM's Job Step
@@ -95,8 +94,26 @@ static const struct launcher launchers[LAUNCHER_COUNT] = {
             .rank = "SLURM_PROCID",
             .local = "SLURM_LOCALID",
             .marks = {"SLURM_STEP_ID"},
-            .witness = WITNESS_NONE,
+            .witness = WITNESS_SLURM,
             .daemons = {"slurmstepd"},
+        },
+    [LAUNCHER_PMI] =
+        {
+            .name = "a launcher that serves PMI",
+            .family = "",
+            .size = "PMI_SIZE",
+            .rank = "PMI_RANK",
+            .local = "MPI_LOCALRANKID",
+            .witness = WITNESS_PMI_ONLY,
+        },
+    [LAUNCHER_PMIX] =
+        {
+            .name = "a launcher that serves PMIx",
+            .family = "",
+            .size = "PMIX_RANK", /* no variable tells more */
+            .rank = "PMIX_RANK",
+            .local = "MPI_LOCALRANKID",
+            .witness = WITNESS_PMIX,
         },
 };
 
@@ -107,7 +124,7 @@ const struct launcher *launcher_get(enum launcher_id id)
 
 /* ---- What the environment tells ---- */
 
-static long number(const char *text)
+long launcher_number(const char *text)
 {
     char *end;
     long value;
@@ -119,51 +136,10 @@ static long number(const char *text)
     return errno == 0 && *end == '\0' ? value : -1;
 }
 
-static bool is_socket(const char *descriptor)
-{
-    struct stat file;
-    long fd = number(descriptor);
-
-    return fd >= 0 && fd < 1 << 20 && fstat((int)fd, &file) == 0 && S_ISSOCK(file.st_mode);
-}
-
-/* Slurm's plugin calls the namespaces of its steps slurm.pmix.JOB.STEP. */
-static bool is_of_pmix(const struct launcher_story *story, launcher_lookup *lookup)
-{
-    const char *space = lookup("PMIX_NAMESPACE");
-
-    return space && strncmp(space, "slurm.pmix.", 11) != 0 &&
-           number(lookup("PMIX_RANK")) == story->rank;
-}
-
-static bool is_of_pmi(const struct launcher_story *story, launcher_lookup *lookup)
-{
-    return (is_socket(lookup("PMI_FD")) || lookup("PMI_PORT")) &&
-           number(lookup("PMI_SIZE")) == story->size &&
-           number(lookup("PMI_RANK")) == story->rank;
-}
-
-static bool is_confirmed(const struct launcher_story *story, launcher_lookup *lookup)
-{
-    const char *file = lookup("PALS_APINFO");
-
-    switch (story->by->witness) {
-    case WITNESS_PMIX:
-        return is_of_pmix(story, lookup);
-    case WITNESS_PMI:
-        return is_of_pmi(story, lookup) || is_of_pmix(story, lookup);
-    case WITNESS_FILE:
-        return file && access(file, F_OK) == 0;
-    case WITNESS_NONE:
-        break;
-    }
-    return false;
-}
-
 /* The steps that Slurm makes itself (batch, extern, interactive) have the highest numbers. */
 static bool is_special_step(launcher_lookup *lookup)
 {
-    return number(lookup("SLURM_STEP_ID")) > 0xfffffff0L;
+    return launcher_number(lookup("SLURM_STEP_ID")) > 0xfffffff0L;
 }
 
 /* A variable that only this launcher sets: all but PMI_SIZE are such. */
@@ -181,18 +157,22 @@ struct launcher_story launcher_story(enum launcher_id id, launcher_lookup *looku
 {
     const struct launcher *launcher = &launchers[id];
     struct launcher_story story = {.by = launcher, .size = -1, .rank = -1, .local = -1};
+    bool named = launcher->marks[0] != NULL;
 
     if (id == LAUNCHER_SRUN && is_special_step(lookup))
         return story;
-    story.variable = find_variable(launcher, lookup);
-    if (!story.variable)
+    story.variable = named ? find_variable(launcher, lookup) : NULL;
+    if (named && !story.variable)
         return story;
-    story.size = number(lookup(launcher->size));
-    story.rank = number(lookup(launcher->rank));
-    story.local = number(lookup(launcher->local));
+    story.size = launcher_number(lookup(launcher->size));
+    story.rank = launcher_number(lookup(launcher->rank));
+    story.local = launcher_number(lookup(launcher->local));
+    story.at_least = id == LAUNCHER_PMIX;
+    /* Rank 1 is one of two or more. */
+    if (story.at_least && story.rank > 0 && story.rank < LONG_MAX)
+        story.size = story.rank + 1;
     if (story.size == 0)
         story.size = -1;
-    story.confirmed = story.size > 0 && is_confirmed(&story, lookup);
     return story;
 }
 

@@ -19,17 +19,20 @@ enum launcher_id {
     LAUNCHER_PALS,
     LAUNCHER_FLUX,
     LAUNCHER_SRUN,
+    LAUNCHER_PMI,  /* one that is not known, but serves PMI */
+    LAUNCHER_PMIX, /* the same, PMIx */
     LAUNCHER_COUNT
 };
 
 /* By what the variables of a launcher can be told from those that were set by hand or left by
  * an outer launcher, without knowing who started this process. */
 enum launcher_witness {
-    WITNESS_NONE,
-    WITNESS_PMIX, /* PMIX_NAMESPACE is not of srun, and PMIX_RANK is its rank */
-    WITNESS_PMI,  /* the same, or: PMI_FD is a socket or there is a PMI_PORT, and PMI_SIZE and
-                   * PMI_RANK are what it tells */
-    WITNESS_FILE, /* the file that PALS_APINFO names */
+    WITNESS_PMIX,     /* PMIX_NAMESPACE is not of srun, and PMIX_RANK is its rank */
+    WITNESS_PMI,      /* the same, or: PMI_FD is a socket or there is a PMI_PORT, and PMI_SIZE
+                       * and PMI_RANK are what it tells */
+    WITNESS_PMI_ONLY, /* only the latter */
+    WITNESS_FILE,     /* the file that PALS_APINFO names */
+    WITNESS_SLURM,    /* the step: of the control group, of PMIx, of a slurmstepd that runs */
 };
 
 struct launcher {
@@ -56,13 +59,18 @@ const struct launcher *launcher_get(enum launcher_id id);
 struct launcher_story {
     const struct launcher *by;
     const char *variable; /* that tells of it, and of no other launcher; NULL: none is set */
-    bool confirmed;       /* by its witness */
+    bool at_least;        /* the size is a lower bound */
     long size;
     long rank;
     long local;
 };
 
-/* RETURN: what ID has told this process.
+/* RETURN: the number that is TEXT, or -1: it is none, or NULL.
+ */
+long launcher_number(const char *text);
+
+/* RETURN: what ID has told this process.  What LAUNCHER_PMI and LAUNCHER_PMIX tell needs a
+ * proof (see witness.h).
  */
 struct launcher_story launcher_story(enum launcher_id id, launcher_lookup *lookup);
 

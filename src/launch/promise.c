@@ -15,6 +15,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "witness.h"
+
 /* ---- Who ---- */
 
 /* RETURN: the role of the innermost process that has one, with this process in AT and its
@@ -49,6 +51,9 @@ static void choose_launcher(struct promise *promise, enum launcher_id id,
 
     promise->by = launcher_get(id);
     promise->candidate[id] = promise->stories[id].size > 0;
+    /* One that is not known may be in between. */
+    promise->candidate[LAUNCHER_PMI] =
+        witness_ask(&promise->stories[LAUNCHER_PMI], lookup) == PROOF_SOCKET;
     if (id != LAUNCHER_SRUN || launcher_step(at) < 0)
         return;
     (void)snprintf(own, sizeof(own), "%ld", launcher_step(at));
@@ -56,17 +61,58 @@ static void choose_launcher(struct promise *promise, enum launcher_id id,
         promise->candidate[id] = false;
 }
 
-/* No launcher can be seen: of the stories, those that are confirmed, the innermost first; or,
- * if the ancestors are not known, all of them. */
-static void choose_stories(struct promise *promise)
+/* RETURN: the innermost story with a PROOF or a stronger one, or -1. */
+static int find_proven(const enum proof *proofs, enum proof proof)
 {
     for (int i = 0; i < LAUNCHER_COUNT; i++)
-        if (promise->stories[i].confirmed) {
-            promise->candidate[i] = true;
-            return;
-        }
-    for (int i = 0; i < LAUNCHER_COUNT && !promise->known; i++)
-        promise->candidate[i] = promise->stories[i].size > 0;
+        if (proofs[i] >= proof)
+            return i;
+    return -1;
+}
+
+/* No launcher can be seen: of the stories, those that are proven; or, if the ancestors are not
+ * known and none is, all of them. */
+static void choose_stories(struct promise *promise, bool in_job, launcher_lookup *lookup)
+{
+    enum proof needed = promise->known ? PROOF_LIVE : PROOF_VARIABLES;
+    enum proof proofs[LAUNCHER_COUNT];
+    const struct launcher_story *step = &promise->stories[LAUNCHER_SRUN];
+    int proven;
+
+    for (int i = 0; i < LAUNCHER_COUNT; i++)
+        proofs[i] = witness_ask(&promise->stories[i], lookup);
+    if (in_job && proofs[LAUNCHER_SRUN] < PROOF_SOCKET)
+        proofs[LAUNCHER_SRUN] = PROOF_NONE; /* a job script that was submitted from a step */
+    proven = find_proven(proofs, PROOF_SOCKET);
+    if (proven >= 0) {
+        promise->candidate[proven] = true;
+        return;
+    }
+    /* What is alive may be further up than srun: then both count. */
+    proven = find_proven(proofs, needed);
+    if (proven >= 0 && proven != LAUNCHER_SRUN) {
+        promise->candidate[proven] = true;
+        promise->candidate[LAUNCHER_SRUN] =
+            step->size > 0 && (!promise->known || proofs[LAUNCHER_SRUN] >= needed);
+    } else if (promise->known) {
+        promise->candidate[LAUNCHER_SRUN] = proven >= 0;
+    } else {
+        for (int i = 0; i < LAUNCHER_COUNT; i++)
+            promise->candidate[i] =
+                promise->stories[i].variable && promise->stories[i].size > 0;
+    }
+}
+
+/* Count the story STORY as that of this process. */
+static void follow(struct promise *promise, const struct launcher_story *story)
+{
+    promise->by = story->by;
+    promise->size = story->size;
+    promise->rank = story->rank;
+    promise->local = story->local;
+    for (int i = 0; i < LAUNCHER_COUNT && promise->rank < 0; i++)
+        if (promise->candidate[i])
+            promise->rank = promise->stories[i].rank;
 }
 
 struct promise promise_read(const struct ancestors *ancestors, launcher_lookup *lookup)
@@ -84,18 +130,12 @@ struct promise promise_read(const struct ancestors *ancestors, launcher_lookup *
     if (role == ROLE_LAUNCHER)
         choose_launcher(&promise, id, at, lookup);
     else
-        choose_stories(&promise);
-    for (int i = 0; i < LAUNCHER_COUNT; i++) {
-        const struct launcher_story *story = &promise.stories[i];
-
-        if (!promise.candidate[i])
-            continue;
-        promise.by = story->by;
-        promise.size = story->size;
-        promise.rank = story->rank;
-        promise.local = story->local;
-        break;
-    }
+        choose_stories(&promise, role == ROLE_JOB, lookup);
+    for (int i = 0; i < LAUNCHER_COUNT; i++)
+        if (promise.candidate[i]) {
+            follow(&promise, &promise.stories[i]);
+            break;
+        }
     return promise;
 }
 
@@ -111,10 +151,10 @@ enum promise_verdict promise_judge(const struct promise *promise, long size,
     for (int i = 0; i < LAUNCHER_COUNT; i++) {
         const struct launcher_story *told = &promise->stories[i];
 
-        if (!promise->candidate[i])
+        if (!promise->candidate[i] || (told->at_least && size > 1))
             continue;
         if (told->size == size)
-            *story = told;
+            *story = *story ? *story : told;
         else if (told->size > size && !short_of)
             short_of = told;
         else if (told->size < size)
@@ -127,7 +167,19 @@ enum promise_verdict promise_judge(const struct promise *promise, long size,
     if (short_of)
         return PROMISE_BROKEN;
     /* More ranks than processes: somebody else has started them. */
-    return *story || promise->by ? PROMISE_UNKNOWN : PROMISE_NONE;
+    return *story || (promise->by && promise->by != launcher_get(LAUNCHER_PMIX))
+               ? PROMISE_UNKNOWN
+               : PROMISE_NONE;
+}
+
+enum promise_verdict promise_settle(struct promise *promise, long size)
+{
+    const struct launcher_story *story;
+    enum promise_verdict verdict = promise_judge(promise, size, &story);
+
+    if (story && (verdict == PROMISE_KEPT || verdict == PROMISE_BROKEN))
+        follow(promise, story);
+    return verdict;
 }
 
 /* Whether the story of launcher ID, which is not the one that counts, may well be there. */

@@ -42,6 +42,12 @@ enum promise_verdict {
 enum promise_verdict promise_judge(const struct promise *promise, long size,
                                    const struct launcher_story **story);
 
+/* Judge as promise_judge() does, and take who started this process, its rank and the size from
+ * the story that was compared: several may have been possible.
+ * RETURN: the verdict.
+ */
+enum promise_verdict promise_settle(struct promise *promise, long size);
+
 /* Tell in TEXT of a variable that does not come from what started this process, and has
  * another number of ranks than SIZE. RETURN: TEXT, or NULL: there is none.
  */

@@ -157,6 +157,20 @@ if [ "$(readlink /proc/self/ns/pid)" = 'pid:[4026531836]' ]; then
     like "$status|$err" '^(0|3)\|' "alone, with FLUX_JOB_ID: a pass or a wrong launch"
     like "$err" '^pijob: .*: FLUX_JOB_ID is set, but this process has no launcher' "... the variable is named"
     alone "SLURM_STEP_NUM_TASKS is 4, but this process has no launcher" SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=4
+    alone "OMPI_COMM_WORLD_SIZE is 4, but this process has no launcher" \
+        OMPI_COMM_WORLD_SIZE=4 OMPI_COMM_WORLD_RANK=0 PMIX_NAMESPACE=520159233 PMIX_RANK=0
+    # A process that has lost its parent, as long as its step runs on this host.
+    orphan=(env SLURM_JOB_ID=987654322 SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=0)
+    (exec -a 'slurmstepd: [987654322.0]' sleep 600) &
+    daemon=$!
+    until grep -q slurmstepd "/proc/$daemon/cmdline" || ! kill -0 "$daemon"; do sleep 0.1; done
+    run 60 "${orphan[@]}" "$PIJOB" --log orphan.log job.yaml
+    kill "$daemon"
+    wait "$daemon" 2>/dev/null
+    is "$status|$out" "3|verdict: fail" "one rank of a step of four, which has lost its parent: exit status 3" || show_run
+    like "$err" "^pijob: check 'launch' failed: srun started 4 processes" "... the broken launch is told"
+    rm -f orphan.log
+    alone "SLURM_STEP_NUM_TASKS is 4, but this process has no launcher" "${orphan[@]:1}"
 else
     skip "not all ancestors can be seen in a container" "variables that no launcher has set"
 fi

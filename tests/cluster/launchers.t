@@ -108,6 +108,23 @@ for build in open mpich; do
         1 "... with its cause, once" || diag "$err"
 done
 
+# Ranks that have lost their parent, while the step goes on.
+cat >orphan.sh <<'END'
+#!/bin/bash
+export name=orphan-$SLURM_PROCID
+bash -c '(
+    while [ "$(ps -o ppid= -p $BASHPID)" -eq $$ ]; do sleep 0.1; done
+    ./pijob-mpich --hello >"$name.out" 2>"$name.err"
+    echo $? >"$name.status"
+) &'
+until [ -s "$name.status" ]; do sleep 0.2; done
+END
+chmod +x orphan.sh
+on_cluster 60 srun -N2 -n4 --mpi=none "$PWD/orphan.sh"
+is "$status|$(cat orphan-?.status | tr '\n' ' ')" "0|3 3 3 3 " "ranks that have lost their parent: exit status 3" || show_run
+is "$(cat orphan-?.err | grep -cE "^pijob: check 'launch' failed: srun started 4 processes, but MPI made each of them rank 0 of 1")" \
+    1 "... with the cause, once" || diag "$(cat orphan-?.err)"
+
 # ---- The judgement ----
 
 declare -A cause=(

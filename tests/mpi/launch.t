@@ -70,6 +70,67 @@ preload MPI_Reduce 3 --log log --set communication=reduce job.yaml
 is "$status" 1 "a collective behind the sum fails: exit status 1" || show_run
 like "$err" 'rank [0-2] of 3 on [^;]*$' "... which is no question of the launch"
 
+# ---- A launcher that is not known ----
+
+# It gives each process a socket, as PMI does, and says nothing on it.
+cat >unknown.c <<'END_C'
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+int main(int argc, char **argv)
+{
+    int size = atoi(argv[1]), worst = 0, status;
+    char text[32];
+    for (int i = 0; i < size; i++) {
+        int pair[2];
+        if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) < 0) return 1;
+        if (fork() != 0) { close(pair[1]); continue; }
+        snprintf(text, sizeof(text), "%d", pair[1]), setenv("PMI_FD", text, 1);
+        snprintf(text, sizeof(text), "%d", i), setenv("PMI_RANK", text, 1);
+        setenv("PMI_SIZE", argv[1], 1);
+        execvp(argv[2], argv + 2);
+        _exit(127);
+    }
+    while (wait(&status) > 0)
+        if (WEXITSTATUS(status) > worst) worst = WEXITSTATUS(status);
+    return worst;
+}
+END_C
+"${MPICC:-mpicc}" -w -o unknown unknown.c
+ok $? "a launcher that is not known"
+case $("$PIJOB" --version | sed -n 's/^MPI .*loaded //p') in
+"Open MPI"*)
+    run 60 ./unknown 2 "$PIJOB" --log unknown.log job.yaml
+    told 3 "^pijob: check 'launch' failed: a launcher that serves PMI started 2 processes, but Open MPI v[0-9.]* made each of them rank 0 of 1; " \
+        "a launcher that is not known"
+    run 60 ./unknown 1 "$PIJOB" --hello
+    is "$status|$err" "0|" "... one process of it is right" || show_run
+    ;;
+*) skip "this MPI would speak PMI to it" "a launcher that is not known" ;;
+esac
+
+# ---- Containers with processes of their own ----
+
+if unshare -pf --mount-proc true 2>/dev/null; then
+    # contained PROCID VARIABLE...: a task of a step of eight.
+    contained () {
+        run 60 unshare -pf --mount-proc env SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=8 "SLURM_PROCID=$1" "${@:2}" \
+            "$PIJOB" --hello
+    }
+    left=(OMPI_COMM_WORLD_SIZE=1 OMPI_COMM_WORLD_RANK=0 PMIX_NAMESPACE=520159233 PMIX_RANK=0)
+    for count in 1 4; do
+        contained 0 "${left[@]:0:$count}"
+        told 3 "^pijob: check 'launch' failed: srun started 8 processes, but MPI made each of them rank 0 of 1; srun offers no" \
+            "in a container, $count variables of an outer mpirun are left"
+        contained 3 "${left[@]:0:$count}"
+        is "$status|$out|$err" "3||" "... one voice" || show_run
+    done
+else
+    skip "unshare cannot make a PID namespace here" "containers"
+fi
+
 # ---- The launcher of another MPI ----
 
 if ! "$MPIRUN" --version 2>/dev/null | grep -q 'Open MPI'; then

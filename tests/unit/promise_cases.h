@@ -28,6 +28,13 @@ struct promise_case {
 #define HYDRA(size, rank)                                                                     \
     "PMI_SIZE=" size, "PMI_RANK=" rank, "MPI_LOCALNRANKS=1", "MPI_LOCALRANKID=0"
 
+/* Those of a task of step 0, and of a rank of mpirun of Open MPI. */
+#define STEP(tasks, rank)                                                                     \
+    "SLURM_STEP_ID=0", "SLURM_STEP_NUM_TASKS=" tasks, "SLURM_PROCID=" rank, "SLURM_LOCALID=0"
+#define MPIRUN(size, rank)                                                                    \
+    "OMPI_COMM_WORLD_SIZE=" size, "OMPI_COMM_WORLD_RANK=" rank, "PMIX_NAMESPACE=520159233",   \
+        "PMIX_RANK=" rank
+
 /* RETURN: case I, or NULL after the last one.
  */
 const struct promise_case *promise_case_at(size_t i);
