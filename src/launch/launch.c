@@ -101,6 +101,7 @@ void launch_look_around(struct launch *launch, long size)
     enum promise_verdict verdict = promise_settle(&launch->promise, size);
 
     follow_promise(launch);
+    launch->broken = verdict == PROMISE_BROKEN;
     if (size > 1 || launch->promise.at < 0 || verdict != PROMISE_UNKNOWN)
         return;
     ancestors = ancestors_read("/proc");

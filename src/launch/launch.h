@@ -19,6 +19,7 @@ struct launch {
     bool by_mpirun;  /* by another launcher than srun, also inside a Slurm job */
     bool overcommit; /* more ranks than CPUs are allowed: srun -O, mpirun --oversubscribe */
     bool reporting;  /* this is the first process of the launch, by the launcher */
+    bool broken;     /* after launch_look_around(): MPI has fewer ranks than were started */
     long together;   /* processes like this one that its launcher has started on this host,
                       * where its variables are gone; 0: unknown */
     long rank;       /* by the launcher; -1: unknown */

@@ -139,11 +139,12 @@ int session_begin(struct session *session, double began, double timeout, int thr
         return status;
     session->wire_up = clock_now() - began;
 
-    /* Ranks that never found each other are all rank 0; then the first process
-     * of the launch reports for them. */
+    /* Ranks that never found each other, or only some of the others, have several
+     * ranks 0; then the first process of the launch reports for all. */
     launch_look_around(&session->launch, session->comm.size);
     session->reporting =
-        session->comm.rank == 0 && (session->comm.size > 1 || session->launch.reporting);
+        session->comm.rank == 0 &&
+        (session->launch.reporting || (session->comm.size > 1 && !session->launch.broken));
     session->warning.text[0] = '\0';
     if (session->reporting &&
         launch_warn(&session->launch, session->comm.size, &session->warning))

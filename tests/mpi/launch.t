@@ -131,6 +131,20 @@ else
     skip "unshare cannot make a PID namespace here" "containers"
 fi
 
+# Ranks that have found each other in two halves; a parent of that name is enough.
+printf '#!/bin/sh\n"$@"\nexit $?\n' >slurmstepd && chmod +x slurmstepd
+# half FIRST: ranks FIRST and FIRST + 1 of four.
+half () {
+    on 2
+    # shellcheck disable=SC2016 # for the inner shell
+    run 60 "${command[@]:0:${#command[@]}-1}" bash -c 'exec env SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=4 \
+        "SLURM_PROCID=$(($1 + ${PMIX_RANK:-$PMI_RANK}))" ./slurmstepd "$0" --hello' "$PIJOB" "$1"
+}
+for i in 0 2; do
+    half $i
+    is "$status|$(own_lines | grep -c 'started 4 processes, but MPI has 2 ranks')" "3|$((i == 0))" "half $i: told by the first half" || show_run
+done
+
 # ---- The launcher of another MPI ----
 
 if ! "$MPIRUN" --version 2>/dev/null | grep -q 'Open MPI'; then
