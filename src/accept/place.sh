@@ -113,9 +113,41 @@ place_host () {
     [ "$count" -ge 1 ] || place_cores=$place_cpus
 }
 
-# case_place LAUNCHER MPI LOCAL: what there is to run on, in $place_*.
+# place_ranks WORD...: the number of ranks that these words of a launcher or of srun ask for, in
+# $ranks; 1: they do not say.  In doubt, such as several programs, it is empty.
+place_ranks () {
+    local count=0
+    ranks=
+    while [ $# -gt 0 ]; do
+        case $1 in
+        nice | */nice | ionice | */ionice) [ "${2-}" != -n ] || shift 2 ;;
+        -n | -np | --np | --ntasks)
+            count=$((count + 1))
+            ranks=${2-}
+            [ $# -eq 1 ] || shift
+            ;;
+        -n[0-9]* | --ntasks=*)
+            count=$((count + 1))
+            ranks=${1#-n}
+            ranks=${ranks#*=}
+            ;;
+        : | --multi-prog | --het-group* | -[A-Za-mo-z]*n[0-9]*) count=2 ;;
+        esac
+        [ $# -eq 0 ] || shift
+    done
+    if [[ $count == 1 && $ranks =~ ^[0-9]{1,9}$ ]] && [ $((10#$ranks)) -ge 1 ]; then
+        ranks=$((10#$ranks))
+    else
+        ranks=
+    fi
+    [ "$count" -gt 0 ]
+}
+
+# case_place LAUNCHER MPI LOCAL: what there is to run on, in $place_*; the number of ranks that a
+# launcher other than srun starts, if it is known, in $place_known.
 case_place () {
-    local words
+    local words ranks
+    place_known=
     place_srun=
     place_mpi=$2
     place_launcher=()
@@ -131,12 +163,14 @@ case_place () {
     place_nodes=1
     place_host
     if [ -n "$1" ]; then
-        place_tasks=1
-        [[ ! " $1 " =~ \ -(n|np)\ +([0-9]{1,9})\  ]] || place_tasks=$((10#${BASH_REMATCH[2]}))
         case_split "$1"
         place_launcher=(${words[@]+"${words[@]}"})
+        place_ranks ${words[@]+"${words[@]}"}
+        place_known=$ranks
+        place_tasks=${ranks:-1}
     else
         place_tasks=$place_cores
+        place_known=$place_tasks
         place_launcher=("$mpirun" -n "$place_tasks")
     fi
     command -v -- "${place_launcher[0]-}" >/dev/null || {

@@ -9,6 +9,7 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 . "$srcdir/tests/lib/tap.sh"
 # shellcheck source=../lib/accept.sh
 . "$srcdir/tests/lib/accept.sh"
+real=$PIJOB
 stub_pijob 'echo "an answer"'
 
 # accept TEXT: a suite of one case, which printf %b makes of TEXT.
@@ -170,9 +171,44 @@ run 60 env PATH="$SCRATCH/limits:$PATH" bash "$program" --launcher env --suite l
 ok "$([ "$patience" -ge 1 ] && [ "$(cat limit)" -gt "$patience" ]; echo $?)" \
     "the limit of a step is longer than launch.timeout" || diag "$(cat limit) s, $patience s"
 
+# ---- How many ranks there must be --------------------------------------------------------
+
+# A launcher whose ranks are singletons: each is rank 0 of 1.
+mkdir ranks
+printf '#!/bin/bash\nwhile [[ $1 == -* ]]; do shift 2; done\nexec "$@"\n' | tee ranks/start >ranks/nice
+chmod +x ranks/*
+stub=$PIJOB
+PIJOB=$real
+
+# singletons LAUNCHER TEXT: a suite of one case, by single processes.
+singletons () {
+    new_suite
+    printf '%b' "$2" >suite/case.yaml
+    run 60 env PATH="$SCRATCH/ranks:$PATH" bash "$program" --launcher "$1" --suite suite --output out
+}
+few="^fail  case .* step 1: exit status 3, expected 0"
+for launcher in 'start -n 2' 'start -np 2' 'start -x y -n 2' 'nice -n 7 start -n 2' 'start --ntasks 2'; do
+    singletons "$launcher" "$end"
+    like "$out" "$few" "singletons of '$launcher' fail a case" || show_run
+done
+like "$(cat out/case.out)" "check 'ranks' failed: the job has 1 rank, the description expects 2$" "... with the reason"
+singletons 'start -n 2' "#ACCEPT step: 0 --hello\n$end"
+like "$out" "^fail  case .* step 1: no line 'I am rank 0 of 2 on HOST'" "... and --hello" || show_run
+singletons 'start -n 1' "#ACCEPT step: 0 --hello\n#ACCEPT step: 0\n$end"
+is "$status" 0 "the number that is expected passes" || show_run
+for launcher in 'start -n 2 start -n 3' 'nice -n 7' env; do
+    singletons "$launcher" "$end"
+    is "$status" 0 "a number that is not known ('$launcher') is not expected" || show_run
+done
+singletons 'start -n 2' "#ACCEPT step: 0 --set expect.ranks=1\n$end"
+is "$status" 0 "a step that states its own number keeps it" || show_run
+singletons 'start -n 2' "${end}expect: {ranks: 1}\n"
+is "$status" 0 "... and so does a description" || show_run
+
 # ---- Blanks in paths ---------------------------------------------------------------------
 
 mkdir -p 'my suite' 'my results'
+PIJOB=$stub
 printf '# Title\n#ACCEPT step: 3 --set checkpoint.directory={output}/c\nseries: {terms: 10}\n' >'my suite/my case.yaml'
 cp stub 'my stub'
 run 60 env PIJOB="$SCRATCH/my stub" bash "$program" --launcher env --suite 'my suite' --output 'my results/of today'

@@ -9,6 +9,8 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 . "$srcdir/tests/lib/tap.sh"
 # shellcheck source=../lib/accept.sh
 . "$srcdir/tests/lib/accept.sh"
+# srun and mpirun of this test start one process, and no case is about what that does.
+stub_pijob 'exit 0'
 mkdir suite bin
 printf '# One\nseries: {terms: 10}\n' >suite/10-one.yaml
 
@@ -95,6 +97,8 @@ accept "${job[@]}" --
 is "$status" 0 "an allocation" || show_run
 is "$(head -c "${#usual}" srun.args)" "$usual" "an allocation: nodes and tasks are those of the job"
 
+like "$(cat srun.args)" " $SCRATCH/stub --set expect\.ranks=8 --log " "an allocation: and these ranks are expected"
+
 accept "${job[@]}" SLURM_NTASKS=1 SLURM_NTASKS_PER_NODE=1 SLURM_CPU_BIND=map_cpu:0 SLURM_CPU_BIND_TYPE=map_cpu: SLURM_MEM_BIND=local \
     SLURM_MEM_PER_CPU=1 SLURM_MEM_PER_NODE=2 SLURM_MEM_PER_GPU=1 SLURM_EXPORT_ENV=NONE SLURM_HINT=nomultithread \
     SLURM_LABELIO=1 SLURM_STDOUTMODE=none SLURM_STDERRMODE=none SLURM_OVERCOMMIT=1 SLURM_DISTRIBUTION=plane=1 SLURM_NNODES=1 \
@@ -129,6 +133,23 @@ for id in 4294967290 4294967291 batch; do
     accept "${job[@]}" SLURM_STEP_ID=$id --
     unlike "$(cat srun.args)" --overlap "step $id is the shell of salloc or sbatch" || show_run
 done
+
+# ---- Ranks that are expected -------------------------------------------------------------
+
+rm -f srun.help
+while IFS='|' read -r launch wanted; do
+    printf '# Ranks\n#ACCEPT launch: %s\nseries: {terms: 10}\n' "$launch" >suite/20-ranks.yaml
+    accept "${job[@]}" -- 20-ranks
+    is "$(grep -o 'expect.ranks=[0-9]*' srun.args)" "$wanted" "launch: $launch" || show_run
+done <<END
+--ntasks={nodes} --ntasks-per-node=1|expect.ranks=2
+-n3|expect.ranks=3
+-N 1|expect.ranks=8
+--multi-prog|
+-ln4|
+--ntasks=2 --ntasks=3|
+END
+rm suite/20-ranks.yaml
 
 # ---- Hardware threads --------------------------------------------------------------------
 
