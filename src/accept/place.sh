@@ -29,17 +29,36 @@ case_fewest () {
     [ -z "$rest" ] || { say "SLURM_JOB_CPUS_PER_NODE is '$1', which is not of the form 2(x3),4"; return 1; }
 }
 
+# place_of_batch: whether this shell was started by "slurmstepd: [JOB.batch]", or another step
+# without a number.
+place_of_batch () {
+    local pid title='' line='' i _
+    read -r pid _ 2>/dev/null </proc/self/stat || return 1
+    [ "$pid" = "$BASHPID" ] || return 1 # the /proc of another PID namespace
+    for ((i = 0; i < 64; i++)); do
+        # The name of the program, in brackets, may have blanks and brackets.
+        IFS= read -r -d '' line 2>/dev/null <"/proc/$pid/stat"
+        [[ ${line##*)} =~ ^\ [[:alpha:]]\ ([0-9]{1,9})\  ]] || return 1
+        pid=${BASH_REMATCH[1]}
+        [ "$pid" -gt 1 ] || return 1
+        IFS= read -r -d '' title 2>/dev/null <"/proc/$pid/cmdline"
+        [[ $title != 'slurmstepd: ['* ]] || break
+    done
+    [[ $title == 'slurmstepd: ['*.[!0-9]* ]]
+}
+
 # place_inside: whether this shell is in a step, where another one would wait for its CPUs.
-# The steps of salloc, of a batch script and of a login have numbers at the upper end.
+# The steps of salloc, of a batch script and of a login have numbers at the upper end.  sbatch, in
+# a step, hands the number of that step on to the new job, which has no such step.
 place_inside () {
-    [[ ${SLURM_STEP_ID:-} =~ ^[0-9]{1,10}$ ]] && [ "$((10#${BASH_REMATCH[0]}))" -lt 4294967040 ]
+    [[ ${SLURM_STEP_ID:-} =~ ^[0-9]{1,10}$ ]] && [ "$((10#${BASH_REMATCH[0]}))" -lt 4294967040 ] && ! place_of_batch
 }
 
 # place_job: nodes and tasks of the job, as Slurm says, in $place_nodes and $place_tasks; they
 # stay as they are if Slurm does not say.
 place_job () {
     local answer per_node=0
-    answer=$(timeout -k 5 20 scontrol show job --oneliner "$SLURM_JOB_ID" 2>/dev/null | head -n 1)
+    answer=$(timeout -k 5 20 scontrol show job --all --oneliner "$SLURM_JOB_ID" 2>/dev/null | head -n 1)
     [[ ! $answer =~ [[:blank:]]NumNodes=([0-9]{1,9})(-[0-9]+)?[[:blank:]] ]] || place_nodes=$((10#${BASH_REMATCH[1]}))
     [[ ! $answer =~ [[:blank:]]NtasksPerN:B:S:C=([0-9]{1,9}): ]] || per_node=$((10#${BASH_REMATCH[1]}))
     [[ $answer =~ [[:blank:]]NumTasks=([0-9]{1,9})[[:blank:]] ]] || return 0
@@ -55,7 +74,7 @@ place_threads () {
     while read -r cpus sockets cores _; do
         [[ "$cpus $sockets $cores" =~ ^[1-9][0-9]{0,5}\ [1-9][0-9]{0,3}\ [1-9][0-9]{0,3}$ ]] || continue
         [ $((cpus / (sockets * cores))) -le "$threads" ] || threads=$((cpus / (sockets * cores)))
-    done < <(timeout -k 5 20 sinfo --noheader --Node --nodes="${SLURM_JOB_NODELIST:-none}" --format='%c %X %Y' 2>/dev/null)
+    done < <(timeout -k 5 20 sinfo --all --noheader --Node --nodes="${SLURM_JOB_NODELIST:-none}" --format='%c %X %Y' 2>/dev/null)
 }
 
 # place_forget: unset the variables that srun would take for options.
@@ -75,6 +94,8 @@ place_forget () {
 place_slurm () {
     local number threads
     command -v srun >/dev/null || { say "srun not found"; return 1; }
+    # They would hide nodes and jobs from sinfo and scontrol.
+    unset "${!SINFO_@}" "${!SCONTROL_@}" SLURM_CLUSTERS
     if place_inside; then
         srun --help 2>/dev/null | grep -q -e --overlap || {
             say "this is step $SLURM_JOB_ID.$SLURM_STEP_ID: srun would wait for its CPUs, and this Slurm has no srun --overlap; run pijob-accept directly in salloc or sbatch, not in srun"
@@ -183,7 +204,7 @@ case_place () {
 # as many as there are nodes, where the IDs cannot be had.
 case_machines () {
     local ids
-    ids=$(timeout 120 srun --mpi=none --nodes="$place_nodes" --ntasks="$place_nodes" --ntasks-per-node=1 \
+    ids=$(timeout 120 srun ${place_options[@]+"${place_options[@]}"} --mpi=none --nodes="$place_nodes" --ntasks="$place_nodes" --ntasks-per-node=1 \
         cat /proc/sys/kernel/random/boot_id 2>/dev/null </dev/null) || ids=
     if [ "$(grep -c . <<<"$ids")" -eq "$place_nodes" ]; then
         sort -u <<<"$ids" | wc -l
