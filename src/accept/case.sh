@@ -61,18 +61,24 @@ case_fill () {
     done
 }
 
-# case_command LOG FILE [OPTION]...: the command of a step, in $command.
+# case_command LOG FILE OWN [OPTION]...: the command of a step, in $command, and the number of
+# ranks that it starts, if that is known, in $ranks.  Unless it is the step's OWN, pijob expects
+# that number: ranks that MPI does not join are many jobs of one rank, which would pass.
 case_command () {
-    local log=$1 file=$2 words
-    shift 2
+    local log=$1 file=$2 own=$3 words
+    shift 3
+    ranks=$place_known
     if [ -n "$place_srun" ]; then
         case_fill "$case_launch"
+        place_ranks ${words[@]+"${words[@]}"} || ranks=$place_tasks
         command=(srun ${place_options[@]+"${place_options[@]}"} --mpi="$place_mpi" --kill-on-bad-exit=1 --nodes="$place_nodes"
             --ntasks="$place_tasks" --cpus-per-task=1 ${words[@]+"${words[@]}"})
     else
         command=("${place_launcher[@]}")
     fi
-    command+=("$pijob" "$@")
+    command+=("$pijob")
+    [ -z "$ranks" ] || [ -n "$own" ] || command+=(--set "expect.ranks=$ranks")
+    command+=("$@")
     among --hello "$@" || command+=(--log "$log" "$file")
 }
 
@@ -99,12 +105,13 @@ case_printed () {
 # case_step N FILE DIRECTORY: run step N, from 1; its output goes there; sets $case_result and
 # $case_why.
 case_step () {
-    local words status wanted began clock printed=$3/$case_name.out pattern command from
+    local words status wanted began clock printed=$3/$case_name.out pattern command from ranks
+    local own=${case_own[$1 - 1]}
     case_clock
     began=$clock
     case_fill "${case_steps[$1 - 1]}"
     wanted=${words[0]}
-    case_command "$output/$case_name-$1.log" "$2" ${words[@]+"${words[@]:1}"}
+    case_command "$output/$case_name-$1.log" "$2" "$own" ${words[@]+"${words[@]:1}"}
     printf '$ %s\n' "${command[*]}" >>"$printed"
     from=$(($(wc -c <"$printed") + 1))
     from_start timeout -k 10 "$case_limit" "${command[@]}" >>"$printed" 2>&1 </dev/null
@@ -126,6 +133,13 @@ case_step () {
         return
         ;;
     esac
+    # --hello expects nothing.
+    if [ "$own" = hello ] && [ -n "$ranks" ] && [ "$status" -eq 0 ] &&
+        ! tail -c "+$from" "$printed" | grep -qaE "^I am rank 0 of $ranks on "; then
+        case_result=fail
+        case_why="step $1: no line 'I am rank 0 of $ranks on HOST', but $ranks ranks were started"
+        return
+    fi
     [ "$1" -eq ${#case_steps[@]} ] || return
     for pattern in ${case_says[@]+"${case_says[@]}"}; do
         case_printed "$printed" | grep -qaE -e "$pattern" || {

@@ -40,12 +40,15 @@ case_split () {
     words=($1)
 }
 
-# directive_near WORD: whether it differs from ACCEPT in at most two letters.
+# directive_near WORD RIGHT MOST: whether it differs from RIGHT in at most MOST letters; two that
+# are swapped count as one.
 directive_near () {
-    local word=${1^^} right=ACCEPT i j best
-    local -a row next
-    [ ${#word} -ge 4 ] && [ ${#word} -le 8 ] || return 1
-    row=(0 1 2 3 4 5 6)
+    local word=$1 right=$2 most=$3 i j best
+    local -a before row next
+    [ $((${#word} - ${#right})) -le "$most" ] && [ $((${#right} - ${#word})) -le "$most" ] || return 1
+    row=()
+    for ((j = 0; j <= ${#right}; j++)); do row[j]=$j; done
+    before=("${row[@]}")
     for ((i = 1; i <= ${#word}; i++)); do
         next=("$i")
         for ((j = 1; j <= ${#right}; j++)); do
@@ -53,23 +56,77 @@ directive_near () {
             [ "${word:i-1:1}" = "${right:j-1:1}" ] || best=$((best + 1))
             [ "$best" -le "${row[j]}" ] || best=$((row[j] + 1))
             [ "$best" -le "${next[j - 1]}" ] || best=$((next[j - 1] + 1))
+            if [ "$i" -gt 1 ] && [ "$j" -gt 1 ] && [ "${word:i-2:2}" = "${right:j-1:1}${right:j-2:1}" ]; then
+                [ "$best" -le "${before[j - 2]}" ] || best=$((before[j - 2] + 1))
+            fi
             next[j]=$best
         done
+        before=("${row[@]}")
         row=("${next[@]}")
     done
-    [ "${row[6]}" -le 2 ]
+    [ "${row[j - 1]}" -le "$most" ]
 }
 
-# directive_like LINE: whether it looks like a directive.
+# directive_key WORD: whether it is a key, but for a letter.
+directive_key () {
+    local key
+    for key in STEP LAUNCH NEEDS SAYS LIMIT; do
+        directive_near "$1" $key 1 && return 0
+    done
+    return 1
+}
+
+# directive_comment TEXT: whether the comment TEXT, without its #, looks like a directive.
+directive_comment () {
+    local text=${1#"${1%%[!#[:blank:][:punct:]]*}"} head sign letters i
+    [[ $text =~ ^([A-Za-z]+)(.*)$ ]] || return 1
+    head=${BASH_REMATCH[1]^^}
+    # In small letters, it may be a sentence.
+    [[ ! $text =~ ^[A-Z]+([^A-Za-z]|$) ]] || ! directive_near "$head" ACCEPT 2 || return 0
+    # Two words, whatever is behind them: accept step 3.
+    if [[ $text =~ ^[A-Za-z]+[[:blank:][:punct:]]+([A-Za-z]+)[[:blank:]]*([:=]?) ]]; then
+        sign=${BASH_REMATCH[2]}
+        if directive_key "${BASH_REMATCH[1]^^}"; then
+            ! directive_near "$head" ACCEPT 2 || return 0
+            [[ -z $sign || ! $text =~ ^[A-Z]+[^A-Za-z] ]] || return 0
+        fi
+    fi
+    # All letters up to a colon or a digit: acceptstep: 3, steps: 3, s-t-e-p: 3.
+    [[ $text =~ ^([^:=0-9]+)([:=0-9]) ]] || return 1
+    letters=${BASH_REMATCH[1]//[^A-Za-z]/}
+    letters=${letters^^}
+    sign=${BASH_REMATCH[2]}
+    [ ${#letters} -le 15 ] || return 1
+    case $sign in [:=]) ! directive_key "$letters" || return 0 ;; esac
+    for ((i = 4; i <= 8 && i + 3 <= ${#letters}; i++)); do
+        directive_key "${letters:i}" && directive_near "${letters:0:i}" ACCEPT 2 && return 0
+    done
+    return 1
+}
+
+# directive_like LINE: whether it contains what looks like a directive.
 directive_like () {
-    local text=${1//[^ -~$'\t']/} keys='(step|launch|needs|says|limit)[[:blank:]]*:'
-    [[ ! $text =~ \#[#[:blank:]]*ACCEPT ]] || return 0
-    [[ $text =~ ^[[:blank:]]*#+[[:blank:]]*(.*)$ ]] || return 1
-    text=${BASH_REMATCH[1]}
-    [[ ! $text =~ ^([A-Z]+[[:blank:][:punct:]]*)?$keys ]] || return 0
-    [[ $text =~ ^([A-Za-z]+)(.*)$ ]] && directive_near "${BASH_REMATCH[1]}" || return 1
-    # In small letters it may be a sentence.
-    [[ $text =~ ^[A-Z]+([^A-Za-z]|$) ]] || [[ $text =~ ^[A-Za-z]+[[:blank:][:punct:]]+$keys ]]
+    local line=${1//[^ -~$'\t']/}
+    [[ ! $line =~ \#[#[:blank:][:punct:]]*ACCEPT ]] || return 0
+    [[ ! ${line^^} =~ \#.*ACCEPT[[:blank:][:punct:]]*(STEP|LAUNCH|NEED|SAY|LIMIT)S?[[:blank:]]*[:=] ]] || return 0
+    while [[ $line == *'#'* ]]; do
+        line=${line#*#}
+        ! directive_comment "$line" || return 0
+    done
+    return 1
+}
+
+# directive_status FILE LINE PATTERN: whether some exit statuses match the pattern, but not all.
+directive_status () {
+    local status count=0
+    for ((status = 0; status <= 255; status++)); do
+        # shellcheck disable=SC2254 # a pattern
+        case $status in $3) count=$((count + 1)) ;; esac
+    done
+    case $count in
+    0) case_bad "$1" "$2" "step: no exit status (0 to 255) matches '$3'" ;;
+    256) case_bad "$1" "$2" "step: every exit status matches '$3', so the step cannot fail" ;;
+    esac
 }
 
 # directive_words FILE LINE KEY VALUE: whether each placeholder in it is known.
@@ -97,11 +154,14 @@ case_directive () {
         [ -n "$value" ] || { case_bad "$1" "$2" "step: an exit status is missing"; return; }
         [[ $value =~ ^[][0-9*?!^-]+([[:blank:]]|$) ]] ||
             { case_bad "$1" "$2" "step: '${value%%[[:blank:]]*}' is not an exit status, or a pattern such as [1-9]*"; return; }
+        directive_status "$1" "$2" "${value%%[[:blank:]]*}" || return
         directive_words "$1" "$2" step "$value" || return
         case_steps+=("$value")
+        case_lines+=("$2")
         ;;
     launch)
         [ -z "$case_launch" ] || { case_bad "$1" "$2" "launch: given twice"; return; }
+        [[ $value == -* ]] || { case_bad "$1" "$2" "launch: '$value' does not begin with an option of srun"; return; }
         directive_words "$1" "$2" launch "$value" || return
         case_launch=$value
         ;;
@@ -114,11 +174,15 @@ case_directive () {
         [ -n "$value" ] || { case_bad "$1" "$2" "says: a pattern is missing"; return; }
         grep -qE -e "$value" </dev/null 2>/dev/null
         [ $? -eq 1 ] || { case_bad "$1" "$2" "says: '$value' is not an extended regular expression"; return; }
+        ! grep -qE -e "$value" <<<'' ||
+            { case_bad "$1" "$2" "says: '$value' matches an empty line, so it requires nothing"; return; }
         case_says+=("$value")
         ;;
     limit)
         [[ $value =~ ^[1-9][0-9]{0,5}$ ]] ||
             { case_bad "$1" "$2" "limit: '$value' is not a number of seconds"; return; }
+        [ -z "$limited" ] || { case_bad "$1" "$2" "limit: given twice"; return; }
+        limited=yes
         case_limit=$value
         ;;
     *) case_bad "$1" "$2" "unknown #ACCEPT '$key'; allowed: step, launch, needs, says, limit" ;;
@@ -135,20 +199,50 @@ case_line () {
     if [[ $text =~ ^[[:blank:]]*#[[:blank:]]*ACCEPT[[:blank:]]+([^[:blank:]].*)$ ]]; then
         case_directive "$1" "$2" "${BASH_REMATCH[1]}"
     elif directive_like "$text"; then
-        case_bad "$1" "$2" "looks like a misspelt directive; a directive is a line such as '#ACCEPT step: 0'"
+        case_bad "$1" "$2" "looks like a misspelt directive; a directive is a line such as '#ACCEPT step: 0'; use other words in a comment that is none"
     elif [ -z "$case_title" ] && [[ $line == '# '* ]]; then
         case_title=${line#\# }
     fi
 }
 
+# directive_check FILE LINE STEP: whether pijob takes the description with the options of a step;
+# one of status 4 may show that it does not.  Appends to $case_own whether the description says
+# how many ranks it expects.
+directive_check () {
+    local file=$1 line=$2 status said own='' option words
+    local place_nodes=1 place_tasks=1 place_cpus=1 place_cores=1 output=. # not known yet
+    local -a options=()
+    case_fill "$3"
+    status=${words[0]}
+    for option in ${words[@]+"${words[@]:1}"}; do
+        case $option in
+        --hello) own=hello ;;
+        --check | --status | --version | -V | --help | -h) status=4 ;;
+        *) options+=("$option") ;;
+        esac
+    done
+    if [ "$status" = 4 ]; then
+        own=yes
+    elif said=$(from_start "$pijob" --check ${options[@]+"${options[@]}"} "$file" 2>&1); then
+        [ -n "$own" ] || ! awk '/^[^ ]/ { section = $1 } section == "expect:" && $1 == "ranks:" { found = 1 }
+            END { exit !found }' <<<"$said" || own=yes
+    else
+        case_bad "$file" "$line" "step: pijob refuses its options: ${said%%$'\n'*}"
+        return
+    fi
+    case_own+=("$own")
+}
+
 # case_read FILE: into $case_name, $case_title, $case_steps, ...
 case_read () {
-    local line number=0 complaint path=$1
+    local line number=0 complaint path=$1 limited='' i
     case $path in /*) ;; *) path=$start/$path ;; esac
     case_name=${1##*/}
     case_name=${case_name%.yaml}
     case_title=
     case_steps=()
+    case_lines=() # of the steps
+    case_own=()   # of each step: "yes", nothing is to be added to its options; "hello"; or ""
     case_launch=
     case_needs=()
     case_says=()
@@ -160,9 +254,12 @@ case_read () {
         case_line "$1" $number "$line" || return 1
     done <"$path" || return 1
     case_title=${case_title//[[:cntrl:]]/}
-    [ ${#case_steps[@]} -gt 0 ] || case_steps=(0)
+    [ ${#case_steps[@]} -gt 0 ] || { case_steps=(0); case_lines=(1); }
     complaint=$(from_start "$pijob" --quiet --check "$1" 2>&1) || {
         printf '%s\n' "$complaint" >&2
         return 1
     }
+    for ((i = 0; i < ${#case_steps[@]}; i++)); do
+        directive_check "$1" "${case_lines[i]}" "${case_steps[i]}" || return 1
+    done
 }

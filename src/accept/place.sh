@@ -29,17 +29,36 @@ case_fewest () {
     [ -z "$rest" ] || { say "SLURM_JOB_CPUS_PER_NODE is '$1', which is not of the form 2(x3),4"; return 1; }
 }
 
+# place_of_batch: whether this shell was started by "slurmstepd: [JOB.batch]", or another step
+# without a number.
+place_of_batch () {
+    local pid title='' line='' i _
+    read -r pid _ 2>/dev/null </proc/self/stat || return 1
+    [ "$pid" = "$BASHPID" ] || return 1 # the /proc of another PID namespace
+    for ((i = 0; i < 64; i++)); do
+        # The name of the program, in brackets, may have blanks and brackets.
+        IFS= read -r -d '' line 2>/dev/null <"/proc/$pid/stat"
+        [[ ${line##*)} =~ ^\ [[:alpha:]]\ ([0-9]{1,9})\  ]] || return 1
+        pid=${BASH_REMATCH[1]}
+        [ "$pid" -gt 1 ] || return 1
+        IFS= read -r -d '' title 2>/dev/null <"/proc/$pid/cmdline"
+        [[ $title != 'slurmstepd: ['* ]] || break
+    done
+    [[ $title == 'slurmstepd: ['*.[!0-9]* ]]
+}
+
 # place_inside: whether this shell is in a step, where another one would wait for its CPUs.
-# The steps of salloc, of a batch script and of a login have numbers at the upper end.
+# The steps of salloc, of a batch script and of a login have numbers at the upper end.  sbatch, in
+# a step, hands the number of that step on to the new job, which has no such step.
 place_inside () {
-    [[ ${SLURM_STEP_ID:-} =~ ^[0-9]{1,10}$ ]] && [ "$((10#${BASH_REMATCH[0]}))" -lt 4294967040 ]
+    [[ ${SLURM_STEP_ID:-} =~ ^[0-9]{1,10}$ ]] && [ "$((10#${BASH_REMATCH[0]}))" -lt 4294967040 ] && ! place_of_batch
 }
 
 # place_job: nodes and tasks of the job, as Slurm says, in $place_nodes and $place_tasks; they
 # stay as they are if Slurm does not say.
 place_job () {
     local answer per_node=0
-    ask 20 scontrol show job --oneliner "$SLURM_JOB_ID" || return 0
+    ask 20 scontrol show job --all --oneliner "$SLURM_JOB_ID" || return 0
     answer=${answer%%$'\n'*}
     [[ ! $answer =~ [[:blank:]]NumNodes=([0-9]{1,9})(-[0-9]+)?[[:blank:]] ]] || place_nodes=$((10#${BASH_REMATCH[1]}))
     [[ ! $answer =~ [[:blank:]]NtasksPerN:B:S:C=([0-9]{1,9}): ]] || per_node=$((10#${BASH_REMATCH[1]}))
@@ -53,7 +72,7 @@ place_job () {
 place_threads () {
     local answer cpus sockets cores _
     threads=1
-    ask 20 sinfo --noheader --Node --nodes="${SLURM_JOB_NODELIST:-none}" --format='%c %X %Y' || return 0
+    ask 20 sinfo --all --noheader --Node --nodes="${SLURM_JOB_NODELIST:-none}" --format='%c %X %Y' || return 0
     while read -r cpus sockets cores _; do
         [[ "$cpus $sockets $cores" =~ ^[1-9][0-9]{0,5}\ [1-9][0-9]{0,3}\ [1-9][0-9]{0,3}$ ]] || continue
         [ $((cpus / (sockets * cores))) -le "$threads" ] || threads=$((cpus / (sockets * cores)))
@@ -77,6 +96,8 @@ place_forget () {
 place_slurm () {
     local answer number threads
     command -v srun >/dev/null || { say "srun not found"; return 1; }
+    # They would hide nodes and jobs from sinfo and scontrol.
+    unset "${!SINFO_@}" "${!SCONTROL_@}" SLURM_CLUSTERS
     if place_inside; then
         ask 20 srun --help
         [[ $answer == *--overlap* ]] || {
@@ -116,9 +137,41 @@ place_host () {
     [ "$count" -ge 1 ] || place_cores=$place_cpus
 }
 
-# case_place LAUNCHER MPI LOCAL: what there is to run on, in $place_*.
+# place_ranks WORD...: the number of ranks that these words of a launcher or of srun ask for, in
+# $ranks; 1: they do not say.  In doubt, such as several programs, it is empty.
+place_ranks () {
+    local count=0
+    ranks=
+    while [ $# -gt 0 ]; do
+        case $1 in
+        nice | */nice | ionice | */ionice) [ "${2-}" != -n ] || shift 2 ;;
+        -n | -np | --np | --ntasks)
+            count=$((count + 1))
+            ranks=${2-}
+            [ $# -eq 1 ] || shift
+            ;;
+        -n[0-9]* | --ntasks=*)
+            count=$((count + 1))
+            ranks=${1#-n}
+            ranks=${ranks#*=}
+            ;;
+        : | --multi-prog | --het-group* | -[A-Za-mo-z]*n[0-9]*) count=2 ;;
+        esac
+        [ $# -eq 0 ] || shift
+    done
+    if [[ $count == 1 && $ranks =~ ^[0-9]{1,9}$ ]] && [ $((10#$ranks)) -ge 1 ]; then
+        ranks=$((10#$ranks))
+    else
+        ranks=
+    fi
+    [ "$count" -gt 0 ]
+}
+
+# case_place LAUNCHER MPI LOCAL: what there is to run on, in $place_*; the number of ranks that a
+# launcher other than srun starts, if it is known, in $place_known.
 case_place () {
-    local words
+    local words ranks
+    place_known=
     place_srun=
     place_mpi=$2
     place_launcher=()
@@ -134,12 +187,14 @@ case_place () {
     place_nodes=1
     place_host
     if [ -n "$1" ]; then
-        place_tasks=1
-        [[ ! " $1 " =~ \ -(n|np)\ +([0-9]{1,9})\  ]] || place_tasks=$((10#${BASH_REMATCH[2]}))
         case_split "$1"
         place_launcher=(${words[@]+"${words[@]}"})
+        place_ranks ${words[@]+"${words[@]}"}
+        place_known=$ranks
+        place_tasks=${ranks:-1}
     else
         place_tasks=$place_cores
+        place_known=$place_tasks
         place_launcher=("$mpirun" -n "$place_tasks")
     fi
     command -v -- "${place_launcher[0]-}" >/dev/null || {
@@ -152,8 +207,8 @@ case_place () {
 # as many as there are nodes, where the IDs cannot be had.
 case_machines () {
     local answer
-    ask 120 srun --mpi=none --nodes="$place_nodes" --ntasks="$place_nodes" --ntasks-per-node=1 \
-        cat /proc/sys/kernel/random/boot_id || answer=
+    ask 120 srun ${place_options[@]+"${place_options[@]}"} --mpi=none --nodes="$place_nodes" \
+        --ntasks="$place_nodes" --ntasks-per-node=1 cat /proc/sys/kernel/random/boot_id || answer=
     if [ "$(grep -c . <<<"$answer")" -eq "$place_nodes" ]; then
         sort -u <<<"$answer" | wc -l
     else

@@ -37,6 +37,7 @@
 #define LOCK_TIMEOUT 90.0 /* seconds: longer than its holder may wait for Slurm */
 #define LOCK_LOOK 0.02    /* seconds between two tries */
 
+enum { LINKS_MAX = 20 }; /* tries, LOCK_LOOK apart, to become the owner after one that ends */
 enum { WHO_SIZE = 5 * OWNER_TEXT_SIZE, WHY_SIZE = 160 };
 
 /* The lock of a directory. */
@@ -91,7 +92,7 @@ static bool has_no_links(int error)
 
 /* Put the file NAME in the place of the owner, if that is gone; RETURN 0, also when ERROR is
  * told of a link that has been made, as by an NFS server whose answer was lost (link(2),
- * BUGS). */
+ * BUGS); or 1 when the owner has ended meanwhile: another one may be there by now. */
 static int replace_owner(int dir, const char *path, const struct owner *self, const char *name,
                          int error, bool locked, struct error *err)
 {
@@ -108,6 +109,8 @@ static int replace_owner(int dir, const char *path, const struct owner *self, co
                          strerror(error));
     if (rc < 0)
         return -1;
+    if (rc == 1 && error == EEXIST)
+        return 1;
     if (!locked && error != EEXIST)
         return error_set(
             err,
@@ -126,9 +129,19 @@ static int replace_owner(int dir, const char *path, const struct owner *self, co
 static int put_in_place(int dir, const char *path, const struct owner *self, const char *name,
                         bool locked, struct error *err)
 {
-    if (linkat(dir, name, dir, OWNER_NAME, 0) == 0)
-        return 0;
-    return replace_owner(dir, path, self, name, errno, locked, err);
+    for (int i = 0; i < LINKS_MAX; i++) {
+        int rc = 0;
+
+        if (linkat(dir, name, dir, OWNER_NAME, 0) < 0)
+            rc = replace_owner(dir, path, self, name, errno, locked, err);
+        if (rc <= 0)
+            return rc;
+        clock_sleep(LOCK_LOOK);
+    }
+    return error_set(err,
+                     "%s/" OWNER_NAME ": other jobs become its owner and end all the time; "
+                     "start the job again",
+                     path);
 }
 
 /* A launch that was killed while it became the owner leaves its file aside: owner.RUN, or

@@ -154,6 +154,13 @@ static enum parse_status scan_real(const char *text, double *value, const char *
     return PARSE_OK;
 }
 
+/* Skip a blank before a unit at *TEXT. */
+static void skip_blank(const char **text)
+{
+    if ((*text)[0] == ' ' && (*text)[1])
+        (*text)++;
+}
+
 enum parse_status parse_seconds(const char *text, double *value)
 {
     static const struct {
@@ -178,6 +185,7 @@ enum parse_status parse_seconds(const char *text, double *value)
 
     if (status != PARSE_OK)
         return status;
+    skip_blank(&end);
     for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
         if (strcmp(end, units[i].name) == 0) {
             *value = number * units[i].seconds;
@@ -191,7 +199,7 @@ enum parse_status parse_seconds(const char *text, double *value)
  * RETURN: its factor, 1 if there is none. */
 static double skip_prefix(const char **text, bool binary)
 {
-    static const char letters[] = "kMGT";
+    static const char letters[] = "kMGTP";
     const char *p = *text;
     const char *letter = *p ? strchr(letters, *p == 'K' ? 'k' : *p) : NULL;
     double base = 1000;
@@ -233,8 +241,7 @@ enum parse_status parse_quantity(const char *text, const char *unit, double *val
 
     if (status != PARSE_OK)
         return status;
-    if (end[0] == ' ' && end[1])
-        end++;
+    skip_blank(&end);
     if (unit) {
         number *= skip_prefix(&end, unit[0] == 'B');
         size = unit_size(end, unit);

@@ -22,14 +22,15 @@ enum parse_status {
  */
 enum parse_status parse_count(const char *text, uint64_t *value);
 
-/* Parse a time span: a decimal number and one of the units ns, us (also with the letter mu),
- * ms, s, m or min, h, d.  Without a unit, seconds.  The number may begin with its point: .5s.
- * RETURN: PARSE_OK with seconds in VALUE; otherwise what is wrong, with VALUE unchanged.
+/* Parse a time span: a decimal number, optionally a blank, and one of the units ns, us (also
+ * with the letter mu), ms, s, m or min, h, d.  Without a unit, seconds.  The number may begin
+ * with its point: .5s. RETURN: PARSE_OK with seconds in VALUE; otherwise what is wrong, with
+ * VALUE unchanged.
  */
 enum parse_status parse_seconds(const char *text, double *value);
 
 /* Parse an amount in UNIT: a decimal number, optionally followed by a blank and by a unit.
- *   "B"     bytes: B, with a decimal prefix (k or K, M, G, T) or a binary one (Ki, Mi, ...)
+ *   "B"     bytes: B, with a decimal prefix (k or K, M, G, T, P) or a binary one (Ki, Mi, ...)
  *   "B/s"   the same for bytes per second; or bits per second, b/s or bit/s, eight to a byte
  *   NULL    a fraction: 0.9, .9 or 90%
  *   other   that unit, with a decimal prefix

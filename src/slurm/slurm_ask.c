@@ -16,6 +16,8 @@
 
 #include "core/clock.h"
 
+enum { ANSWER_SIZE = 1 << 20 }; /* of squeue: a line for each task of an array */
+
 #define VERSION_TIMEOUT 1.0 /* seconds to wait for an answer */
 
 /* ---- Version ---- */
@@ -78,15 +80,38 @@ static int time_until(const char *text, double *seconds)
     return 0;
 }
 
+/* squeue lists all tasks of an array for the one that has the number of the array, and a job
+ * in a hidden partition only with --all. */
 static void ask_squeue(struct slurm_time *ask)
 {
-    const char *const argv[] = {"squeue",   "--noheader", "--jobs", ask->job,
-                                "--format", "%L",         NULL};
+    const char *const argv[] = {"squeue", "--noheader",   "--all",    "--local", "--jobs",
+                                ask->job, "--states=all", "--format", "%A|%L",   NULL};
 
+    if (!ask->answer)
+        ask->answer = malloc(ANSWER_SIZE);
+    if (!ask->answer)
+        return;
     ask->answer[0] = '\0';
     ask->asked = clock_now();
     ask->squeue = subprocess_start(argv);
     ask->asking = true;
+}
+
+/* The time that is left to JOB, in lines of JOB|TIME; NULL: there is no such line. */
+static const char *find_left(char *lines, const char *job)
+{
+    size_t length = strlen(job);
+    char *left;
+
+    while (strncmp(lines, job, length) != 0 || lines[length] != '|') {
+        lines = strchr(lines, '\n');
+        if (!lines)
+            return NULL;
+        lines++;
+    }
+    left = lines + length + 1;
+    left[strcspn(left, "\n")] = '\0';
+    return left;
 }
 
 /* The seconds until SLURM_JOB_END_TIME.  No more than the whole time limit: the clock of this
@@ -135,17 +160,17 @@ bool slurm_time_answered(struct slurm_time *ask)
     int status;
 
     ask->news = false;
-    if (!ask->asking ||
-        !subprocess_poll(&ask->squeue, ask->answer, sizeof(ask->answer), &status))
+    if (!ask->asking || !subprocess_poll(&ask->squeue, ask->answer, ANSWER_SIZE, &status))
         return news;
     ask->asking = false;
     if (status == 0) {
-        double left = slurm_time_parse(ask->answer);
+        const char *text = find_left(ask->answer, ask->job);
+        double left = text ? slurm_time_parse(text) : -1;
 
         /* Neither "INVALID" nor an empty line says anything. */
         if (left >= 0)
             ask->end = ask->asked + left;
-        else if (strncmp(ask->answer, "UNLIMITED", strlen("UNLIMITED")) == 0)
+        else if (text && strncmp(text, "UNLIMITED", strlen("UNLIMITED")) == 0)
             ask->end = -1;
         else
             return news;
@@ -158,4 +183,6 @@ void slurm_time_end(struct slurm_time *ask)
 {
     subprocess_kill(&ask->squeue);
     ask->asking = false;
+    free(ask->answer);
+    ask->answer = NULL;
 }

@@ -39,7 +39,7 @@ const char *slurm_version_answer(struct slurm_version *ask);
 struct slurm_time {
     struct subprocess squeue;
     char job[64];
-    char answer[64];
+    char *answer; /* owned, or NULL */
     double asked; /* when squeue was started, by clock_now() */
     double end;   /* of the job, by clock_now(); negative: no limit, or not known */
     bool asking;

@@ -52,7 +52,7 @@ ends_in () {
             end=\$((end + ${2:-0}))
         fi
         : >asked
-        printf '0:%02d\\n' \$((end - \$(date +%s)))"
+        printf '7|0:%02d\\n' \$((end - \$(date +%s)))"
 }
 cat >long.yaml <<END
 series: {terms: 1e15}

@@ -77,5 +77,11 @@ on_cluster 120 salloc --nodes=2 --ntasks-per-node=2 srun --nodes=1 --ntasks=1 --
 is "$status" 0 "in a step: passes" || { show_run; diag "$(cat in-step/*.out)"; }
 like "$out" '^pass  10-hello .*' "in a step: the case runs"
 like "$(cat in-step/10-hello.out)" '^I am rank 0 of 4 on ' "in a step: with all tasks of the job"
+# A batch job that was submitted from a step is not in that step, whose number it inherits.
+on_cluster 300 srun --nodes=1 --ntasks=1 sbatch --wait --nodes=2 --ntasks-per-node=2 --output=from-step.out \
+    --wrap="$PIJOB_ACCEPT --suite suite --output from-step 10-hello"
+is "$status" 0 "a job that was submitted from a step: passes" || { show_run; diag "$(cat from-step.out)"; }
+unlike_file from-step.out 'this is step' "... and is not in that step"
+like "$(cat from-step/10-hello.out)" '^I am rank 0 of 4 on ' "... and has all its tasks"
 
 done_testing

@@ -61,7 +61,7 @@ exec "$PIJOB" "\$@"
 END
 cat >site.sbatch <<END
 #!/bin/bash
-export SITE=set PIJOB=$SCRATCH/site SLURM_EXPORT_ENV=NONE
+export SITE=set PIJOB=$SCRATCH/site SLURM_EXPORT_ENV=NONE SRUN_EXPORT_ENV=NONE
 unset SLURM_NTASKS
 exec bash $SCRATCH/jobscripts/pi.sbatch etc/smoke.yaml
 END

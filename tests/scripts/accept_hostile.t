@@ -150,9 +150,9 @@ bad "step: '\$(touch' is not an exit status, or a pattern such as [1-9]*" '#ACCE
 bad "says: '(' is not an extended regular expression" '#ACCEPT says: ('
 bad "needs: '9999999999999999999 nodes' is not of the form '2 nodes', '8 tasks', '4 cpus', 'binding' or 'machines'" \
     '#ACCEPT needs: 9999999999999999999 nodes'
-bad "looks like a misspelt directive; a directive is a line such as '#ACCEPT step: 0'" '#accept step: 3'
-bad "looks like a misspelt directive; a directive is a line such as '#ACCEPT step: 0'" '##ACCEPT step: 3'
-bad "looks like a misspelt directive; a directive is a line such as '#ACCEPT step: 0'" '#ACCEPT: step: 3'
+bad "looks like a misspelt directive; a directive is a line such as '#ACCEPT step: 0'; use other words in a comment that is none" '#accept step: 3'
+bad "looks like a misspelt directive; a directive is a line such as '#ACCEPT step: 0'; use other words in a comment that is none" '##ACCEPT step: 3'
+bad "looks like a misspelt directive; a directive is a line such as '#ACCEPT step: 0'; use other words in a comment that is none" '#ACCEPT: step: 3'
 bad "unknown #ACCEPT 'step '; allowed: step, launch, needs, says, limit" '#ACCEPT step : 3'
 ok "$([ ! -e not-made ]; echo $?)" "nothing was run"
 passes "a blank that a formatter puts there" '# ACCEPT step: 3 --set expect.ranks=9'

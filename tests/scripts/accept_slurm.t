@@ -9,6 +9,8 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 . "$srcdir/tests/lib/tap.sh"
 # shellcheck source=../lib/accept.sh
 . "$srcdir/tests/lib/accept.sh"
+# srun and mpirun of this test start one process, and no case is about what that does.
+stub_pijob 'exit 0'
 mkdir suite bin
 printf '# One\nseries: {terms: 10}\n' >suite/10-one.yaml
 
@@ -33,6 +35,8 @@ esac
 END
 cat >bin/sinfo <<END
 #!/bin/sh
+echo "\$*" >'$SCRATCH/sinfo.args'
+printenv | grep -E '^(SINFO_|SCONTROL_|SLURM_CLUSTERS)' >'$SCRATCH/sinfo.env'
 cat '$SCRATCH/nodes' 2>/dev/null
 END
 chmod +x bin/*
@@ -95,6 +99,8 @@ accept "${job[@]}" --
 is "$status" 0 "an allocation" || show_run
 is "$(head -c "${#usual}" srun.args)" "$usual" "an allocation: nodes and tasks are those of the job"
 
+like "$(cat srun.args)" " $SCRATCH/stub --set expect\.ranks=8 --log " "an allocation: and these ranks are expected"
+
 accept "${job[@]}" SLURM_NTASKS=1 SLURM_NTASKS_PER_NODE=1 SLURM_CPU_BIND=map_cpu:0 SLURM_CPU_BIND_TYPE=map_cpu: SLURM_MEM_BIND=local \
     SLURM_MEM_PER_CPU=1 SLURM_MEM_PER_NODE=2 SLURM_MEM_PER_GPU=1 SLURM_EXPORT_ENV=NONE SLURM_HINT=nomultithread \
     SLURM_LABELIO=1 SLURM_STDOUTMODE=none SLURM_STDERRMODE=none SLURM_OVERCOMMIT=1 SLURM_DISTRIBUTION=plane=1 SLURM_NNODES=1 \
@@ -130,6 +136,42 @@ for id in 4294967290 4294967291 batch; do
     unlike "$(cat srun.args)" --overlap "step $id is the shell of salloc or sbatch" || show_run
 done
 
+# sbatch hands the step of the shell that submits on.  What started the batch script knows better.
+inside () {
+    rm -rf out srun.args
+    run 60 env "${job[@]}" SLURM_STEP_ID=3 bash -c 'exec -a "$0" bash -c "\"\$@\"; exit \$?" "$@"' "$1" - \
+        bash "$program" --suite suite --output out
+}
+inside 'slurmstepd: [7.batch]'
+is "$status|$err" "0|" "a batch script that was submitted from a step is not in that step" || show_run
+unlike "$(cat srun.args)" --overlap "... and does not share CPUs"
+inside 'slurmstepd: [7.3]'
+like "$status|$err" '^0\|pijob-accept: this is step 7\.3: the cases share its CPUs' "the step itself is" || show_run
+like "$(cat srun.args)" '^--overlap ' "... and shares its CPUs"
+
+# The nodes tell their boot IDs in a step, too.
+printf '# Machines\n#ACCEPT needs: machines\nseries: {terms: 10}\n' >suite/20-machines.yaml
+accept "${job[@]}" SLURM_STEP_ID=0 -- 20-machines
+like "$(head -n 1 srun.args)" '^--overlap .*/boot_id$' "in a step: the boot IDs are asked for with --overlap" || show_run
+rm suite/20-machines.yaml
+
+# ---- Ranks that are expected -------------------------------------------------------------
+
+rm -f srun.help
+while IFS='|' read -r launch wanted; do
+    printf '# Ranks\n#ACCEPT launch: %s\nseries: {terms: 10}\n' "$launch" >suite/20-ranks.yaml
+    accept "${job[@]}" -- 20-ranks
+    is "$(grep -o 'expect.ranks=[0-9]*' srun.args)" "$wanted" "launch: $launch" || show_run
+done <<END
+--ntasks={nodes} --ntasks-per-node=1|expect.ranks=2
+-n3|expect.ranks=3
+-N 1|expect.ranks=8
+--multi-prog|
+-ln4|
+--ntasks=2 --ntasks=3|
+END
+rm suite/20-ranks.yaml
+
 # ---- Hardware threads --------------------------------------------------------------------
 
 cp "$srcdir/etc/acceptance/33-binding.yaml" suite
@@ -145,5 +187,11 @@ two threads a core that are no CPUs|4|4 1 4 2|--ntasks=8 --ntasks-per-node=4 --t
 two sockets, four threads|16|16 2 2 4|--ntasks=8 --ntasks-per-node=4 --threads-per-core=1
 nodes that are not known|4|x|--ntasks=8 --ntasks-per-node=4 --threads-per-core=1
 END
+
+# ---- What the commands of Slurm show -----------------------------------------------------
+
+accept "${job[@]}" SINFO_PARTITION=none SINFO_FORMAT=%n SCONTROL_ALL=0 SCONTROL_LOCAL=1 SLURM_CLUSTERS=elsewhere -- 10-one
+is "$(cat sinfo.env)" "" "sinfo and scontrol show this cluster, whatever the variables of the shell say" || show_run
+like "$(cat sinfo.args)" '(^| )--all( |$)' "... and hidden partitions, too"
 
 done_testing

@@ -71,4 +71,12 @@ run 30 "$PIJOB" --quiet --log a=b.log ./-x.yaml
 run 30 env -u SLURM_JOB_ID bash "$jobscripts/scaling.sbatch" a=b.log
 like "$out" ' 10 .* pass$' "a log with an equals sign in its name" || show_run
 
+# SRUN_EXPORT_ENV goes before SLURM_EXPORT_ENV (srun(1)).
+printf '#!/bin/sh\necho "exported: ${SRUN_EXPORT_ENV-} $SLURM_EXPORT_ENV"\n' >"$tools/srun"
+chmod +x "$tools/srun"
+for script in pi preemptible hybrid scaling; do
+    job $script SRUN_EXPORT_ENV=NONE SLURM_EXPORT_ENV=NONE -- job.yaml
+    like "$out" '^exported:  ALL$' "$script.sbatch: srun exports the environment" || show_run
+done
+
 done_testing

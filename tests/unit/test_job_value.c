@@ -86,7 +86,7 @@ static const struct {
     {"communication", "1", "'communication': '1' is unknown; allowed: " WORDS},
     {"log.progress", "", "'log.progress': '' is not a number; allowed: " TIMES},
     {"log.progress", "often", "'log.progress': 'often' is not a number; allowed: " TIMES},
-    {"log.progress", "10 s", "'log.progress': '10 s' has an unknown unit; allowed: " TIMES},
+    {"log.progress", "10  s", "'log.progress': '10  s' has an unknown unit; allowed: " TIMES},
     {"log.progress", "10sec", "'log.progress': '10sec' has an unknown unit; allowed: " TIMES},
     {"log.progress", "0", "'log.progress': '0' is out of range; allowed: " TIMES},
     {"log.progress", "-1s", "'log.progress': '-1s' is out of range; allowed: " TIMES},

@@ -184,7 +184,9 @@ static void test_bad_seconds(void **state)
         {"inf", PARSE_SYNTAX},
         {"01s", PARSE_SYNTAX},
         {"1x", PARSE_UNIT},
-        {"1 s", PARSE_UNIT},
+        {"1  s", PARSE_UNIT},
+        {"1 ", PARSE_UNIT},
+        {"1\ts", PARSE_UNIT},
         {"1s ", PARSE_UNIT},
         {"1S", PARSE_UNIT},
         {"5mins", PARSE_UNIT},
@@ -250,6 +252,10 @@ static void test_seconds(void **state)
         {"5min", 300},
         {"3\xc2\xb5s", 3e-6},
         {"3\xce\xbcs", 3e-6},
+        {"3 us", 3e-6},
+        {"10 m", 600},
+        {"1 s", 1},
+        {".5 \xc2\xb5s", 5e-7},
     };
 
     (void)state;
@@ -324,6 +330,9 @@ static void test_quantities(void **state)
         {"2MiB", "B", PARSE_OK, 2097152},
         {"1TiB", "B", PARSE_OK, 1099511627776},
         {"3TB", "B", PARSE_OK, 3e12},
+        {"1PB", "B", PARSE_OK, 1e15},
+        {"1PiB", "B", PARSE_OK, 1125899906842624},
+        {"2 P", "terms/s", PARSE_OK, 2e15},
         {"3", "B", PARSE_OK, 3},
         {"3B", "B", PARSE_OK, 3},
         {"1.5Gterms/s", "terms/s", PARSE_OK, 1.5e9},

@@ -27,7 +27,9 @@ enum { TERMS = 100000 };
 /* What the file system answers; 0: it does it. */
 static int fsync_error; /* of a directory */
 static int link_error;
+static int link_errors; /* how many links get LINK_ERROR; 0: all */
 static int lock_error;
+static int renames; /* over the owner */
 
 /* In the place of those of libc. */
 int fsync(int fd)
@@ -45,9 +47,17 @@ int linkat(int from_dir, const char *from, int to_dir, const char *to, int flags
 {
     if (link_error) {
         errno = link_error;
+        if (link_errors > 0 && --link_errors == 0)
+            link_error = 0;
         return -1;
     }
     return (int)syscall(SYS_linkat, from_dir, from, to_dir, to, flags);
+}
+
+int renameat(int from_dir, const char *from, int to_dir, const char *to)
+{
+    renames += strcmp(to, "owner") == 0;
+    return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 0);
 }
 
 int flock(int fd, int operation)
@@ -72,7 +82,7 @@ static int launch(struct error *err)
 
 static int setup(void **state)
 {
-    fsync_error = link_error = lock_error = 0;
+    fsync_error = link_error = link_errors = lock_error = renames = 0;
     return scratch_setup(state);
 }
 
@@ -111,6 +121,26 @@ static void test_no_links(void **unused)
     }
 }
 
+/* An owner that ends between the link and the look at it. */
+static void test_owner_that_goes(void **unused)
+{
+    struct error err = {""};
+
+    (void)unused;
+    link_error = EEXIST;
+    link_errors = 2;
+    if (launch(&err) < 0)
+        fail_msg("%s", err.text);
+    assert_int_equal(link_error, 0);
+    assert_int_equal(renames, 0);
+    link_error = EEXIST;
+    assert_int_equal(launch(&err), -1);
+    assert_int_equal(renames, 0);
+    assert_non_null(strstr(err.text,
+                           "/a/ck/owner: other jobs become its owner and end all the "
+                           "time; start the job again"));
+}
+
 static void test_no_locks(void **unused)
 {
     struct error err = {""};
@@ -143,9 +173,8 @@ static void test_neither(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_SCRATCH(test_no_fsync),
-        WITH_SCRATCH(test_no_links),
-        WITH_SCRATCH(test_no_locks),
+        WITH_SCRATCH(test_no_fsync),        WITH_SCRATCH(test_no_links),
+        WITH_SCRATCH(test_owner_that_goes), WITH_SCRATCH(test_no_locks),
         WITH_SCRATCH(test_neither),
     };
 

@@ -20,7 +20,7 @@
 /* A squeue that runs SCRIPT, first on the PATH. */
 static void put_squeue(const char *script)
 {
-    char text[128];
+    char text[256];
     int length = snprintf(text, sizeof(text), "#!/bin/sh\n%s\n", script);
 
     scratch_remove_tree(scratch_path("squeue"));
@@ -62,7 +62,7 @@ static void test_stops_before_the_end(void **unused)
     double now = clock_now();
 
     (void)unused;
-    put_squeue("echo 10:00");
+    put_squeue("echo '7|10:00'");
     slurm = ask(&limit, 20);
     assert_in_range((int)(limit.end - now), 598, 620);
     assert_in_range((int)limit.margin, 57, 60);
@@ -82,9 +82,9 @@ static void test_extended(void **unused)
     double now = clock_now();
 
     (void)unused;
-    put_squeue("echo 1:40");
+    put_squeue("echo '7|1:40'");
     slurm = ask(&limit, 20);
-    put_squeue("echo 1:00:00");
+    put_squeue("echo '7|1:00:00'");
     assert_false(near_at(&limit, &slurm, limit.end - 15));
     assert_in_range((int)(limit.end - now), 3500, 3700);
     assert_false(limit.confirmed);
@@ -92,9 +92,9 @@ static void test_extended(void **unused)
     assert_true(near_at(&limit, &slurm, now + 3590));
     slurm_time_end(&slurm);
 
-    put_squeue("echo 1:40");
+    put_squeue("echo '7|1:40'");
     slurm = ask(&limit, 20);
-    put_squeue("echo UNLIMITED");
+    put_squeue("echo '7|UNLIMITED'");
     assert_false(near_at(&limit, &slurm, limit.end - 15));
     assert_false(near_at(&limit, &slurm, now + 1e6));
     slurm_time_end(&slurm);
@@ -108,7 +108,7 @@ static void test_not_extended(void **unused)
     double end;
 
     (void)unused;
-    put_squeue("echo 0:20");
+    put_squeue("echo '7|0:20'");
     slurm = ask(&limit, 20);
     end = limit.end;
     (void)near_at(&limit, &slurm, end - 2 * limit.margin + 0.1);
@@ -145,6 +145,40 @@ static int set_up(void **state)
     return setenv("PATH", path, 1);
 }
 
+/* The task of an array whose number is that of the array: squeue lists all tasks. */
+static void test_own_line(void **unused)
+{
+    struct time_limit limit;
+    struct slurm_time slurm;
+
+    (void)unused;
+    put_squeue("seq -f '%g|UNLIMITED' 8 1 20000\n"
+               "seq -f '%g|1:00' 70 1 79\necho '7|1000:00'\necho '8|2:00'");
+    slurm = ask(&limit, 20);
+    assert_false(slurm.asking);
+    assert_in_range((int)(slurm.end - clock_now()), 59000, 60000);
+    slurm_time_end(&slurm);
+    put_squeue("echo '77|1:00'\necho '8|2:00'");
+    slurm = ask(&limit, 20);
+    assert_false(slurm.asking);
+    assert_true(slurm.end < 0);
+    slurm_time_end(&slurm);
+}
+
+/* All partitions, all states, and no other cluster. */
+static void test_asks_for_all(void **unused)
+{
+    struct time_limit limit;
+    struct slurm_time slurm;
+
+    (void)unused;
+    put_squeue("case \" $* \" in *' --all '*) case \" $* \" in *' --local '*)\n"
+               "echo '7|1000:00'; esac; esac");
+    slurm = ask(&limit, 20);
+    assert_in_range((int)(slurm.end - clock_now()), 59000, 60000);
+    slurm_time_end(&slurm);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +186,8 @@ int main(void)
         cmocka_unit_test(test_extended),
         cmocka_unit_test(test_not_extended),
         cmocka_unit_test(test_never_waits),
+        cmocka_unit_test(test_own_line),
+        cmocka_unit_test(test_asks_for_all),
     };
 
     return cmocka_run_group_tests(tests, set_up, scratch_teardown);
