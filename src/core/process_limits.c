@@ -68,6 +68,11 @@ static uint64_t size_of(const char *path)
                                                       : (uint64_t)fs.f_blocks * fs.f_frsize;
 }
 
+uint64_t limits_shm_room(void)
+{
+    return size_of("/dev/shm") == LIMIT_NONE ? LIMIT_NONE : room_in("/dev/shm");
+}
+
 const char *limits_tmpdir(void)
 {
     const char *path = getenv("TMPDIR");

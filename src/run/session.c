@@ -39,18 +39,17 @@ static void let_report(const struct session *session)
 
 /* What MPI may have failed at on this host, in TEXT, which is empty otherwise.  UCX, which
  * MPICH uses, cannot start without enough shared memory. */
-static const char *small_shm(char *text, size_t size)
+static const char *small_shm(const struct session *session, char *text, size_t size)
 {
-    struct limits limits = limits_read();
     char node[HOST_NAME_SIZE];
 
     text[0] = '\0';
-    if (limits.shm_size < LIMITS_SHM_PER_RANK)
+    if (session->shm_room < LIMITS_SHM_PER_RANK)
         (void)snprintf(
             text, size,
-            "; /dev/shm on %s has only %" PRIu64 " B, and MPI takes about %d B of it "
-            "for each rank there: mount a larger tmpfs",
-            slurm_node_name(node, sizeof(node)), limits.shm_size, LIMITS_SHM_PER_RANK);
+            "; /dev/shm on %s has only %" PRIu64 " B free, and MPI takes about %d B of it "
+            "for each rank there: remove files that are left there, or mount a larger tmpfs",
+            slurm_node_name(node, sizeof(node)), session->shm_room, LIMITS_SHM_PER_RANK);
     return text;
 }
 
@@ -68,7 +67,7 @@ static void tell_end(void *arg)
         return;
     (void)error_set(&what, "MPI_Init failed; %s%s",
                     launch_facts(&session->launch, facts, sizeof(facts)),
-                    small_shm(shm, sizeof(shm)));
+                    small_shm(session, shm, sizeof(shm)));
     launch_init_cure(&session->launch, &cure);
     output_cannot_start(&what, &cure);
 }
@@ -113,7 +112,10 @@ int session_begin(struct session *session, double began, double timeout, int thr
     struct error err;
     int status;
 
-    *session = (struct session){.began = began, .timeout = timeout, .launch = launch_read()};
+    *session = (struct session){.began = began,
+                                .timeout = timeout,
+                                .launch = launch_read(),
+                                .shm_room = limits_shm_room()};
     session->slurm_version = slurm_version_none();
     session->slurm_time = slurm_time_ask(NULL);
     if (session->launch.slurm.job_id && session->launch.reporting) {
@@ -144,7 +146,7 @@ int session_begin(struct session *session, double began, double timeout, int thr
         (void)interfaces_cure(session->network_cure, sizeof(session->network_cure));
     watchdog_begin("placement", session->timeout,
                    *session->network_cure ? session->network_cure : launch_silence_cure());
-    if (placement_gather(&session->comm, &session->placement, &err) < 0)
+    if (placement_gather(&session->comm, session->shm_room, &session->placement, &err) < 0)
         session_fatal(session, &err);
     return 0;
 }

@@ -27,6 +27,7 @@ struct session {
     double timeout;             /* seconds to wait for the other ranks */
     char network_cure[384];     /* if ranks do not answer; may be empty */
     double wire_up;             /* seconds from there to the end of MPI_Init */
+    uint64_t shm_room;          /* limits_shm_room() before MPI_Init */
     struct placement placement; /* rank 0 only */
     struct slurm_version slurm_version; /* being asked; the reporting rank only */
     struct slurm_time slurm_time;       /* the same */
