@@ -8,7 +8,6 @@
 
 #include "session.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -18,7 +17,7 @@
 #include "core/process_limits.h"
 #include "core/verdict.h"
 #include "core/watchdog.h"
-#include "launch/init_guard.h"
+#include "end_guard.h"
 #include "launch/pmix_client.h"
 #include "launch/versions.h"
 #include "output/output.h"
@@ -26,50 +25,12 @@
 
 enum { FACTS_SIZE = 900 };
 
-/* Before this process leaves because of a wrong launch: if another one reports it, let it do
- * so first, since the launcher may end all when the first one leaves.
- */
-static void let_report(const struct session *session)
+void session_let_report(const struct session *session)
 {
     if (session->launch.reporting && session->comm.rank == 0)
         return;
     if (launch_await_report())
         _Exit(EXIT_WRONG_LAUNCH);
-}
-
-/* What MPI may have failed at on this host, in TEXT, which is empty otherwise.  UCX, which
- * MPICH uses, cannot start without enough shared memory. */
-static const char *small_shm(const struct session *session, char *text, size_t size)
-{
-    char node[HOST_NAME_SIZE];
-
-    text[0] = '\0';
-    if (session->shm_room < LIMITS_SHM_PER_RANK)
-        (void)snprintf(
-            text, size,
-            "; /dev/shm on %s has only %" PRIu64 " B free, and MPI takes about %d B of it "
-            "for each rank there: remove files that are left there, or mount a larger tmpfs",
-            slurm_node_name(node, sizeof(node)), session->shm_room, LIMITS_SHM_PER_RANK);
-    return text;
-}
-
-/* MPI_Init ended this process, after words of its own. */
-static void tell_end(void *arg)
-{
-    const struct session *session = arg;
-    char facts[FACTS_SIZE];
-    struct error what;
-    struct error cure;
-    char shm[256];
-
-    let_report(session);
-    if (!session->launch.reporting)
-        return;
-    (void)error_set(&what, "MPI_Init failed; %s%s",
-                    launch_facts(&session->launch, facts, sizeof(facts)),
-                    small_shm(session, shm, sizeof(shm)));
-    launch_init_cure(&session->launch, &cure);
-    output_cannot_start(&what, &cure);
 }
 
 /* MPI_Init, watched; RETURN: 0, or the exit status. */
@@ -88,14 +49,14 @@ static int start_mpi(struct session *session, int thread_level, int *argc, char 
     if (launch->pmix)
         watchdog_abort_by(pmix_client_abort);
     watchdog_begin("MPI_Init", session->timeout, launch_hang_cure(launch));
-    init_guard_begin(EXIT_WRONG_LAUNCH, tell_end, session);
+    end_guard_init(session);
     rc = comm_init(&session->comm, thread_level, argc, argv, &err);
-    init_guard_end();
+    end_guard_end();
     if (rc < 0) {
         launch_init_cure(launch, &cure);
         (void)error_set(&what, "%.400s; %s", err.text,
                         launch_facts(launch, facts, sizeof(facts)));
-        let_report(session);
+        session_let_report(session);
         if (launch->reporting)
             output_cannot_start(&what, &cure);
         return EXIT_WRONG_LAUNCH;
@@ -123,7 +84,7 @@ int session_begin(struct session *session, double began, double timeout, int thr
         session->slurm_time = slurm_time_ask(session->launch.slurm.job_id);
     }
     if (launch_refuse(&session->launch, &err, &cure) < 0) {
-        let_report(session);
+        session_let_report(session);
         if (session->launch.reporting)
             output_cannot_start(&err, &cure);
         return EXIT_WRONG_LAUNCH;
@@ -154,7 +115,7 @@ int session_begin(struct session *session, double began, double timeout, int thr
 void session_end(struct session *session)
 {
     if (session->comm.rank == 0 && !session->reporting)
-        let_report(session);
+        session_let_report(session);
     (void)slurm_version_answer(&session->slurm_version);
     slurm_time_end(&session->slurm_time);
     placement_clear(&session->placement);
@@ -179,7 +140,7 @@ void session_fatal(const struct session *session, const struct error *err)
 
     if (session->summing || !comm_has_failed())
         session_give_up(session, EXIT_CANNOT_RUN, err);
-    let_report(session);
+    session_let_report(session);
     (void)error_set(&more, "%.400s; %s", err->text,
                     launch_facts(&session->launch, facts, sizeof(facts)));
     session_give_up(session, EXIT_WRONG_LAUNCH, &more);

@@ -50,6 +50,26 @@ int MPI_Init_thread(int *a, char ***b, int c, int *d)
 { return fails() ? MPI_ERR_INTERN : PMPI_Init_thread(a, b, c, d); }
 END_C
 
+# The functions end the process on that rank, by the signal $CRASH or by _exit().
+for name in 'MPI_Init_thread(int *a, char ***b, int c, int *d)|(a, b, c, d)' \
+    'MPI_Comm_set_errhandler(MPI_Comm a, MPI_Errhandler b)|(a, b)' \
+    'MPI_Bcast(void *a, int b, MPI_Datatype c, int d, MPI_Comm e)|(a, b, c, d, e)' \
+    'MPI_Reduce(const void *a, void *b, int c, MPI_Datatype d, MPI_Op e, int f, MPI_Comm g)|(a, b, c, d, e, f, g)' \
+    'MPI_Finalize(void)|()'; do
+    broken_mpi "ends_${name%%(*}" <<END_C
+#include <signal.h>
+#include <unistd.h>
+int ${name%|*}
+{
+    if (fails() && getenv("CRASH"))
+        raise(atoi(getenv("CRASH")));
+    if (fails())
+        _exit(255);
+    return P${name%%(*}${name#*|};
+}
+END_C
+done
+
 # preload NAME RANKS ARGUMENT...
 preload () {
     on "$2" "${@:3}"
@@ -69,6 +89,21 @@ told 3 "cannot start: MPI_Init_thread failed: .*; $facts" "MPI_Init fails"
 preload MPI_Reduce 3 --log log --set communication=reduce job.yaml
 is "$status" 1 "a collective behind the sum fails: exit status 1" || show_run
 like "$err" 'rank [0-2] of 3 on [^;]*$' "... which is no question of the launch"
+
+# ---- MPI ends the process ----
+
+for signal in ABRT SEGV BUS FPE; do
+    CRASH=$(kill -l $signal) preload ends_MPI_Init_thread 3 --hello
+    told 3 "cannot start: MPI_Init failed with signal SIG$signal; $facts" "SIG$signal in MPI_Init"
+    is "$(own_lines | grep -c '^pijob: the cure: ')" 1 "... and the cure, once"
+done
+CRASH=11 preload ends_MPI_Comm_set_errhandler 2 job.yaml
+told 3 "cannot start: MPI_Init failed with signal SIGSEGV; $facts" "SIGSEGV behind MPI's own handlers"
+# shellcheck disable=SC2016 # for the inner shell
+run 60 env CRASH=6 LD_PRELOAD="$SCRATCH/ends_MPI_Init_thread.so" "$PIJOB" --hello
+told 3 "cannot start: MPI_Init failed with signal SIGABRT; started by no launcher; " "... without a launcher"
+FAIL=1 CRASH=11 preload ends_MPI_Init_thread 2 --hello
+is "$status" 3 "a signal on a rank that does not report: exit status 3" || show_run
 
 # ---- The launcher of another MPI ----
 

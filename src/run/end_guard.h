@@ -1,0 +1,17 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+#ifndef PIJOB_RUN_END_GUARD_H
+#define PIJOB_RUN_END_GUARD_H
+
+#include "session.h"
+
+/* MPI may end this process instead of returning an error, in MPI_Init also by a crash.  Until
+ * end_guard_end(), tell the facts of the launch of SESSION, and exit with EXIT_WRONG_LAUNCH.
+ */
+void end_guard_init(const struct session *session);
+
+void end_guard_end(void);
+
+#endif /* PIJOB_RUN_END_GUARD_H */
