@@ -80,6 +80,23 @@ static void tell_crash(void *arg, const char *signal)
         output_crash(signal, guard.crash);
 }
 
+/* MPI ended this process in one of the exchanges before the sum: Open MPI does so when it
+ * loses a TCP connection.  */
+static void tell_loss(void *arg)
+{
+    const struct session *session = guard.session;
+    char node[HOST_NAME_SIZE];
+    struct error facts;
+    struct error cure;
+
+    (void)arg;
+    session_let_report(session);
+    describe(&facts, &cure);
+    output_error("rank %d of %d on %s: MPI ended this process before the sum; %s",
+                 session->comm.rank, session->comm.size, slurm_node_name(node, sizeof(node)),
+                 facts.text);
+}
+
 void end_guard_init(const struct session *session)
 {
     struct error facts;
@@ -92,6 +109,13 @@ void end_guard_init(const struct session *session)
     }
     init_guard_begin(EXIT_WRONG_LAUNCH, tell_end, NULL);
     crash_guard_begin(EXIT_WRONG_LAUNCH, tell_crash, NULL);
+}
+
+void end_guard_exchanges(const struct session *session)
+{
+    guard.session = session;
+    crash_guard_end();
+    init_guard_begin(EXIT_WRONG_LAUNCH, tell_loss, NULL);
 }
 
 void end_guard_end(void)

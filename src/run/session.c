@@ -51,8 +51,8 @@ static int start_mpi(struct session *session, int thread_level, int *argc, char 
     watchdog_begin("MPI_Init", session->timeout, launch_hang_cure(launch));
     end_guard_init(session);
     rc = comm_init(&session->comm, thread_level, argc, argv, &err);
-    end_guard_end();
     if (rc < 0) {
+        end_guard_end();
         launch_init_cure(launch, &cure);
         (void)error_set(&what, "%.400s; %s", err.text,
                         launch_facts(launch, facts, sizeof(facts)));
@@ -61,6 +61,7 @@ static int start_mpi(struct session *session, int thread_level, int *argc, char 
             output_cannot_start(&what, &cure);
         return EXIT_WRONG_LAUNCH;
     }
+    end_guard_exchanges(session);
     if (session->comm.size > 1)
         watchdog_start(node, session->comm.rank, session->comm.size, EXIT_WRONG_LAUNCH);
     return 0;
@@ -119,6 +120,7 @@ void session_end(struct session *session)
     (void)slurm_version_answer(&session->slurm_version);
     slurm_time_end(&session->slurm_time);
     placement_clear(&session->placement);
+    end_guard_end();
     session_phase(session, "MPI_Finalize", 1);
     comm_finalize(&session->comm);
     watchdog_end();
@@ -131,6 +133,12 @@ void session_phase(const struct session *session, const char *name, int patience
     else
         watchdog_begin(name, patience * session->timeout,
                        *session->network_cure ? session->network_cure : NULL);
+}
+
+void session_sum_begins(struct session *session)
+{
+    session->summing = true;
+    end_guard_end();
 }
 
 void session_fatal(const struct session *session, const struct error *err)
@@ -151,6 +159,7 @@ void session_give_up(const struct session *session, enum exit_status status,
 {
     char node[HOST_NAME_SIZE];
 
+    end_guard_end();
     output_error("rank %d of %d on %s: %s", session->comm.rank, session->comm.size,
                  slurm_node_name(node, sizeof(node)), err->text);
     comm_abort(&session->comm, (int)status);

@@ -61,6 +61,10 @@ void session_fatal(const struct session *session, const struct error *err)
 void session_give_up(const struct session *session, enum exit_status status,
                      const struct error *err) __attribute__((noreturn));
 
+/* The sum begins: an MPI that fails from now on is no question of the launch.
+ */
+void session_sum_begins(struct session *session);
+
 /* Before this process leaves because of a wrong launch: if another one reports it, let it do
  * so first, since the launcher may end all when the first one leaves.  May not return.
  * Async-signal-safe.

@@ -80,6 +80,7 @@ facts='started by mp(irun|iexec) of .*; MPI: .* \(.*\); PMIx: client .*, server 
 
 preload MPI_Gather 3 --log log job.yaml
 told 3 "rank 0 of 3 on .*: MPI_Gather of .* failed: .*; $facts" "the first collective fails"
+is "$(own_lines | wc -l)" 1 "... and nothing else, although MPI_Abort ends the process"
 preload MPI_Gather 3 --hello
 told 3 "rank 0 of 3 on .*: MPI_Gather of .* failed: .*; $facts" "... of --hello"
 FAIL=1 preload MPI_Gather 3 --log log job.yaml
@@ -104,6 +105,36 @@ run 60 env CRASH=6 LD_PRELOAD="$SCRATCH/ends_MPI_Init_thread.so" "$PIJOB" --hell
 told 3 "cannot start: MPI_Init failed with signal SIGABRT; started by no launcher; " "... without a launcher"
 FAIL=1 CRASH=11 preload ends_MPI_Init_thread 2 --hello
 is "$status" 3 "a signal on a rank that does not report: exit status 3" || show_run
+
+ended='MPI ended this process before the sum'
+preload ends_MPI_Bcast 3 --log log job.yaml
+told 3 "rank 0 of 3 on .*: $ended; $facts" "MPI ends the process in a collective"
+preload ends_MPI_Bcast 2 --hello
+told 3 "rank 0 of 2 on .*: $ended; $facts" "... of --hello"
+FAIL=1 preload ends_MPI_Bcast 3 --log log job.yaml
+told 3 "rank 1 of 3 on .*: $ended; $facts" "... on one rank only"
+preload ends_MPI_Reduce 3 --log log --set communication=reduce job.yaml
+unlike "$status|$err" "^3|$ended" "behind the sum, this is no question of the launch"
+preload ends_MPI_Finalize 2 --hello
+unlike "$status|$err" "^3|$ended" "... nor in MPI_Finalize"
+
+# What pijob itself ends before the sum.
+exits=0
+while read -r wanted options; do
+    # shellcheck disable=SC2086 # options
+    on 2 --log log $options job.yaml
+    run 60 "${command[@]}"
+    is "$status" "$wanted" "pijob ends with $wanted: $options" || show_run
+    unlike "$err" "$ended" "... and says nothing of MPI"
+    exits=$((exits + 1))
+done <<'END_EXITS'
+3 --set expect.ranks=3
+4 --set inject.fault=exit
+1 --allow-inject --set inject.fault=exit --set inject.at=0
+3 --set expect.memory_at_least=1000TB
+0
+END_EXITS
+is $exits 5 "... all rows"
 
 # ---- The launcher of another MPI ----
 
