@@ -111,6 +111,32 @@ struct interfaces interfaces_read(void)
     return mine;
 }
 
+/* Read ADDRESS, of IPv4 mapped.  RETURN: whether it is one. */
+static bool parse_address(const char *text, uint8_t address[16])
+{
+    memset(address, 0, 16);
+    address[10] = address[11] = 0xff;
+    return inet_pton(AF_INET, text, address + 12) == 1 ||
+           inet_pton(AF_INET6, text, address) == 1;
+}
+
+bool interfaces_have(const char *address)
+{
+    uint8_t wanted[16];
+    struct ifaddrs *all = NULL;
+    bool found = false;
+
+    if (!parse_address(address, wanted) || getifaddrs(&all) < 0)
+        return false;
+    for (const struct ifaddrs *i = all; i && !found; i = i->ifa_next) {
+        struct interface one;
+
+        found = take(i, &one) && memcmp(one.address, wanted, sizeof(wanted)) == 0;
+    }
+    freeifaddrs(all);
+    return found;
+}
+
 /* An address, and whose it is. */
 struct entry {
     const struct interface *interface;

@@ -40,6 +40,11 @@ struct interfaces interfaces_read(void);
  */
 char *interfaces_list(char *text, size_t size);
 
+/* RETURN: whether ADDRESS, "10.1.0.3" or "fd00::3", is an address of this host, and not of its
+ * loopback.
+ */
+bool interfaces_have(const char *address);
+
 /* RETURN: a cure for hosts that do not reach each other, in TEXT (SIZE bytes): MPI may take
  * the wrong one of several interfaces of this host.  NULL: there is only one, or the user has
  * told MPI which to take.

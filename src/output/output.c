@@ -123,6 +123,8 @@ void output_failures(const struct verdict *verdict)
                          *check->hosts ? "; hosts: " : "", check->hosts);
         else if (check->verdict == CHECK_SKIP)
             output_error("check '%s' skipped: %s", check->name, check->diagnosis);
+        else if (*check->diagnosis)
+            output_error("warning: %s", check->diagnosis);
     }
 }
 

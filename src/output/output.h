@@ -42,7 +42,7 @@ char *output_crash_rest(char *rest, size_t size, const char *facts, const struct
 void output_crash(const char *signal, const char *rest);
 
 /* The failed checks of VERDICT, with diagnosis and hosts, and those that were skipped, with
- * the reason, on standard error. */
+ * the reason, and the warnings of those that passed, on standard error. */
 void output_failures(const struct verdict *verdict);
 
 /* "verdict: pass" or "verdict: fail". */

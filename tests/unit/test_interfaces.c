@@ -114,6 +114,21 @@ static void test_this_host(void **state)
     assert_true(mine.count <= INTERFACES_MAX);
     for (uint32_t i = 0; i < mine.count; i++)
         assert_string_not_equal(mine.list[i].name, "lo");
+    assert_false(interfaces_have("127.0.0.1"));
+    assert_false(interfaces_have("::1"));
+    assert_false(interfaces_have("192.0.2.254"));
+    assert_false(interfaces_have("n1"));
+    assert_false(interfaces_have(""));
+    for (uint32_t i = 0; i < mine.count; i++) {
+        char address[INET6_ADDRSTRLEN];
+
+        assert_non_null(inet_ntop(AF_INET6, mine.list[i].address, address, sizeof(address)));
+        assert_true(interfaces_have(address));
+        if (mine.list[i].address[10] != 0xff)
+            continue;
+        assert_non_null(inet_ntop(AF_INET, mine.list[i].address + 12, address, sizeof(address)));
+        assert_true(interfaces_have(address));
+    }
     assert_int_equal(setenv("OMPI_MCA_btl_tcp_if_include", "eth0", 1), 0);
     assert_null(interfaces_cure(text, sizeof(text)));
 }
