@@ -28,6 +28,7 @@ struct interface {
 struct interfaces {
     uint64_t network; /* the same for two nodes that have the same network stack */
     uint32_t count;
+    uint32_t more; /* 1: it has more of them than LIST */
     struct interface list[INTERFACES_MAX];
 };
 
@@ -55,7 +56,10 @@ const char *interfaces_cure(char *text, size_t size);
 struct interfaces_found {
     char clash[512];      /* interfaces that have the same address on several hosts, the hosts,
                              and the cure */
-    char not_shared[512]; /* the same for one that some hosts do not have */
+    char not_shared[512]; /* the same for one that some hosts do not have; empty also if a host
+                             has more addresses than are compared */
+    char clash_name[INTERFACE_NAME_SIZE]; /* the names of these interfaces */
+    char not_shared_name[INTERFACE_NAME_SIZE];
 };
 
 /* Compare the interfaces of HOSTS hosts, whose names are NODE.
