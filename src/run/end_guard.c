@@ -10,6 +10,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "core/host.h"
 #include "core/process_limits.h"
@@ -22,15 +23,25 @@
 enum { FACTS_SIZE = 900 };
 
 static struct {
-    const struct session *session;
+    const struct launch *launch;
+    const struct comm *comm; /* NULL: MPI_Init has not returned */
+    uint64_t shm_room;
     char crash[OUTPUT_CRASH_SIZE]; /* prepared: a signal handler can do little */
 } guard;
+
+void end_guard_let_report(const struct launch *launch, int rank)
+{
+    if (launch->reporting && rank == 0)
+        return;
+    if (launch_await_report())
+        _Exit(EXIT_WRONG_LAUNCH);
+}
 
 /* What MPI may have failed at on this host, in TEXT, which is empty otherwise.  UCX, which
  * MPICH uses, cannot start without enough shared memory. */
 static const char *small_shm(char *text, size_t size)
 {
-    uint64_t room = guard.session->shm_room;
+    uint64_t room = guard.shm_room;
     char node[HOST_NAME_SIZE];
 
     text[0] = '\0';
@@ -49,10 +60,9 @@ static void describe(struct error *facts, struct error *cure)
     char launch[FACTS_SIZE];
     char shm[256];
 
-    (void)error_set(facts, "%s%s",
-                    launch_facts(&guard.session->launch, launch, sizeof(launch)),
+    (void)error_set(facts, "%s%s", launch_facts(guard.launch, launch, sizeof(launch)),
                     small_shm(shm, sizeof(shm)));
-    launch_init_cure(&guard.session->launch, cure);
+    launch_init_cure(guard.launch, cure);
 }
 
 /* MPI_Init ended this process, after words of its own. */
@@ -63,8 +73,8 @@ static void tell_end(void *arg)
     struct error cure;
 
     (void)arg;
-    session_let_report(guard.session);
-    if (!guard.session->launch.reporting)
+    end_guard_let_report(guard.launch, 0);
+    if (!guard.launch->reporting)
         return;
     describe(&facts, &cure);
     (void)error_set(&what, "MPI_Init failed; %s", facts.text);
@@ -75,8 +85,8 @@ static void tell_end(void *arg)
 static void tell_crash(void *arg, const char *signal)
 {
     (void)arg;
-    session_let_report(guard.session);
-    if (guard.session->launch.reporting)
+    end_guard_let_report(guard.launch, 0);
+    if (guard.launch->reporting)
         output_crash(signal, guard.crash);
 }
 
@@ -84,26 +94,26 @@ static void tell_crash(void *arg, const char *signal)
  * loses a TCP connection.  */
 static void tell_loss(void *arg)
 {
-    const struct session *session = guard.session;
     char node[HOST_NAME_SIZE];
     struct error facts;
     struct error cure;
 
     (void)arg;
-    session_let_report(session);
+    end_guard_let_report(guard.launch, guard.comm->rank);
     describe(&facts, &cure);
     output_error("rank %d of %d on %s: MPI ended this process before the sum; %s",
-                 session->comm.rank, session->comm.size, slurm_node_name(node, sizeof(node)),
+                 guard.comm->rank, guard.comm->size, slurm_node_name(node, sizeof(node)),
                  facts.text);
 }
 
-void end_guard_init(const struct session *session)
+void end_guard_init(const struct launch *launch, uint64_t shm_room)
 {
     struct error facts;
     struct error cure;
 
-    guard.session = session;
-    if (session->launch.reporting) {
+    guard.launch = launch;
+    guard.shm_room = shm_room;
+    if (launch->reporting) {
         describe(&facts, &cure);
         (void)output_crash_rest(guard.crash, sizeof(guard.crash), facts.text, &cure);
     }
@@ -111,9 +121,9 @@ void end_guard_init(const struct session *session)
     crash_guard_begin(EXIT_WRONG_LAUNCH, tell_crash, NULL);
 }
 
-void end_guard_exchanges(const struct session *session)
+void end_guard_exchanges(const struct comm *comm)
 {
-    guard.session = session;
+    guard.comm = comm;
     crash_guard_end();
     init_guard_begin(EXIT_WRONG_LAUNCH, tell_loss, NULL);
 }

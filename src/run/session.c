@@ -25,14 +25,6 @@
 
 enum { FACTS_SIZE = 900 };
 
-void session_let_report(const struct session *session)
-{
-    if (session->launch.reporting && session->comm.rank == 0)
-        return;
-    if (launch_await_report())
-        _Exit(EXIT_WRONG_LAUNCH);
-}
-
 /* MPI_Init, watched; RETURN: 0, or the exit status. */
 static int start_mpi(struct session *session, int thread_level, int *argc, char ***argv)
 {
@@ -49,19 +41,19 @@ static int start_mpi(struct session *session, int thread_level, int *argc, char 
     if (launch->pmix)
         watchdog_abort_by(pmix_client_abort);
     watchdog_begin("MPI_Init", session->timeout, launch_hang_cure(launch));
-    end_guard_init(session);
+    end_guard_init(launch, session->shm_room);
     rc = comm_init(&session->comm, thread_level, argc, argv, &err);
     if (rc < 0) {
         end_guard_end();
         launch_init_cure(launch, &cure);
         (void)error_set(&what, "%.400s; %s", err.text,
                         launch_facts(launch, facts, sizeof(facts)));
-        session_let_report(session);
+        end_guard_let_report(&session->launch, session->comm.rank);
         if (launch->reporting)
             output_cannot_start(&what, &cure);
         return EXIT_WRONG_LAUNCH;
     }
-    end_guard_exchanges(session);
+    end_guard_exchanges(&session->comm);
     if (session->comm.size > 1)
         watchdog_start(node, session->comm.rank, session->comm.size, EXIT_WRONG_LAUNCH);
     return 0;
@@ -85,7 +77,7 @@ int session_begin(struct session *session, double began, double timeout, int thr
         session->slurm_time = slurm_time_ask(session->launch.slurm.job_id);
     }
     if (launch_refuse(&session->launch, &err, &cure) < 0) {
-        session_let_report(session);
+        end_guard_let_report(&session->launch, session->comm.rank);
         if (session->launch.reporting)
             output_cannot_start(&err, &cure);
         return EXIT_WRONG_LAUNCH;
@@ -116,7 +108,7 @@ int session_begin(struct session *session, double began, double timeout, int thr
 void session_end(struct session *session)
 {
     if (session->comm.rank == 0 && !session->reporting)
-        session_let_report(session);
+        end_guard_let_report(&session->launch, session->comm.rank);
     (void)slurm_version_answer(&session->slurm_version);
     slurm_time_end(&session->slurm_time);
     placement_clear(&session->placement);
@@ -148,7 +140,7 @@ void session_fatal(const struct session *session, const struct error *err)
 
     if (session->summing || !comm_has_failed())
         session_give_up(session, EXIT_CANNOT_RUN, err);
-    session_let_report(session);
+    end_guard_let_report(&session->launch, session->comm.rank);
     (void)error_set(&more, "%.400s; %s", err->text,
                     launch_facts(&session->launch, facts, sizeof(facts)));
     session_give_up(session, EXIT_WRONG_LAUNCH, &more);

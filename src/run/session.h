@@ -65,12 +65,6 @@ void session_give_up(const struct session *session, enum exit_status status,
  */
 void session_sum_begins(struct session *session);
 
-/* Before this process leaves because of a wrong launch: if another one reports it, let it do
- * so first, since the launcher may end all when the first one leaves.  May not return.
- * Async-signal-safe.
- */
-void session_let_report(const struct session *session);
-
 /* RETURN: STATUS as rank 0 has it, on every rank.  Collective.
  */
 int session_agree(const struct session *session, int status);
