@@ -20,7 +20,7 @@ int interface_inspect(const struct comm *comm, const struct placement *placement
     struct interfaces *all = NULL;
     int rc = 0;
 
-    *found = (struct interfaces_found){"", ""};
+    *found = (struct interfaces_found){.clash = ""};
     if (node_leaders_choose(comm, placement, &leaders, err) < 0)
         return -1;
     if (leaders.mpi != MPI_COMM_NULL && leaders.hosts > 1) {

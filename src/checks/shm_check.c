@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * shm_check.c - is /dev/shm large enough for the ranks of each node?
+ * shm_check.c - has /dev/shm room for the ranks of each node?
  *
  * Open MPI then sends messages within a node by TCP, and goes on.  The files are sparse: where
  * there is room for some of them only, a rank can also die of SIGBUS, at any time.
@@ -22,38 +22,106 @@
 #define CURE                                                                                  \
     "mount a larger tmpfs there (mount -o remount,size=), or start the container with "       \
     "--shm-size or --ipc=host"
+#define CURE_FULL                                                                             \
+    "remove files that are left there (ls -l /dev/shm), or mount a larger tmpfs "             \
+    "(mount -o remount,size=)"
 
-/* Whether the variable NAME is set, and to something in which WORD does not occur. */
-static bool set_without(const char *name, const char *word)
+/* Whether WORD is one of the words of LIST: "^a,b". */
+static bool has_word(const char *list, const char *word)
 {
-    const char *value = getenv(name);
+    size_t length = strlen(word);
 
-    return value && *value && !strstr(value, word);
+    for (const char *p = list; *p;) {
+        size_t skipped = strspn(p, "^,\\");
+        size_t found = strcspn(p + skipped, ",");
+
+        if (found == length && strncmp(p + skipped, word, length) == 0)
+            return true;
+        p += skipped + found;
+    }
+    return false;
+}
+
+/* Whether the list in the variable NAME tells MPI to use none of WORDS, which ends with NULL:
+ * "^a,b" is all but a and b. */
+static bool list_is_without(const char *name, const char *const words[])
+{
+    const char *list = getenv(name);
+    bool listed = false;
+
+    for (int i = 0; list && words[i]; i++)
+        listed = listed || has_word(list, words[i]);
+    return list && *list && listed == (*list == '^');
+}
+
+/* Whether the variable NAME is set, and to another directory than /dev/shm. */
+static bool is_elsewhere(const char *name)
+{
+    const char *path = getenv(name);
+
+    return path && *path && !strstr(path, "/dev/shm");
 }
 
 /* Whether the user has told MPI to use something else. */
 static bool is_unused(void)
 {
-    const char *btl = getenv("OMPI_MCA_btl");
+    static const char *const btl[] = {"vader", "sm", NULL};
+    static const char *const tls[] = {"posix", "shm", "sm", "mm", "all", NULL};
 
-    return (btl && (*btl == '^' || (!strstr(btl, "vader") && !strstr(btl, "sm")))) ||
-           set_without("OMPI_MCA_btl_vader_backing_directory", "/dev/shm") ||
-           set_without("OMPI_MCA_btl_sm_backing_directory", "/dev/shm") ||
-           (set_without("UCX_TLS", "posix") && set_without("UCX_TLS", "shm") &&
-            set_without("UCX_TLS", "sm") && set_without("UCX_TLS", "mm") &&
-            set_without("UCX_TLS", "all"));
+    return list_is_without("OMPI_MCA_btl", btl) || list_is_without("UCX_TLS", tls) ||
+           is_elsewhere("OMPI_MCA_btl_vader_backing_directory") ||
+           is_elsewhere("OMPI_MCA_btl_sm_backing_directory");
 }
 
-/* Find the nodes with several ranks whose /dev/shm is smaller than MPI takes for ALL ranks, or
- * for one.  RETURN: the number of nodes with several ranks. */
-static int find_small(const struct placement *placement, bool all, struct finding *small)
+/* The most that was free on the node of the COUNT ranks from by_node[AT] on, before its first
+ * rank was in MPI_Init: what this job takes does not count. */
+static uint64_t most_room(const struct placement *placement, int at, int count)
+{
+    uint64_t most = 0;
+
+    for (int i = at; i < at + count; i++) {
+        uint64_t room = placement->entry[placement->by_node[i]].shm_room;
+
+        most = room > most ? room : most;
+    }
+    return most;
+}
+
+/* What is wrong with /dev/shm on several nodes. */
+struct small {
+    struct finding found;
+    const char *cure; /* of the first */
+};
+
+/* Say in TEXT that RANK's node has SIZE bytes, of which ROOM are free, and NEEDED are, by
+ * EACH. RETURN: the cure. */
+static const char *describe(const struct placement *placement, int rank, uint64_t room,
+                            uint64_t needed, const char *each, char *text)
+{
+    uint64_t size = placement->entry[rank].limits.shm_size;
+    bool full = size >= needed;
+    char of[64] = "";
+
+    if (full)
+        (void)snprintf(of, sizeof(of), " free of %" PRIu64 " B", size);
+    (void)snprintf(text, FINDING_TEXT_SIZE,
+                   "/dev/shm on %s has %s%" PRIu64 " B%s, and MPI takes about %" PRIu64
+                   " B of it for %s",
+                   placement_node(placement, rank), full ? "only " : "", full ? room : size,
+                   of, needed, each);
+    return full ? CURE_FULL : CURE;
+}
+
+/* Find the nodes with several ranks whose /dev/shm has less room than MPI takes for ALL ranks,
+ * or for one.  RETURN: the number of nodes with several ranks. */
+static int find_small(const struct placement *placement, bool all, struct small *small)
 {
     int nodes = 0;
 
     for (int at = 0, count; at < placement->ranks; at += count) {
         int rank = placement->by_node[at];
-        uint64_t size = placement->entry[rank].limits.shm_size;
         uint64_t needed = LIMITS_SHM_PER_RANK;
+        uint64_t room;
         char *text;
 
         count = placement_on_node(placement, at);
@@ -61,42 +129,40 @@ static int find_small(const struct placement *placement, bool all, struct findin
             continue;
         nodes++;
         needed *= all ? (uint64_t)count : 1;
-        if (size >= needed || !(text = finding_add(small, placement, rank)))
-            continue;
-        (void)snprintf(text, FINDING_TEXT_SIZE,
-                       "/dev/shm on %s has %" PRIu64 " B, and MPI takes about %" PRIu64
-                       " B of it for %s",
-                       placement_node(placement, rank), size, needed,
-                       all ? "the ranks there" : "each rank there");
+        room = most_room(placement, at, count);
+        if (room < needed && (text = finding_add(&small->found, placement, rank)))
+            small->cure = describe(placement, rank, room, needed,
+                                   all ? "the ranks there" : "each rank there", text);
     }
     return nodes;
 }
 
 void check_shared_memory(const struct check_facts *facts, struct check *check)
 {
-    struct finding small = {.count = 0};
+    struct small small = {.cure = CURE};
 
     if (is_unused() || find_small(facts->placement, false, &small) == 0) {
         check->verdict = CHECK_NONE;
         return;
     }
-    check_set_measured(check, "%d nodes with too little", small.count);
+    check_set_measured(check, "%d nodes with too little", small.found.count);
     check_set_expected(check, "at least %d B in /dev/shm", LIMITS_SHM_PER_RANK);
-    finding_judge(&small, CURE, check);
+    finding_judge(&small.found, small.cure, check);
 }
 
 const char *shm_warning(const struct check_facts *facts, char *text, size_t size)
 {
-    struct finding small = {.count = 0};
+    struct small small = {.cure = CURE};
 
-    if (is_unused() || find_small(facts->placement, false, &small) == 0 || small.count > 0)
+    if (is_unused() || find_small(facts->placement, false, &small) == 0 ||
+        small.found.count > 0)
         return NULL;
     (void)find_small(facts->placement, true, &small);
-    if (small.count == 0)
+    if (small.found.count == 0)
         return NULL;
-    (void)snprintf(
-        text, size,
-        "%s: ranks may die of signal SIGBUS, or communicate more slowly; " CURE "%s%s",
-        small.first, small.count > 1 ? "; hosts: " : "", small.count > 1 ? small.nodes : "");
+    (void)snprintf(text, size,
+                   "%s: ranks may die of signal SIGBUS, or communicate more slowly; %s%s%s",
+                   small.found.first, small.cure, small.found.count > 1 ? "; hosts: " : "",
+                   small.found.count > 1 ? small.found.nodes : "");
     return text;
 }

@@ -15,7 +15,7 @@
  */
 void check_shared_memory(const struct check_facts *facts, struct check *check);
 
-/* RETURN: where /dev/shm is not large enough for what MPI takes for all ranks of the node,
+/* RETURN: where /dev/shm has no room for what MPI takes for all ranks of the node,
  * with the cure, in TEXT (SIZE bytes), or NULL: it is.  To be called on rank 0.
  */
 const char *shm_warning(const struct check_facts *facts, char *text, size_t size);

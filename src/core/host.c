@@ -19,6 +19,15 @@
 #include <omp.h>
 #endif
 
+/* An address of IPv4 is all digits and dots, one of IPv6 has a colon. */
+size_t host_length(const char *name)
+{
+    size_t length = strlen(name);
+
+    return strspn(name, "0123456789.") == length || strchr(name, ':') ? length
+                                                                      : strcspn(name, ".");
+}
+
 char *host_short_name(char *name, size_t size)
 {
     if (gethostname(name, size) < 0) {
@@ -26,15 +35,15 @@ char *host_short_name(char *name, size_t size)
         return name;
     }
     name[size - 1] = '\0';
-    name[strcspn(name, ".")] = '\0';
+    name[host_length(name)] = '\0';
     return name;
 }
 
 bool host_same_name(const char *a, const char *b)
 {
-    size_t length = strcspn(a, ".");
+    size_t length = host_length(a);
 
-    return length == strcspn(b, ".") && strncasecmp(a, b, length) == 0;
+    return length == host_length(b) && strncasecmp(a, b, length) == 0;
 }
 
 char *host_processor(char *name, size_t size)

@@ -13,13 +13,17 @@
 /* Room for any host name (HOST_NAME_MAX is 64 on Linux) and its NUL. */
 enum { HOST_NAME_SIZE = 65 };
 
-/* Write the host name up to its first dot into NAME.
+/* Write the host name up to its domain (host_length()) into NAME.
  * RETURN: NAME; "unknown" if the system does not tell.
  */
 char *host_short_name(char *name, size_t size);
 
-/* RETURN: whether A and B may name one host: they are the same up to the first dot, in upper
- * or lower case (RFC 4343).
+/* RETURN: the length of NAME up to its domain: to its first dot, but all of an IP address.
+ */
+size_t host_length(const char *name);
+
+/* RETURN: whether A and B may name one host: they are the same up to the domain, in upper or
+ * lower case (RFC 4343).
  */
 bool host_same_name(const char *a, const char *b);
 

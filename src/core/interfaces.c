@@ -104,11 +104,44 @@ struct interfaces interfaces_read(void)
 
     if (getifaddrs(&all) < 0)
         return mine;
-    for (const struct ifaddrs *i = all; i && mine.count < INTERFACES_MAX; i = i->ifa_next)
-        if (take(i, &mine.list[mine.count]))
-            mine.count++;
+    for (const struct ifaddrs *i = all; i; i = i->ifa_next) {
+        struct interface one;
+
+        if (!take(i, &one))
+            continue;
+        if (mine.count < INTERFACES_MAX)
+            mine.list[mine.count++] = one;
+        else
+            mine.more = 1;
+    }
     freeifaddrs(all);
     return mine;
+}
+
+/* Read ADDRESS, of IPv4 mapped.  RETURN: whether it is one. */
+static bool parse_address(const char *text, uint8_t address[16])
+{
+    memset(address, 0, 16);
+    address[10] = address[11] = 0xff;
+    return inet_pton(AF_INET, text, address + 12) == 1 ||
+           inet_pton(AF_INET6, text, address) == 1;
+}
+
+bool interfaces_have(const char *address)
+{
+    uint8_t wanted[16];
+    struct ifaddrs *all = NULL;
+    bool found = false;
+
+    if (!parse_address(address, wanted) || getifaddrs(&all) < 0)
+        return false;
+    for (const struct ifaddrs *i = all; i && !found; i = i->ifa_next) {
+        struct interface one;
+
+        found = take(i, &one) && memcmp(one.address, wanted, sizeof(wanted)) == 0;
+    }
+    freeifaddrs(all);
+    return found;
 }
 
 /* An address, and whose it is. */
@@ -269,6 +302,7 @@ static void find_clash(const struct interfaces *host, char (*node)[HOST_NAME_SIZ
                  "connect them",
                  entry[at].interface->name, address_text(entry[at].interface, address), list);
         put_cure(&t, host, hosts);
+        memcpy(found->clash_name, entry[at].interface->name, sizeof(found->clash_name));
         return;
     }
 }
@@ -290,11 +324,15 @@ static const struct interface *find_missing(const struct interfaces *host, int h
 static void find_not_shared(const struct interfaces *host, char (*node)[HOST_NAME_SIZE],
                             int hosts, struct interfaces_found *found)
 {
-    const struct interface *one = find_missing(host, hosts);
+    const struct interface *one;
     char list[200];
     struct text names = text_begin(list, sizeof(list));
     struct text t = text_begin(found->not_shared, sizeof(found->not_shared));
 
+    for (int h = 0; h < hosts; h++)
+        if (host[h].more)
+            return;
+    one = find_missing(host, hosts);
     if (!one)
         return;
     for (int h = 0; h < hosts; h++)
@@ -302,6 +340,7 @@ static void find_not_shared(const struct interfaces *host, char (*node)[HOST_NAM
             text_item(&names, ",", node[h]);
     text_add(&t, "only some hosts are on the network of %s: %s", one->name, list);
     put_cure(&t, host, hosts);
+    memcpy(found->not_shared_name, one->name, sizeof(found->not_shared_name));
 }
 
 int interfaces_compare(const struct interfaces *host, char (*node)[HOST_NAME_SIZE], int hosts,
@@ -310,7 +349,7 @@ int interfaces_compare(const struct interfaces *host, char (*node)[HOST_NAME_SIZ
     struct entry *entry = calloc((size_t)hosts * INTERFACES_MAX, sizeof(*entry));
     size_t entries = 0;
 
-    *found = (struct interfaces_found){"", ""};
+    *found = (struct interfaces_found){.clash = ""};
     if (!entry)
         return -1;
     for (int h = 0; h < hosts; h++)

@@ -28,6 +28,7 @@ struct interface {
 struct interfaces {
     uint64_t network; /* the same for two nodes that have the same network stack */
     uint32_t count;
+    uint32_t more; /* 1: it has more of them than LIST */
     struct interface list[INTERFACES_MAX];
 };
 
@@ -40,6 +41,11 @@ struct interfaces interfaces_read(void);
  */
 char *interfaces_list(char *text, size_t size);
 
+/* RETURN: whether ADDRESS, "10.1.0.3" or "fd00::3", is an address of this host, and not of its
+ * loopback.
+ */
+bool interfaces_have(const char *address);
+
 /* RETURN: a cure for hosts that do not reach each other, in TEXT (SIZE bytes): MPI may take
  * the wrong one of several interfaces of this host.  NULL: there is only one, or the user has
  * told MPI which to take.
@@ -50,7 +56,10 @@ const char *interfaces_cure(char *text, size_t size);
 struct interfaces_found {
     char clash[512];      /* interfaces that have the same address on several hosts, the hosts,
                              and the cure */
-    char not_shared[512]; /* the same for one that some hosts do not have */
+    char not_shared[512]; /* the same for one that some hosts do not have; empty also if a host
+                             has more addresses than are compared */
+    char clash_name[INTERFACE_NAME_SIZE]; /* the names of these interfaces */
+    char not_shared_name[INTERFACE_NAME_SIZE];
 };
 
 /* Compare the interfaces of HOSTS hosts, whose names are NODE.

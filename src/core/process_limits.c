@@ -95,6 +95,11 @@ char *limits_low(char *text, size_t size)
     return text;
 }
 
+uint64_t limits_shm_room(void)
+{
+    return size_of("/dev/shm") == LIMIT_NONE ? LIMIT_NONE : room_in("/dev/shm");
+}
+
 const char *limits_tmpdir(void)
 {
     const char *path = getenv("TMPDIR");

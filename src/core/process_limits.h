@@ -36,6 +36,10 @@ struct limits limits_read(void);
  */
 char *limits_low(char *text, size_t size);
 
+/* RETURN: the free space in /dev/shm, in bytes; LIMIT_NONE: unlimited or unknown.
+ */
+uint64_t limits_shm_room(void);
+
 /* RETURN: the directory for temporary files, $TMPDIR or /tmp.
  */
 const char *limits_tmpdir(void);

@@ -50,6 +50,15 @@ void check_fail(struct check *check, const char *fmt, ...)
     va_end(ap);
 }
 
+void check_warn(struct check *check, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    (void)vsnprintf(check->diagnosis, sizeof(check->diagnosis), fmt, ap);
+    va_end(ap);
+}
+
 void check_skip(struct check *check, const char *fmt, ...)
 {
     va_list ap;

@@ -34,7 +34,8 @@ struct check {
     enum check_verdict verdict;
     char measured[CHECK_TEXT_SIZE];
     char expected[CHECK_TEXT_SIZE];
-    char diagnosis[CHECK_TEXT_SIZE]; /* of a failure: cause and cure; of a skip: why */
+    char diagnosis[CHECK_TEXT_SIZE]; /* of a failure: cause and cure; of a skip: why; of a
+                                        pass: a warning */
     char hosts[CHECK_TEXT_SIZE];     /* of a failure: the hosts concerned */
 };
 
@@ -60,6 +61,11 @@ void check_set_hosts(struct check *check, const char *hosts);
 /* Mark CHECK as failed, with the diagnosis.
  */
 void check_fail(struct check *check, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Say what is odd in a CHECK that passes.
+ */
+void check_warn(struct check *check, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Mark CHECK as skipped, with the reason why it cannot be measured.  It neither passes nor

@@ -17,18 +17,20 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 static struct {
     int status;
     void (*tell)(void *arg);
     void *arg;
+    pid_t process; /* a child has its own story */
 } guard;
 
 /* RETURN: whether MPI is what ends the process. */
 static bool take(void)
 {
-    void (*tell)(void *arg) = guard.tell;
+    void (*tell)(void *arg) = getpid() == guard.process ? guard.tell : NULL;
 
     guard.tell = NULL;
     if (tell)
@@ -59,6 +61,7 @@ void init_guard_begin(int status, void (*tell)(void *arg), void *arg)
         registered = atexit(at_exit) == 0;
     guard.status = status;
     guard.arg = arg;
+    guard.process = getpid();
     guard.tell = tell;
 }
 

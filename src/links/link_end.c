@@ -10,10 +10,12 @@
 
 #include <sched.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/clock.h"
 #include "mpi/comm.h"
 #include "mpi/tags.h"
+#include "network.h"
 
 enum {
     SPINS = 128,              /* tests before the first sched_yield() */
@@ -27,12 +29,28 @@ enum {
 #define LARGE_MESSAGES                                                                        \
     "it was lost, or MPI's protocol for large messages (rendezvous, RDMA) fails on this path"
 
+/* What is odd about the interfaces, and may be the cause: about the one that MPI uses here, or
+ * any if there is no connection that tells which one that is. */
+static const char *find_advice(const struct link_end *end)
+{
+    const struct interfaces_found *found = end->interfaces;
+    char used[INTERFACE_NAME_SIZE];
+
+    (void)network_tcp_bytes(used, sizeof(used));
+    if (*found->clash && (!*used || strcmp(used, found->clash_name) == 0))
+        return found->clash;
+    if (*found->not_shared && (!*used || strcmp(used, found->not_shared_name) == 0))
+        return found->not_shared;
+    return "";
+}
+
 /* HOST did not answer in time: say what is known of the link. */
 static int give_up(const struct link_end *end, int host, struct error *err)
 {
     const struct node_leaders *leaders = end->leaders;
     const char *me = leaders->node[leaders->host];
     const char *other = leaders->node[host];
+    const char *advice = find_advice(end);
 
     if (end->trying > 0)
         return error_set(
@@ -41,11 +59,11 @@ static int give_up(const struct link_end *end, int host, struct error *err)
             "not arrived for %.0f s (links.timeout): %s%s%s",
             end->arrived, me, other, end->trying, end->timeout,
             end->arrived < LARGEST_PACKET ? LARGE_PACKETS : LARGE_MESSAGES,
-            *end->advice ? "; " : "", end->advice);
+            *advice ? "; " : "", advice);
     return error_set(err,
                      "links: %s has not answered %s for %.0f s (links.timeout): the link "
                      "between them is down, or %s is cut off%s%s",
-                     other, me, end->timeout, other, *end->advice ? "; " : "", end->advice);
+                     other, me, end->timeout, other, *advice ? "; " : "", advice);
 }
 
 int link_wait(const struct link_end *end, MPI_Request *request, int host, struct error *err)
@@ -97,10 +115,10 @@ int link_receive(struct link_end *end, int from, int tag, void *bytes, size_t le
 }
 
 int link_end_init(struct link_end *end, const struct node_leaders *leaders, size_t bytes,
-                  double timeout, const char *advice, struct error *err)
+                  double timeout, const struct interfaces_found *interfaces, struct error *err)
 {
     *end = (struct link_end){
-        .leaders = leaders, .bytes = bytes, .timeout = timeout, .advice = advice};
+        .leaders = leaders, .bytes = bytes, .timeout = timeout, .interfaces = interfaces};
     end->out = malloc(bytes);
     end->in = malloc(bytes);
     if (end->out && end->in)

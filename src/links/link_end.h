@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "core/error.h"
+#include "core/interfaces.h"
 #include "mpi/node_leaders.h"
 
 /* The end of all links of one host. */
@@ -17,8 +18,8 @@ struct link_end {
     const struct node_leaders *leaders; /* this rank is one of them */
     size_t bytes;                       /* size of a message that measures the bandwidth */
     double timeout;                     /* seconds within which the other end has to answer */
-    const char *advice;                 /* about the network, to be told with a failure */
-    uint64_t volume;                    /* bytes sent and received so far */
+    const struct interfaces_found *interfaces; /* to be told with a failure */
+    uint64_t volume;                           /* bytes sent and received so far */
 
     /* The size of the largest message that arrived, and of a larger one that is on its way; 0:
      * none is. */
@@ -33,7 +34,8 @@ struct link_end {
  * reason in ERR.
  */
 int link_end_init(struct link_end *end, const struct node_leaders *leaders, size_t bytes,
-                  double timeout, const char *advice, struct error *err);
+                  double timeout, const struct interfaces_found *interfaces,
+                  struct error *err);
 void link_end_clear(struct link_end *end);
 
 /* Send LENGTH bytes to host TO, or receive them from host FROM.

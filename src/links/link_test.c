@@ -300,7 +300,7 @@ static int test_as_leader(const struct node_leaders *leaders, const struct link_
         (void)error_set(err, "out of memory for %d links", t.rounds);
         goto out;
     }
-    if (link_end_init(&t.end, leaders, plan->bytes, plan->timeout, plan->advice, err) < 0)
+    if (link_end_init(&t.end, leaders, plan->bytes, plan->timeout, plan->interfaces, err) < 0)
         goto out;
     before = transport_traffic();
     rc = measure_all(&t, err);

@@ -10,18 +10,20 @@
 
 #include "blame.h"
 #include "core/error.h"
+#include "core/interfaces.h"
 #include "mpi/comm.h"
 #include "mpi/placement.h"
 #include "transport.h"
 
 /* What to test. */
 struct link_plan {
-    int sample;                /* number of partners of each host; 0: all others */
-    size_t bytes;              /* size of a message that measures the bandwidth */
-    double timeout;            /* seconds within which a host has to answer */
-    const char *advice;        /* to be told when a host does not answer; may be empty */
-    double latency_at_most;    /* seconds; 0: any */
-    double bandwidth_at_least; /* B/s; 0: any */
+    int sample;     /* number of partners of each host; 0: all others */
+    size_t bytes;   /* size of a message that measures the bandwidth */
+    double timeout; /* seconds within which a host has to answer */
+    const struct interfaces_found *interfaces; /* what is odd about them, to be told when a
+                                                  host does not answer */
+    double latency_at_most;                    /* seconds; 0: any */
+    double bandwidth_at_least;                 /* B/s; 0: any */
 };
 
 /* Why a link is bad. */

@@ -91,7 +91,8 @@ static int gather_masks(const struct comm *comm, struct placement *placement,
     return rc;
 }
 
-int placement_gather(const struct comm *comm, struct placement *placement, struct error *err)
+int placement_gather(const struct comm *comm, uint64_t shm_room, struct placement *placement,
+                     struct error *err)
 {
     struct slurm slurm = slurm_read();
     uint8_t masks[2 * CPU_MASK_BYTES];
@@ -102,6 +103,7 @@ int placement_gather(const struct comm *comm, struct placement *placement, struc
         .cpu_bytes = (int32_t)cpus.bytes,
         .core_bytes = (int32_t)cores.bytes,
         .limits = limits_read(),
+        .shm_room = shm_room,
     };
 
     *placement = (struct placement){0};

@@ -20,6 +20,7 @@ struct placement_entry {
     int32_t cpu_bytes;  /* size of the mask of its CPUs */
     int32_t core_bytes; /* size of the mask of its physical cores; 0: unknown */
     struct limits limits;
+    uint64_t shm_room; /* limits_shm_room() before MPI_Init */
 };
 
 /* The placement of all ranks; known on rank 0 only. */
@@ -32,11 +33,13 @@ struct placement {
     int nodes; /* number of different nodes */
 };
 
-/* Gather the placement of every rank.  Collective over COMM.
+/* Gather the placement of every rank, with what limits_shm_room() was before MPI_Init.
+ * Collective over COMM.
  * RETURN: 0, on rank 0 with the placement in PLACEMENT (elsewhere empty), to be released by
  * placement_clear(), or -1 with the reason in ERR.
  */
-int placement_gather(const struct comm *comm, struct placement *placement, struct error *err);
+int placement_gather(const struct comm *comm, uint64_t shm_room, struct placement *placement,
+                     struct error *err);
 void placement_clear(struct placement *placement);
 
 /* RETURN: the number of ranks, from by_node[INDEX] on, that are on the same node. */

@@ -15,6 +15,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/printable.h"
 #include "sum/oracle.h"
@@ -62,6 +63,31 @@ void output_cannot_start(const struct error *what, const struct error *cure)
     output_error("the cure: %s", cure->text);
 }
 
+char *output_crash_rest(char *rest, size_t size, const char *facts, const struct error *cure)
+{
+    char shown[4 * LINE_SIZE + 1];
+    char shown_cure[4 * LINE_SIZE + 1];
+
+    (void)snprintf(rest, size, "%s\npijob: the cure: %s\n",
+                   printable_line(shown, sizeof(shown), facts),
+                   printable_line(shown_cure, sizeof(shown_cure), cure->text));
+    return rest;
+}
+
+void output_crash(const char *signal, const char *rest)
+{
+    static char text[OUTPUT_CRASH_SIZE + 128];
+    const char *const parts[] = {"pijob: cannot start: MPI_Init failed with signal ", signal,
+                                 "; ", rest};
+    size_t length = 0;
+
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+        for (const char *p = parts[i]; *p && length < sizeof(text); p++)
+            text[length++] = *p;
+    if (write(STDERR_FILENO, text, length) < 0)
+        return; /* nothing else can be done */
+}
+
 void output_diagnosis(const struct error *err)
 {
     put_line(stderr, "", err->text);
@@ -97,6 +123,8 @@ void output_failures(const struct verdict *verdict)
                          *check->hosts ? "; hosts: " : "", check->hosts);
         else if (check->verdict == CHECK_SKIP)
             output_error("check '%s' skipped: %s", check->name, check->diagnosis);
+        else if (*check->diagnosis)
+            output_error("warning: %s", check->diagnosis);
     }
 }
 

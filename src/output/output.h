@@ -5,6 +5,8 @@
 #ifndef PIJOB_OUTPUT_OUTPUT_H
 #define PIJOB_OUTPUT_OUTPUT_H
 
+#include <stddef.h>
+
 #include "core/error.h"
 #include "core/verdict.h"
 #include "sum/fixed.h"
@@ -32,8 +34,15 @@ void output_pi(struct fixed sum, double seconds);
 /* Why MPI cannot start, and what to do about it. */
 void output_cannot_start(const struct error *what, const struct error *cure);
 
+/* The same for an MPI_Init that a signal ends.  output_crash_rest() prepares REST (SIZE
+ * bytes), of the FACTS of the launch and the CURE, and returns it; output_crash() is
+ * async-signal-safe. */
+enum { OUTPUT_CRASH_SIZE = 4096 };
+char *output_crash_rest(char *rest, size_t size, const char *facts, const struct error *cure);
+void output_crash(const char *signal, const char *rest);
+
 /* The failed checks of VERDICT, with diagnosis and hosts, and those that were skipped, with
- * the reason, on standard error. */
+ * the reason, and the warnings of those that passed, on standard error. */
 void output_failures(const struct verdict *verdict);
 
 /* "verdict: pass" or "verdict: fail". */

@@ -74,7 +74,7 @@ static int share_core(struct run *run, struct error *err)
     if (strcmp(slurm_node_name(node, sizeof(node)), shared.node) == 0)
         (void)host_bind(shared.cpu);
     placement_clear(&run->session.placement);
-    return placement_gather(comm, &run->session.placement, err);
+    return placement_gather(comm, run->session.shm_room, &run->session.placement, err);
 }
 
 int inject_begin(struct run *run)

@@ -8,15 +8,11 @@
 
 #include "links.h"
 
-#include <stdio.h>
-
 #include "checks/interface_check.h"
 #include "links/link_text.h"
 #include "output/events.h"
 #include "output/output.h"
 #include "run_checks.h"
-
-enum { ADVICE_SIZE = 512 };
 
 /* What is odd, but is no failure: nobody said how fast it must be. */
 static void warn(const struct job *job, const struct link_report *r)
@@ -47,27 +43,25 @@ static void warn(const struct job *job, const struct link_report *r)
 
 /* What is odd about the interfaces of the hosts, on all ranks: any of them may get no answer.
  */
-static int find_advice(const struct run *run, char advice[ADVICE_SIZE], struct error *err)
+static int find_odd(const struct run *run, struct interfaces_found *found, struct error *err)
 {
     const struct session *session = &run->session;
-    struct interfaces_found found;
 
-    if (interface_inspect(&session->comm, &session->placement, &found, err) < 0)
+    if (interface_inspect(&session->comm, &session->placement, found, err) < 0)
         return -1;
-    (void)snprintf(advice, ADVICE_SIZE, "%s", *found.clash ? found.clash : found.not_shared);
-    return comm_result(MPI_Bcast(advice, ADVICE_SIZE, MPI_CHAR, 0, session->comm.mpi),
+    return comm_result(MPI_Bcast(found, sizeof(*found), MPI_BYTE, 0, session->comm.mpi),
                        "MPI_Bcast of the network interfaces", err);
 }
 
 int links_run(struct run *run, struct error *err)
 {
     const struct job *job = &run->job;
-    char advice[ADVICE_SIZE] = "";
+    struct interfaces_found found;
     const struct link_plan plan = {
         .sample = (int)job->links.sample,
         .bytes = (size_t)job->links.bytes,
         .timeout = job->links.timeout,
-        .advice = advice,
+        .interfaces = &found,
         .latency_at_most = job->expect.latency_at_most,
         .bandwidth_at_least = job->expect.bandwidth_at_least,
     };
@@ -76,7 +70,7 @@ int links_run(struct run *run, struct error *err)
 
     if (!job_given(job, job_key_find("links.sample")))
         return 0;
-    if (find_advice(run, advice, err) < 0 ||
+    if (find_odd(run, &found, err) < 0 ||
         link_test(&run->session.comm, &run->session.placement, &plan, &report, err) < 0)
         return -1;
     if (run->session.reporting)

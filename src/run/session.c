@@ -8,7 +8,6 @@
 
 #include "session.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -18,7 +17,7 @@
 #include "core/process_limits.h"
 #include "core/verdict.h"
 #include "core/watchdog.h"
-#include "launch/init_guard.h"
+#include "end_guard.h"
 #include "launch/pmix_client.h"
 #include "launch/versions.h"
 #include "output/output.h"
@@ -26,66 +25,12 @@
 
 enum { FACTS_SIZE = 900 };
 
-/* Before this process leaves because of a wrong launch: if another one reports it, let it do
- * so first, since the launcher may end all when the first one leaves.
- */
-static void let_report(const struct session *session)
-{
-    if (session->launch.reporting && session->comm.rank == 0)
-        return;
-    if (launch_await_report())
-        _Exit(EXIT_WRONG_LAUNCH);
-}
-
-/* What MPI may have failed at on this host, in TEXT, which is empty otherwise.  UCX, which
- * MPICH uses, cannot start without enough shared memory. */
-static const char *shortages(char *text, size_t size)
-{
-    struct limits limits = limits_read();
-    char node[HOST_NAME_SIZE];
-    char low[128];
-    int used = 0;
-
-    (void)slurm_node_name(node, sizeof(node));
-    text[0] = '\0';
-    if (limits.shm_size < LIMITS_SHM_PER_RANK)
-        used =
-            snprintf(text, size,
-                     "; /dev/shm on %s has only %" PRIu64 " B, and MPI takes about %d B of it "
-                     "for each rank there: mount a larger tmpfs",
-                     node, limits.shm_size, LIMITS_SHM_PER_RANK);
-    if (*limits_low(low, sizeof(low)) && used >= 0 && (size_t)used < size)
-        (void)snprintf(text + used, size - (size_t)used,
-                       "; limits on %s are too low for MPI: %s; raise them", node, low);
-    return text;
-}
-
-/* MPI_Init ended this process, after words of its own. */
-static void tell_end(void *arg)
-{
-    const struct session *session = arg;
-    char facts[FACTS_SIZE];
-    struct error what;
-    struct error cure;
-    char missing[512];
-
-    let_report(session);
-    if (!session->launch.reporting)
-        return;
-    (void)error_set(&what, "MPI_Init failed; %s%s",
-                    launch_facts(&session->launch, facts, sizeof(facts)),
-                    shortages(missing, sizeof(missing)));
-    launch_init_cure(&session->launch, &cure);
-    output_cannot_start(&what, &cure);
-}
-
 /* MPI_Init, watched; RETURN: 0, or the exit status. */
 static int start_mpi(struct session *session, int thread_level, int *argc, char ***argv)
 {
     const struct launch *launch = &session->launch;
     char node[HOST_NAME_SIZE];
-    char facts[FACTS_SIZE];
-    char missing[512];
+    struct error facts;
     struct error what;
     struct error cure;
     struct error err;
@@ -96,19 +41,18 @@ static int start_mpi(struct session *session, int thread_level, int *argc, char 
     if (launch->pmix)
         watchdog_abort_by(pmix_client_abort);
     watchdog_begin("MPI_Init", session->timeout, launch_hang_cure(launch));
-    init_guard_begin(EXIT_WRONG_LAUNCH, tell_end, session);
+    end_guard_init(launch, session->shm_room);
     rc = comm_init(&session->comm, thread_level, argc, argv, &err);
-    init_guard_end();
     if (rc < 0) {
-        launch_init_cure(launch, &cure);
-        (void)error_set(&what, "%.400s; %s%s", err.text,
-                        launch_facts(launch, facts, sizeof(facts)),
-                        shortages(missing, sizeof(missing)));
-        let_report(session);
+        end_guard_end();
+        end_guard_describe(&facts, &cure);
+        (void)error_set(&what, "%.400s; %s", err.text, facts.text);
+        end_guard_let_report(&session->launch, session->comm.rank);
         if (launch->reporting)
             output_cannot_start(&what, &cure);
         return EXIT_WRONG_LAUNCH;
     }
+    end_guard_exchanges(&session->comm);
     if (session->comm.size > 1)
         watchdog_start(node, session->comm.rank, session->comm.size, EXIT_WRONG_LAUNCH);
     return 0;
@@ -121,7 +65,10 @@ int session_begin(struct session *session, double began, double timeout, int thr
     struct error err;
     int status;
 
-    *session = (struct session){.began = began, .timeout = timeout, .launch = launch_read()};
+    *session = (struct session){.began = began,
+                                .timeout = timeout,
+                                .launch = launch_read(),
+                                .shm_room = limits_shm_room()};
     session->slurm_version = slurm_version_none();
     session->slurm_time = slurm_time_ask(NULL);
     if (session->launch.slurm.job_id && session->launch.reporting) {
@@ -129,7 +76,7 @@ int session_begin(struct session *session, double began, double timeout, int thr
         session->slurm_time = slurm_time_ask(session->launch.slurm.job_id);
     }
     if (launch_refuse(&session->launch, &err, &cure) < 0) {
-        let_report(session);
+        end_guard_let_report(&session->launch, session->comm.rank);
         if (session->launch.reporting)
             output_cannot_start(&err, &cure);
         return EXIT_WRONG_LAUNCH;
@@ -153,7 +100,7 @@ int session_begin(struct session *session, double began, double timeout, int thr
         (void)interfaces_cure(session->network_cure, sizeof(session->network_cure));
     watchdog_begin("placement", session->timeout,
                    *session->network_cure ? session->network_cure : launch_silence_cure());
-    if (placement_gather(&session->comm, &session->placement, &err) < 0)
+    if (placement_gather(&session->comm, session->shm_room, &session->placement, &err) < 0)
         session_fatal(session, &err);
     return 0;
 }
@@ -161,10 +108,11 @@ int session_begin(struct session *session, double began, double timeout, int thr
 void session_end(struct session *session)
 {
     if (session->comm.rank == 0 && !session->reporting)
-        let_report(session);
+        end_guard_let_report(&session->launch, session->comm.rank);
     (void)slurm_version_answer(&session->slurm_version);
     slurm_time_end(&session->slurm_time);
     placement_clear(&session->placement);
+    end_guard_end();
     session_phase(session, "MPI_Finalize", 1);
     comm_finalize(&session->comm);
     watchdog_end();
@@ -179,6 +127,12 @@ void session_phase(const struct session *session, const char *name, int patience
                        *session->network_cure ? session->network_cure : NULL);
 }
 
+void session_sum_begins(struct session *session)
+{
+    session->summing = true;
+    end_guard_end();
+}
+
 void session_fatal(const struct session *session, const struct error *err)
 {
     char facts[FACTS_SIZE];
@@ -186,7 +140,7 @@ void session_fatal(const struct session *session, const struct error *err)
 
     if (session->summing || !comm_has_failed())
         session_give_up(session, EXIT_CANNOT_RUN, err);
-    let_report(session);
+    end_guard_let_report(&session->launch, session->comm.rank);
     (void)error_set(&more, "%.400s; %s", err->text,
                     launch_facts(&session->launch, facts, sizeof(facts)));
     session_give_up(session, EXIT_WRONG_LAUNCH, &more);
@@ -197,6 +151,7 @@ void session_give_up(const struct session *session, enum exit_status status,
 {
     char node[HOST_NAME_SIZE];
 
+    end_guard_end();
     output_error("rank %d of %d on %s: %s", session->comm.rank, session->comm.size,
                  slurm_node_name(node, sizeof(node)), err->text);
     comm_abort(&session->comm, (int)status);

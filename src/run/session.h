@@ -27,6 +27,7 @@ struct session {
     double timeout;             /* seconds to wait for the other ranks */
     char network_cure[384];     /* if ranks do not answer; may be empty */
     double wire_up;             /* seconds from there to the end of MPI_Init */
+    uint64_t shm_room;          /* limits_shm_room() before MPI_Init */
     struct placement placement; /* rank 0 only */
     struct slurm_version slurm_version; /* being asked; the reporting rank only */
     struct slurm_time slurm_time;       /* the same */
@@ -59,6 +60,10 @@ void session_fatal(const struct session *session, const struct error *err)
  */
 void session_give_up(const struct session *session, enum exit_status status,
                      const struct error *err) __attribute__((noreturn));
+
+/* The sum begins: an MPI that fails from now on is no question of the launch.
+ */
+void session_sum_begins(struct session *session);
 
 /* RETURN: STATUS as rank 0 has it, on every rank.  Collective.
  */

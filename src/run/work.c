@@ -346,7 +346,7 @@ int work(struct run *run)
     struct error err;
     int status = open_writer(run);
 
-    run->session.summing = true;
+    session_sum_begins(&run->session);
     if (!w.heartbeat) {
         (void)error_set(&err, "out of memory");
         session_fatal(&run->session, &err);

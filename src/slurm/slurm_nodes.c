@@ -12,6 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/host.h"
+
 /* ---- Tasks ---- */
 
 enum { NUMBER_MAX = 1 << 24 }; /* no step has more tasks or nodes */
@@ -92,7 +94,8 @@ int slurm_hosts_find(const char *text, const char *node, char *host, size_t size
 
         if (found > 0 && found == strlen(node) && strncmp(value, node, found) == 0) {
             found = value_of(line, length, "NodeHostName=", &value);
-            (void)snprintf(host, size, "%.*s", (int)strcspn(value, ". \n"), value);
+            (void)snprintf(host, size, "%.*s", (int)found, value);
+            host[host_length(host)] = '\0';
             return found > 0 ? 0 : -1;
         }
         line += length + (line[length] == '\n');

@@ -15,7 +15,7 @@ long slurm_tasks_on_node(const char *text, long node);
 
 /* Find the host name of NODE in TEXT, the output of `scontrol --oneliner show node`.  It has
  * one line per node: NodeName=n1 ... NodeAddr=10.0.0.1 NodeHostName=n1 ...
- * RETURN: 0 with the host name up to its first dot in HOST, or -1 if it is not there.
+ * RETURN: 0 with the host name up to its domain in HOST, or -1 if it is not there.
  */
 int slurm_hosts_find(const char *text, const char *node, char *host, size_t size);
 

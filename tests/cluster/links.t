@@ -192,13 +192,26 @@ if bridge 'ip link add docker0 type bridge && ip addr add 172.17.0.1/16 dev dock
     is "$status|$err" "0|" "... which helps" || show_run
     OMPI_MCA_btl_tcp_if_include=eth0 PIJOB_NETWORK="lose n3 0" \
         on_cluster 60 srun -N4 -n4 --mpi=pmix "$bad" --set links.timeout=2s links.yaml
-    like "$err" "; docker0 has the same address on several hosts \(172.17.0.1 on n1,n2,n3,n4\), and MPI may use it to connect them; set OMPI_MCA_btl_tcp_if_include=eth0," \
-        "a lost message there: the interface is named" || show_run
+    is "$status" 3 "a lost message there: exit 3" || show_run
+    like "$err" "^pijob: rank [0-3] of 4 on n[1-4]: links: " "... told"
+    unlike "$err" docker0 "... the interface is not named, for MPI uses another one"
 else
     diag "$(cat ip.out)"
     skip "this kernel has no bridges" "an interface that all hosts have with the same address"
 fi
 bridge 'ip link del docker0' >/dev/null 2>&1
+
+# The one that MPI uses has such an address, too, though of a family that MPI does not use.
+if bridge 'ip -6 addr add fd77::1/64 dev eth0 nodad' >ip.out 2>&1; then
+    OMPI_MCA_btl_tcp_disable_family=6 OMPI_MCA_btl_tcp_if_include=eth0 PIJOB_NETWORK="lose n3 0" \
+        on_cluster 60 srun -N4 -n4 --mpi=pmix "$bad" --set links.timeout=2s links.yaml
+    like "$err" "; eth0 has the same address on several hosts \(fd77::1 on n1,n2,n3,n4\), and MPI may use it to connect them; set OMPI_MCA_btl_tcp_if_include=eth0," \
+        "a lost message where MPI uses such an interface: it is named" || show_run
+else
+    diag "$(cat ip.out)"
+    skip "the interfaces have no IPv6" "an interface with the same address, which MPI uses"
+fi
+bridge 'ip -6 addr del fd77::1/64 dev eth0' >/dev/null 2>&1
 
 if ! slow n3 n1 n2 n4 >tc.out 2>&1; then
     diag "$(cat tc.out)"

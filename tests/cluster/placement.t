@@ -218,6 +218,22 @@ if [ "$(id -u)" -eq 0 ]; then
     cluster nsenter n3 hostname N3.cluster.example
     two
     nothing_said "a host name in other case, and with a domain: no fault"
+    # Slurm's name is an alias of the host name: both have an address of the host.
+    cluster nsenter n3 hostname real3
+    two
+    fails 3 "'host names' failed: the host of node n3 has the host name real3, but Slurm knows it as n3: .*; hosts: n3" \
+        "a host name that has no address"
+    # shellcheck disable=SC2016 # for the inner shell
+    cluster nsenter n3 sh -c 'sed "s/ n1\$/ n1 real3/" /etc/hosts >"$0" && mount --bind "$0" /etc/hosts' "$SCRATCH/hosts"
+    two
+    fails 3 "'host names' failed: the host of node n3 has the host name real3, but Slurm knows it as n3: .*; hosts: n3" \
+        "a host name that has the address of another host"
+    # shellcheck disable=SC2016 # for the inner shell
+    cluster nsenter n3 sh -c 'sed "s/ n1 real3\$/ n1/; s/ n3\$/ n3 real3/" /etc/hosts >"$0.n3" && cat "$0.n3" >"$0"' "$SCRATCH/hosts"
+    two
+    like "$status|$said" "^0\|pijob: warning: the host of node n3 has the host name real3, and Slurm knows it as n3, an alias of it: MPI uses the host name$" \
+        "an alias: a warning" || show_run
+    cluster nsenter n3 umount /etc/hosts
     cluster nsenter n3 hostname n3
 else
     skip "needs nodes with file systems of their own, as root" "directories of one node"

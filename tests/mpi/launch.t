@@ -50,6 +50,26 @@ int MPI_Init_thread(int *a, char ***b, int c, int *d)
 { return fails() ? MPI_ERR_INTERN : PMPI_Init_thread(a, b, c, d); }
 END_C
 
+# The functions end the process on that rank, by the signal $CRASH or by _exit().
+for name in 'MPI_Init_thread(int *a, char ***b, int c, int *d)|(a, b, c, d)' \
+    'MPI_Comm_set_errhandler(MPI_Comm a, MPI_Errhandler b)|(a, b)' \
+    'MPI_Bcast(void *a, int b, MPI_Datatype c, int d, MPI_Comm e)|(a, b, c, d, e)' \
+    'MPI_Reduce(const void *a, void *b, int c, MPI_Datatype d, MPI_Op e, int f, MPI_Comm g)|(a, b, c, d, e, f, g)' \
+    'MPI_Finalize(void)|()'; do
+    broken_mpi "ends_${name%%(*}" <<END_C
+#include <signal.h>
+#include <unistd.h>
+int ${name%|*}
+{
+    if (fails() && getenv("CRASH"))
+        raise(atoi(getenv("CRASH")));
+    if (fails())
+        _exit(255);
+    return P${name%%(*}${name#*|};
+}
+END_C
+done
+
 # preload NAME RANKS ARGUMENT...
 preload () {
     on "$2" "${@:3}"
@@ -60,6 +80,7 @@ facts='started by mp(irun|iexec) of .*; MPI: .* \(.*\); PMIx: client .*, server 
 
 preload MPI_Gather 3 --log log job.yaml
 told 3 "rank 0 of 3 on .*: MPI_Gather of .* failed: .*; $facts" "the first collective fails"
+is "$(own_lines | wc -l)" 1 "... and nothing else, although MPI_Abort ends the process"
 preload MPI_Gather 3 --hello
 told 3 "rank 0 of 3 on .*: MPI_Gather of .* failed: .*; $facts" "... of --hello"
 FAIL=1 preload MPI_Gather 3 --log log job.yaml
@@ -144,6 +165,51 @@ for i in 0 2; do
     half $i
     is "$status|$(own_lines | grep -c 'started 4 processes, but MPI has 2 ranks')" "3|$((i == 0))" "half $i: told by the first half" || show_run
 done
+
+# ---- MPI ends the process ----
+
+for signal in ABRT SEGV BUS FPE; do
+    CRASH=$(kill -l $signal) preload ends_MPI_Init_thread 3 --hello
+    told 3 "cannot start: MPI_Init failed with signal SIG$signal; $facts" "SIG$signal in MPI_Init"
+    is "$(own_lines | grep -c '^pijob: the cure: ')" 1 "... and the cure, once"
+done
+CRASH=11 preload ends_MPI_Comm_set_errhandler 2 job.yaml
+told 3 "cannot start: MPI_Init failed with signal SIGSEGV; $facts" "SIGSEGV behind MPI's own handlers"
+# shellcheck disable=SC2016 # for the inner shell
+run 60 env CRASH=6 LD_PRELOAD="$SCRATCH/ends_MPI_Init_thread.so" "$PIJOB" --hello
+told 3 "cannot start: MPI_Init failed with signal SIGABRT; started by no launcher; " "... without a launcher"
+FAIL=1 CRASH=11 preload ends_MPI_Init_thread 2 --hello
+is "$status" 3 "a signal on a rank that does not report: exit status 3" || show_run
+
+ended='MPI ended this process before the sum'
+preload ends_MPI_Bcast 3 --log log job.yaml
+told 3 "rank 0 of 3 on .*: $ended; $facts" "MPI ends the process in a collective"
+preload ends_MPI_Bcast 2 --hello
+told 3 "rank 0 of 2 on .*: $ended; $facts" "... of --hello"
+FAIL=1 preload ends_MPI_Bcast 3 --log log job.yaml
+told 3 "rank 1 of 3 on .*: $ended; $facts" "... on one rank only"
+preload ends_MPI_Reduce 3 --log log --set communication=reduce job.yaml
+unlike "$status|$err" "^3|$ended" "behind the sum, this is no question of the launch"
+preload ends_MPI_Finalize 2 --hello
+unlike "$status|$err" "^3|$ended" "... nor in MPI_Finalize"
+
+# What pijob itself ends before the sum.
+exits=0
+while read -r wanted options; do
+    # shellcheck disable=SC2086 # options
+    on 2 --log log $options job.yaml
+    run 60 "${command[@]}"
+    is "$status" "$wanted" "pijob ends with $wanted: $options" || show_run
+    unlike "$err" "$ended" "... and says nothing of MPI"
+    exits=$((exits + 1))
+done <<'END_EXITS'
+3 --set expect.ranks=3
+4 --set inject.fault=exit
+1 --allow-inject --set inject.fault=exit --set inject.at=0
+3 --set expect.memory_at_least=1000TB
+0
+END_EXITS
+is $exits 5 "... all rows"
 
 # ---- The launcher of another MPI ----
 

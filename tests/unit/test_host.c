@@ -234,10 +234,19 @@ static void test_same_name(void **state)
         const char *a, *b;
         bool same;
     } rows[] = {
-        {"n1", "n1", true},        {"N1", "n1", true},
-        {"n1", "n1.site", true},   {"n1.a.org", "N1.b.org", true},
-        {"n1", "n10", false},      {"n1", "n2", false},
-        {"n1.site", "n10", false}, {"", "n1", false},
+        {"n1", "n1", true},
+        {"N1", "n1", true},
+        {"n1", "n1.site", true},
+        {"n1.a.org", "N1.b.org", true},
+        {"n1", "n10", false},
+        {"n1", "n2", false},
+        {"n1.site", "n10", false},
+        {"", "n1", false},
+        {"10.0.0.1", "10.0.0.1", true},
+        {"10.0.0.1", "10.0.0.2", false},
+        {"10.0.0.1", "10", false},
+        {"fd00::1", "FD00::1", true},
+        {"::ffff:10.0.0.1", "::ffff:10.0.0.2", false},
     };
 
     (void)state;

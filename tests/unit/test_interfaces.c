@@ -10,6 +10,9 @@
 #include "core/interfaces.h"
 
 #include <arpa/inet.h>
+#include <dlfcn.h>
+#include <ifaddrs.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +105,73 @@ static void test_not_shared(void **state)
     assert_string_equal(found.not_shared,
                         "only some hosts are on the network of eth1: n2,n4; set "
                         "OMPI_MCA_btl_tcp_if_include=eth0, UCX_NET_DEVICES=eth0");
+    assert_string_equal(found.not_shared_name, "eth1");
+}
+
+/* A host has more addresses than are compared. */
+static void test_some_unknown(void **state)
+{
+    struct interfaces host[4];
+    struct interfaces_found found;
+
+    (void)state;
+    four(host);
+    give(&host[1], "eth1", "192.168.1.2", 24);
+    give(&host[3], "eth1", "192.168.1.4", 24);
+    host[2].more = 1;
+    assert_int_equal(interfaces_compare(host, nodes, 4, &found), 0);
+    assert_string_equal(found.not_shared, "");
+    give(&host[0], "docker0", "172.17.0.1", 16);
+    give(&host[2], "docker0", "172.17.0.1", 16);
+    assert_int_equal(interfaces_compare(host, nodes, 4, &found), 0);
+    assert_memory_equal(found.clash, "docker0 has the same address", 28);
+    assert_string_equal(found.clash_name, "docker0");
+}
+
+enum { FAKES_MAX = 20 };
+
+static int
+    fakes; /* the number of addresses that getifaddrs() says there are; 0: the true ones */
+
+int getifaddrs(struct ifaddrs **list)
+{
+    static struct sockaddr_in address = {.sin_family = AF_INET};
+    static struct ifaddrs fake[FAKES_MAX];
+    int (*next)(struct ifaddrs **) = NULL;
+    void *symbol = dlsym(RTLD_NEXT, "getifaddrs");
+
+    memcpy(&next, &symbol, sizeof(next));
+    if (fakes == 0)
+        return next(list);
+    for (int i = 0; i < fakes; i++)
+        fake[i] = (struct ifaddrs){.ifa_next = i + 1 < fakes ? &fake[i + 1] : NULL,
+                                   .ifa_name = (char[]){"eth0"},
+                                   .ifa_flags = IFF_UP,
+                                   .ifa_addr = (struct sockaddr *)&address};
+    *list = fake;
+    return 0;
+}
+
+void freeifaddrs(struct ifaddrs *list)
+{
+    void (*next)(struct ifaddrs *) = NULL;
+    void *symbol = dlsym(RTLD_NEXT, "freeifaddrs");
+
+    memcpy(&next, &symbol, sizeof(next));
+    if (fakes == 0)
+        next(list);
+}
+
+static void test_many(void **state)
+{
+    (void)state;
+    fakes = INTERFACES_MAX;
+    assert_int_equal(interfaces_read().count, INTERFACES_MAX);
+    assert_int_equal(interfaces_read().more, 0);
+    fakes = INTERFACES_MAX + 1;
+    assert_int_equal(interfaces_read().count, INTERFACES_MAX);
+    assert_int_equal(interfaces_read().more, 1);
+    fakes = 0;
 }
 
 static void test_this_host(void **state)
@@ -114,6 +184,22 @@ static void test_this_host(void **state)
     assert_true(mine.count <= INTERFACES_MAX);
     for (uint32_t i = 0; i < mine.count; i++)
         assert_string_not_equal(mine.list[i].name, "lo");
+    assert_false(interfaces_have("127.0.0.1"));
+    assert_false(interfaces_have("::1"));
+    assert_false(interfaces_have("192.0.2.254"));
+    assert_false(interfaces_have("n1"));
+    assert_false(interfaces_have(""));
+    for (uint32_t i = 0; i < mine.count; i++) {
+        char address[INET6_ADDRSTRLEN];
+
+        assert_non_null(inet_ntop(AF_INET6, mine.list[i].address, address, sizeof(address)));
+        assert_true(interfaces_have(address));
+        if (mine.list[i].address[10] != 0xff)
+            continue;
+        assert_non_null(
+            inet_ntop(AF_INET, mine.list[i].address + 12, address, sizeof(address)));
+        assert_true(interfaces_have(address));
+    }
     assert_int_equal(setenv("OMPI_MCA_btl_tcp_if_include", "eth0", 1), 0);
     assert_null(interfaces_cure(text, sizeof(text)));
 }
@@ -121,8 +207,9 @@ static void test_this_host(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_nothing_odd), cmocka_unit_test(test_same_address),
-        cmocka_unit_test(test_one_host),    cmocka_unit_test(test_not_shared),
+        cmocka_unit_test(test_nothing_odd),  cmocka_unit_test(test_same_address),
+        cmocka_unit_test(test_one_host),     cmocka_unit_test(test_not_shared),
+        cmocka_unit_test(test_some_unknown), cmocka_unit_test(test_many),
         cmocka_unit_test(test_this_host),
     };
 

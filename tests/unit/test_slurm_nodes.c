@@ -76,7 +76,9 @@ static const char answer[] =
     "Version=22.05.8 Comment=NodeHostName=x\n"
     "NodeName=n10 Arch=x86_64 NodeAddr=n10 NodeHostName=host10\n"
     "NodeName=n2 Arch=x86_64 \n"
-    "NodeName=n3 Extra=NodeHostName=x NodeHostName=host3";
+    "NodeName=n3 Extra=NodeHostName=x NodeHostName=host3\n"
+    "NodeName=n5 NodeHostName=10.0.0.5 Version=22.05.8\n"
+    "NodeName=n6 NodeHostName=fd00::6";
 
 static void test_host_found(void **state)
 {
@@ -89,6 +91,10 @@ static void test_host_found(void **state)
     assert_string_equal(host, "host10");
     assert_int_equal(slurm_hosts_find(answer, "n3", host, sizeof(host)), 0);
     assert_string_equal(host, "host3");
+    assert_int_equal(slurm_hosts_find(answer, "n5", host, sizeof(host)), 0);
+    assert_string_equal(host, "10.0.0.5");
+    assert_int_equal(slurm_hosts_find(answer, "n6", host, sizeof(host)), 0);
+    assert_string_equal(host, "fd00::6");
     assert_int_equal(slurm_hosts_find(answer, "n1", host, 4), 0);
     assert_string_equal(host, "hos");
 }

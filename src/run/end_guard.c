@@ -1,0 +1,140 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * end_guard.c - what to say if MPI ends this process
+ */
+
+#include <config.h>
+
+#include "end_guard.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/host.h"
+#include "core/process_limits.h"
+#include "core/verdict.h"
+#include "launch/crash_guard.h"
+#include "launch/init_guard.h"
+#include "output/output.h"
+#include "slurm/slurm.h"
+
+enum { FACTS_SIZE = 900 };
+
+static struct {
+    const struct launch *launch;
+    const struct comm *comm; /* NULL: MPI_Init has not returned */
+    uint64_t shm_room;
+    char crash[OUTPUT_CRASH_SIZE]; /* prepared: a signal handler can do little */
+} guard;
+
+void end_guard_let_report(const struct launch *launch, int rank)
+{
+    if (launch->reporting && rank == 0)
+        return;
+    if (launch_await_report())
+        _Exit(EXIT_WRONG_LAUNCH);
+}
+
+/* What MPI may have failed at on this host, in TEXT, which is empty otherwise.  UCX, which
+ * MPICH uses, cannot start without enough shared memory. */
+static const char *shortages(char *text, size_t size)
+{
+    uint64_t room = guard.shm_room;
+    char node[HOST_NAME_SIZE];
+    char low[128];
+    int used = 0;
+
+    (void)slurm_node_name(node, sizeof(node));
+    text[0] = '\0';
+    if (room < LIMITS_SHM_PER_RANK)
+        used = snprintf(
+            text, size,
+            "; /dev/shm on %s has only %" PRIu64 " B free, and MPI takes about %d B of it "
+            "for each rank there: remove files that are left there, or mount a larger tmpfs",
+            node, room, LIMITS_SHM_PER_RANK);
+    if (*limits_low(low, sizeof(low)) && used >= 0 && (size_t)used < size)
+        (void)snprintf(text + used, size - (size_t)used,
+                       "; limits on %s are too low for MPI: %s; raise them", node, low);
+    return text;
+}
+
+void end_guard_describe(struct error *facts, struct error *cure)
+{
+    char launch[FACTS_SIZE];
+    char missing[512];
+
+    (void)error_set(facts, "%s%s", launch_facts(guard.launch, launch, sizeof(launch)),
+                    shortages(missing, sizeof(missing)));
+    launch_init_cure(guard.launch, cure);
+}
+
+/* MPI_Init ended this process, after words of its own. */
+static void tell_end(void *arg)
+{
+    struct error facts;
+    struct error what;
+    struct error cure;
+
+    (void)arg;
+    end_guard_let_report(guard.launch, 0);
+    if (!guard.launch->reporting)
+        return;
+    end_guard_describe(&facts, &cure);
+    (void)error_set(&what, "MPI_Init failed; %s", facts.text);
+    output_cannot_start(&what, &cure);
+}
+
+/* MPI_Init crashed.  In a signal handler. */
+static void tell_crash(void *arg, const char *signal)
+{
+    (void)arg;
+    end_guard_let_report(guard.launch, 0);
+    if (guard.launch->reporting)
+        output_crash(signal, guard.crash);
+}
+
+/* MPI ended this process in one of the exchanges before the sum: Open MPI does so when it
+ * loses a TCP connection.  */
+static void tell_loss(void *arg)
+{
+    char node[HOST_NAME_SIZE];
+    struct error facts;
+    struct error cure;
+
+    (void)arg;
+    end_guard_let_report(guard.launch, guard.comm->rank);
+    end_guard_describe(&facts, &cure);
+    output_error("rank %d of %d on %s: MPI ended this process before the sum; %s",
+                 guard.comm->rank, guard.comm->size, slurm_node_name(node, sizeof(node)),
+                 facts.text);
+}
+
+void end_guard_init(const struct launch *launch, uint64_t shm_room)
+{
+    struct error facts;
+    struct error cure;
+
+    guard.launch = launch;
+    guard.shm_room = shm_room;
+    if (launch->reporting) {
+        end_guard_describe(&facts, &cure);
+        (void)output_crash_rest(guard.crash, sizeof(guard.crash), facts.text, &cure);
+    }
+    init_guard_begin(EXIT_WRONG_LAUNCH, tell_end, NULL);
+    crash_guard_begin(EXIT_WRONG_LAUNCH, tell_crash, NULL);
+}
+
+void end_guard_exchanges(const struct comm *comm)
+{
+    guard.comm = comm;
+    crash_guard_end();
+    init_guard_begin(EXIT_WRONG_LAUNCH, tell_loss, NULL);
+}
+
+void end_guard_end(void)
+{
+    crash_guard_end();
+    init_guard_end();
+}
