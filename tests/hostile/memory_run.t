@@ -59,6 +59,8 @@ fault () {
     1 | 3 | 4 | 6)
         # Of a file, of a rank, or of a check that lists its host.
         grep -qE "^([^ ]+: )?pijob: .*(memory|allocate).*" <<<"$said" || grep -qE "^[^ ]*job.yaml: out of memory" <<<"$said" ||
+            # MPI itself may lack it, and then not answer: launch.timeout ends that.
+            grep -qE "^pijob: rank [0-9]+ of [0-9]+ on $host: waited [0-9.]+ s in '" <<<"$said" ||
             echo "it does not say why: $said"
         grep -qE "(on |hosts: )$host" <<<"$said" || grep -q 'annot allocate memory' <<<"$said" || echo "no host: $said"
         ;;

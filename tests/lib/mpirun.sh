@@ -31,7 +31,8 @@ on () { command=("$MPIRUN" $OVERSUBSCRIBE -n "$1" "$PIJOB" "${@:2}"); }
 # killable: what killed ranks leave behind goes with the scratch directory, and they
 # themselves with the script.
 killable () {
-    mkdir -p "$SCRATCH/left" || exit 99
+    # The second directory, too: mpiruns that start at the same time must not meet in making it.
+    mkdir -p "$SCRATCH/left/ompi.$(uname -n).$(id -u)" || exit 99
     # The names of Open MPI 4, and those of Open MPI 5.
     export OMPI_MCA_orte_tmpdir_base=$SCRATCH/left OMPI_MCA_btl_vader_backing_directory=$SCRATCH/left
     export PRTE_MCA_prte_tmpdir_base=$SCRATCH/left OMPI_MCA_btl_sm_backing_directory=$SCRATCH/left
