@@ -71,27 +71,25 @@ static uint64_t size_of(const char *path)
 
 char *limits_low(char *text, size_t size)
 {
-    static const struct {
-        int resource;
+    struct rlimit files, processes, space;
+    const struct {
+        uint64_t soft;
         const char *option;
         uint64_t least; /* Open MPI needs about 30 files, some threads and 100 MB */
         uint64_t unit;  /* of ulimit */
     } rows[] = {
-        {RLIMIT_NOFILE, "-n", 128, 1},
-        {RLIMIT_NPROC, "-u", 256, 1},
-        {RLIMIT_AS, "-v", UINT64_C(1) << 30, 1024},
+        {soft_limit(getrlimit(RLIMIT_NOFILE, &files), &files), "-n", 128, 1},
+        {soft_limit(getrlimit(RLIMIT_NPROC, &processes), &processes), "-u", 256, 1},
+        {soft_limit(getrlimit(RLIMIT_AS, &space), &space), "-v", UINT64_C(1) << 30, 1024},
     };
     size_t used = 0;
 
     text[0] = '\0';
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]) && used < size; i++) {
-        struct rlimit limit;
-
-        if (soft_limit(getrlimit(rows[i].resource, &limit), &limit) < rows[i].least)
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]) && used < size; i++)
+        if (rows[i].soft < rows[i].least)
             used += (size_t)snprintf(text + used, size - used, "%sulimit %s %" PRIu64,
                                      used ? ", " : "", rows[i].option,
-                                     (uint64_t)limit.rlim_cur / rows[i].unit);
-    }
+                                     rows[i].soft / rows[i].unit);
     return text;
 }
 

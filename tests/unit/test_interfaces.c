@@ -137,6 +137,7 @@ int getifaddrs(struct ifaddrs **list)
 {
     static struct sockaddr_in address = {.sin_family = AF_INET};
     static struct ifaddrs fake[FAKES_MAX];
+    static char name[] = "eth0";
     int (*next)(struct ifaddrs **) = NULL;
     void *symbol = dlsym(RTLD_NEXT, "getifaddrs");
 
@@ -145,7 +146,7 @@ int getifaddrs(struct ifaddrs **list)
         return next(list);
     for (int i = 0; i < fakes; i++)
         fake[i] = (struct ifaddrs){.ifa_next = i + 1 < fakes ? &fake[i + 1] : NULL,
-                                   .ifa_name = (char[]){"eth0"},
+                                   .ifa_name = name,
                                    .ifa_flags = IFF_UP,
                                    .ifa_addr = (struct sockaddr *)&address};
     *list = fake;
