@@ -9,6 +9,7 @@
 #include "link_end.h"
 
 #include <sched.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +20,9 @@
 
 enum {
     SPINS = 128,              /* tests before the first sched_yield() */
-    LOOKS_A_TIME = 256,       /* tests of the request for each look at the clock */
+    LOOKS_A_TIME = 16,        /* later tests of the request for each look at the clock */
+    ASKS = 4,                 /* questions to the other end within the timeout */
+    PATIENCE = 10,            /* timeouts for a host that waits for a third one */
     LARGEST_PACKET = 1 << 16, /* of IP */
 };
 
@@ -66,25 +69,52 @@ static int give_up(const struct link_end *end, int host, struct error *err)
                      other, me, end->timeout, other, *advice ? "; " : "", advice);
 }
 
+/* How long the other end has been waited for. */
+struct wait {
+    double begin;   /* seconds, as of clock_now(); 0: not long enough to look at the clock */
+    double asked;   /* when the other end was asked last */
+    bool elsewhere; /* it has answered that it waits for a third host */
+};
+
+/* RETURN: 1 if HOST has not answered in time; 0: wait on; -1 with the reason in ERR. */
+static int look(const struct link_end *end, int host, struct wait *wait, struct error *err)
+{
+    double now = clock_now();
+    bool elsewhere;
+
+    if (wait->begin == 0)
+        wait->begin = wait->asked = now;
+    if (inquiry_look(end->inquiry, host, &elsewhere, err) < 0)
+        return -1;
+    wait->elsewhere |= elsewhere;
+    if (now - wait->asked > end->timeout / ASKS) {
+        wait->asked = now;
+        if (inquiry_ask(end->inquiry, host, err) < 0)
+            return -1;
+    }
+    return now - wait->begin > end->timeout * (wait->elsewhere ? PATIENCE : 1);
+}
+
 int link_wait(const struct link_end *end, MPI_Request *request, int host, struct error *err)
 {
-    double begin = 0;
+    struct wait wait = {.begin = 0};
 
     for (unsigned looks = 1;; looks++) {
         int done = 0;
+        int late;
 
         if (comm_result(MPI_Test(request, &done, MPI_STATUS_IGNORE), "MPI_Test", err) < 0)
             return -1;
         if (done)
             return 0;
-        if (looks > SPINS)
-            (void)sched_yield();
+        if (looks <= SPINS)
+            continue;
+        (void)sched_yield();
         if (looks % LOOKS_A_TIME != 0)
             continue;
-        if (begin == 0)
-            begin = clock_now();
-        if (clock_now() - begin > end->timeout)
-            return give_up(end, host, err);
+        late = look(end, host, &wait, err);
+        if (late != 0)
+            return late < 0 ? -1 : give_up(end, host, err);
     }
 }
 
@@ -121,14 +151,18 @@ int link_end_init(struct link_end *end, const struct node_leaders *leaders, size
         .leaders = leaders, .bytes = bytes, .timeout = timeout, .interfaces = interfaces};
     end->out = malloc(bytes);
     end->in = malloc(bytes);
-    if (end->out && end->in)
+    if (!end->out || !end->in)
+        (void)error_set(err, "out of memory for messages of %zu bytes", bytes);
+    else if ((end->inquiry = inquiry_begin(leaders, err)))
         return 0;
     link_end_clear(end);
-    return error_set(err, "out of memory for messages of %zu bytes", bytes);
+    return -1;
 }
 
 void link_end_clear(struct link_end *end)
 {
+    inquiry_end(end->inquiry);
+    end->inquiry = NULL;
     free(end->out);
     free(end->in);
     end->out = end->in = NULL;

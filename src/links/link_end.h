@@ -11,6 +11,7 @@
 
 #include "core/error.h"
 #include "core/interfaces.h"
+#include "inquiry.h"
 #include "mpi/node_leaders.h"
 
 /* The end of all links of one host. */
@@ -25,6 +26,8 @@ struct link_end {
      * none is. */
     size_t arrived;
     size_t trying;
+
+    struct inquiry *inquiry; /* what other hosts wait for */
 
     unsigned char *out; /* two buffers of that size */
     unsigned char *in;
@@ -48,7 +51,8 @@ int link_receive(struct link_end *end, int from, int tag, void *bytes, size_t le
                  struct error *err);
 
 /* Wait for REQUEST, a message to or from HOST.  Never blocks in MPI: if the link is down, MPI
- * would not return.
+ * would not return.  A HOST that says that it waits for a third host itself is given ten times
+ * the timeout: it is there, and will tell of that host before.
  * RETURN: the same.
  */
 int link_wait(const struct link_end *end, MPI_Request *request, int host, struct error *err);

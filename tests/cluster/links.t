@@ -82,7 +82,13 @@ is "$status" 3 "a message from n3 to n1 that is lost: no hang, exit 3" || show_r
 like "$err" "^pijob: rank [04] of 8 on n[13]: links: messages of 4096 B pass between n[13] and n[13], but one of 8192 B has not arrived for 2 s \(links.timeout\): it was lost, or the path drops large packets: " \
     "... told with the size and the seconds"
 named "n1 n3"
-unset PIJOB_NETWORK
+
+# n1 and n4 wait for n2 and n3, which wait for each other, and take long to end the job.
+export PIJOB_NETWORK="lose n3 1" PIJOB_SLOW_ABORT=3
+links slow_abort.log --set links.timeout=2s
+is "$status" 3 "... from n3 to n2, in a job that takes long to end: exit 3" || show_run
+named "n2 n3"
+unset PIJOB_NETWORK PIJOB_SLOW_ABORT
 program=$PIJOB
 
 # ---- Expectations ----
@@ -163,9 +169,9 @@ mtu () {
     for node in n2 n3; do cluster nsenter $node ip link set eth0 mtu "$1" || return 1; done
 }
 if mtu 9000 >ip.out 2>&1; then
-    links mtu.log --set links.timeout=2s
+    links mtu.log --set links.timeout=4s
     is "$status" 3 "a path that drops large packets: exit 3" || show_run
-    like "$err" "^pijob: rank [2-5] of 8 on n[23]: links: messages of 1024 B pass between n[23] and n[23], but one of 2048 B has not arrived for 2 s \(links.timeout\): it was lost, or the path drops large packets: compare the MTU of " \
+    like "$err" "^pijob: rank [2-5] of 8 on n[23]: links: messages of 1024 B pass between n[23] and n[23], but one of 2048 B has not arrived for 4 s \(links.timeout\): it was lost, or the path drops large packets: compare the MTU of " \
         "... told with the size, and not as a cut link"
     unlike "$err" "^pijob: .*is cut off" "... which it is not"
     named "n2 n3"

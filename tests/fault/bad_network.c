@@ -4,7 +4,8 @@
  * bad_network.c - a network that treats one long message wrongly
  *
  * PIJOB_NETWORK="flip FROM TO" or "lose FROM TO": the first one from node FROM to rank TO
- * of a communicator.
+ * of a communicator.  PIJOB_SLOW_ABORT=SECONDS: MPI_Abort takes that long, as it may on a
+ * large or busy machine.
  */
 
 #include <config.h>
@@ -14,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { LONG_MESSAGE = 5000, BAD_BYTE = 4711 };
 
@@ -47,4 +49,13 @@ int MPI_Isend(const void *bytes, int count, MPI_Datatype type, int to, int tag, 
     if (what)
         ((unsigned char *)bytes)[BAD_BYTE] ^= 0x10;
     return PMPI_Isend(bytes, count, type, to, tag, comm, request);
+}
+
+int MPI_Abort(MPI_Comm comm, int status)
+{
+    const char *seconds = getenv("PIJOB_SLOW_ABORT");
+
+    if (seconds)
+        (void)sleep((unsigned)strtoul(seconds, NULL, 10));
+    return PMPI_Abort(comm, status);
 }
