@@ -103,14 +103,8 @@ legal () {
     local name=$1
     shift
     rm -f my.log
-    on_cluster 60 "$@" "$PIJOB" --log my.log job.yaml
+    launch_on_cluster "$@" "$PIJOB" --log my.log job.yaml
     said=$(printf '%s\n' "$err" | grep '^pijob: ')
-    # Slurm 22.05: MPI_Init of such a step hangs now and then, which pijob rightly tells; not twice.
-    if [[ $said == *"in 'MPI_Init', giving up"* ]]; then
-        diag "$name: MPI_Init of Slurm and PMIx hung once; trying again"
-        on_cluster 60 "$@" "$PIJOB" --log my.log job.yaml
-        said=$(printf '%s\n' "$err" | grep '^pijob: ')
-    fi
     nothing_said "no false alarm: $name"
 }
 # In one for more, it is warned that this may have been forgotten: see legal_launch.t.

@@ -84,6 +84,22 @@ cluster_of_group () {
 # on_cluster SECONDS COMMAND...: `run`, with the cluster's environment.
 on_cluster () { run "$1" "$srcdir/tests/cluster/cluster" --name "$CLUSTER_NAME" run "${@:2}"; }
 
+# launch_on_cluster COMMAND...: `on_cluster`, for a launch of pijob that is right.  With Slurm 22.05 and
+# PMIx 4.2, MPI_Init of any MPI program hangs in some steps on a part of a job's nodes, or of a
+# heterogeneous job (with all CPUs busy, 5 of 70 launches of a program that does nothing else).
+# pijob rightly reports it, or the step does not come to its end; that is told, and tried again, at
+# most twice.
+launch_on_cluster () {
+    local attempt
+    for attempt in 1 2 3; do
+        PIJOB_LAUNCH_TIMEOUT=40s on_cluster 80 "$@"
+        case $status-$err in
+        124-* | 137-* | *"in 'MPI_Init', giving up"*) diag "MPI_Init of Slurm and PMIx hung in attempt $attempt" ;;
+        *) return ;;
+        esac
+    done
+}
+
 # on_cluster_for SECONDS COMMAND...: `run_for`, with it.
 on_cluster_for () { run_for "$1" "$srcdir/tests/cluster/cluster" --name "$CLUSTER_NAME" run "${@:2}"; }
 
