@@ -18,6 +18,7 @@
 #include "core/verdict.h"
 #include "core/watchdog.h"
 #include "end_guard.h"
+#include "launch/launch_warn.h"
 #include "launch/pmix_client.h"
 #include "launch/versions.h"
 #include "output/output.h"
@@ -75,6 +76,7 @@ int session_begin(struct session *session, double began, double timeout, int thr
         session->slurm_version = slurm_version_ask();
         session->slurm_time = slurm_time_ask(session->launch.slurm.job_id);
     }
+    launch_ask(&session->launch);
     if (launch_refuse(&session->launch, &err, &cure) < 0) {
         end_guard_let_report(&session->launch, session->comm.rank);
         if (session->launch.reporting)
