@@ -66,6 +66,8 @@ static void follow_promise(struct launch *launch)
     bool lower_bound = promise->by == launcher_get(LAUNCHER_PMIX);
 
     launch->by_mpirun = promise->by != launcher_get(LAUNCHER_SRUN);
+    slurm_believe_node_name(!launch->by_mpirun);
+    launch->slurm.node_name = slurm_read().node_name;
     launch->pmix = has_pmix(launch);
     launch->pmix_left = !launch->pmix && launch->given.space;
     launch->pmix_server = launch->pmix ? launch->given.version : NULL;

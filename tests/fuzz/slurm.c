@@ -265,6 +265,7 @@ static void check_variables(struct input *input)
         free(value);
     }
     environ = variables;
+    slurm_believe_node_name(true);
     slurm = slurm_read();
     HOLDS(slurm.restart_count >= (slurm.job_id ? 0 : -1) && slurm.task_rank >= -1 &&
           slurm.step_tasks >= -1 && slurm.cpus_per_task >= -1 && slurm.step_node >= -1 &&

@@ -248,6 +248,14 @@ for pair in "hydra $PIJOB" "open $SCRATCH/pijob-mpich"; do
     is "$status" 0 "one process of the other launcher is right (${pair% *})" || show_run
 done
 
+# The name of the node on which the launcher was started, passed on to every rank.
+for pair in "open $PIJOB" "hydra $SCRATCH/pijob-mpich"; do
+    declare -n launcher=${pair% *}
+    run 60 env SLURMD_NODENAME=elsewhere "${launcher[@]}" -n 2 env SLURMD_NODENAME=elsewhere "${pair#* }" --hello
+    is "$status|$(printf '%s\n' "$out" | grep -c "^I am rank [01] of 2 on $(hostname -s), cpus ")" "0|2" \
+        "an inherited SLURMD_NODENAME is not believed (${pair% *})" || show_run
+done
+
 # The right one, with what the other one has left.
 run 60 env PMI_RANK=0 PMI_SIZE=1 MPI_LOCALNRANKS=1 "${open[@]}" -n 3 "$PIJOB" --log right.log job.yaml
 like "$status|$err" "^0\|pijob: warning: MPI_LOCALNRANKS is set, but the launcher of this process is mpirun of Open MPI: [^|]*\$" \
