@@ -24,8 +24,6 @@
 #include "output/output.h"
 #include "slurm/slurm.h"
 
-enum { FACTS_SIZE = 900 };
-
 /* MPI_Init, watched; RETURN: 0, or the exit status. */
 static int start_mpi(struct session *session, int thread_level, int *argc, char ***argv)
 {
@@ -137,14 +135,15 @@ void session_sum_begins(struct session *session)
 
 void session_fatal(const struct session *session, const struct error *err)
 {
-    char facts[FACTS_SIZE];
+    struct error facts;
+    struct error cure;
     struct error more;
 
     if (session->summing || !comm_has_failed())
         session_give_up(session, EXIT_CANNOT_RUN, err);
     end_guard_let_report(&session->launch, session->comm.rank);
-    (void)error_set(&more, "%.400s; %s", err->text,
-                    launch_facts(&session->launch, facts, sizeof(facts)));
+    end_guard_describe(&facts, &cure);
+    (void)error_set(&more, "%.400s; %s", err->text, facts.text);
     session_give_up(session, EXIT_WRONG_LAUNCH, &more);
 }
 

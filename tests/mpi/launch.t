@@ -83,6 +83,10 @@ told 3 "rank 0 of 3 on .*: MPI_Gather of .* failed: .*; $facts" "the first colle
 is "$(own_lines | wc -l)" 1 "... and nothing else, although MPI_Abort ends the process"
 preload MPI_Gather 3 --hello
 told 3 "rank 0 of 3 on .*: MPI_Gather of .* failed: .*; $facts" "... of --hello"
+# shellcheck disable=SC2016 # for the inner shell
+run 60 bash -c 'ulimit -n 100; exec "$@"' limited env LD_PRELOAD="$SCRATCH/MPI_Gather.so" "$PIJOB" --hello
+told 3 "rank 0 of 1 on .*: MPI_Gather of .* failed: .*; started by no launcher; .*; limits on .* are too low for MPI: ulimit -n 100; raise them$" \
+    "... with a low limit, which is told"
 FAIL=1 preload MPI_Gather 3 --log log job.yaml
 told 3 "rank 1 of 3 on .*: MPI_Gather of .* failed: .*; $facts" "it fails on one rank only"
 preload MPI_Init_thread 3 --log log job.yaml
