@@ -18,6 +18,7 @@
 #include "core/stop.h"
 #include "libraries.h"
 #include "library_check.h"
+#include "lost_variables.h"
 #include "oversubscribe.h"
 #include "pmix_client.h"
 #include "versions.h"
@@ -108,8 +109,11 @@ void launch_ask(struct launch *launch)
     if (promise->at < 0 || promise->size > 0 || promise->by != launcher_get(LAUNCHER_SRUN))
         return;
     ancestors = ancestors_read("/proc");
+    if (promise->at >= ancestors.count)
+        return;
+    launch->step_tasks = lost_step_tasks("/proc", &ancestors, promise->at);
     (void)ancestors_siblings("/proc", &ancestors, promise->at, &first);
-    if (first && promise->at < ancestors.count)
+    if (first && launch->step_tasks < 0)
         launch->step = slurm_step_ask(
             launcher_step_name(&ancestors.process[promise->at], step, sizeof(step)));
 }
@@ -121,7 +125,8 @@ void launch_look_around(struct launch *launch, long size)
     enum promise_verdict verdict = promise_settle(&launch->promise, size);
 
     follow_promise(launch);
-    launch->step_tasks = slurm_step_answer(&launch->step);
+    if (launch->step_tasks < 0)
+        launch->step_tasks = slurm_step_answer(&launch->step);
     launch->broken = verdict == PROMISE_BROKEN || launch->step_tasks > size;
     if (size > 1 || launch->promise.at < 0 || verdict != PROMISE_UNKNOWN)
         return;

@@ -45,8 +45,9 @@ struct launch {
  */
 struct launch launch_read(void);
 
-/* Before MPI_Init, if srun has started this process and its variables are gone: start to ask
- * Slurm how many tasks the step has.  Of the processes of a host, only the first one asks.
+/* Before MPI_Init, if srun has started this process and its variables are gone: look for
+ * them in the environment of its ancestors, or start to ask Slurm how many tasks the step has.
+ * Of the processes of a host, only the first one asks.
  */
 void launch_ask(struct launch *launch);
 

@@ -45,4 +45,16 @@ is "$status|$(voices "$warned")" "0|4" "scontrol fails: a warning on each host" 
 bare "-N1 -n1" "${asks/PATH=\'/PATH=\'$SCRATCH/hangs:}" --hello
 is "$status|$(voices "$warned")" "0|1" "scontrol hangs: a warning" || show_run
 
+# The shell that has started pijob still has the variables.
+for tasks in 4 1; do
+    # shellcheck disable=SC2016 # for the inner shell
+    on_cluster 60 srun -N$tasks -n$tasks --mpi=none bash -c 'env -i PATH="$PATH" SLURM_CONF=/nowhere "$0" --hello; exit $?' "$PIJOB"
+    if [ $tasks -eq 4 ]; then
+        is "$status" 3 "a shell that has the variables, four tasks: exit status 3" || show_run
+        like "$err" "^([^ ]+: )?pijob: $failed" "... with the number of tasks and the cure"
+    else
+        is "$status|$(voices .)" "0|0" "a shell that has the variables, one task: right, without a warning" || show_run
+    fi
+done
+
 done_testing
