@@ -76,28 +76,45 @@ directive_key () {
     return 1
 }
 
+# directive_bare WORD VALUE: whether WORD, without ACCEPT before it, is a key, or is but for a letter
+# and VALUE is one of that key.  Any text is a value of SAYS, so that Days, Ways and Pays are other words.
+directive_bare () {
+    local word=$1 value=$2 key
+    value=${value#"${value%%[![:blank:]]*}"}
+    for key in STEP LAUNCH NEEDS SAYS LIMIT; do
+        [ "$word" != $key ] || return 0
+        directive_near "$word" $key 1 || continue
+        case $key in
+        STEP) [[ ! $value =~ ^[][0-9*?!^-]+([[:blank:]]|$) ]] || return 0 ;;
+        LAUNCH) [[ $value != -* ]] || return 0 ;;
+        NEEDS) [[ ! $value =~ ^([0-9]+[[:blank:]]*(nodes|tasks|cpus)|binding|machines) ]] || return 0 ;;
+        SAYS) [[ ! $word =~ ^(...|.....|ASYS|SYAS|SASY)$ ]] || return 0 ;;
+        LIMIT) [[ $value != [0-9]* ]] || return 0 ;;
+        esac
+    done
+    return 1
+}
+
 # directive_comment TEXT: whether the comment TEXT, without its #, looks like a directive.
 directive_comment () {
-    local text=${1#"${1%%[!#[:blank:][:punct:]]*}"} head sign letters i
+    local text=${1#"${1%%[!#[:blank:][:punct:]]*}"} head word value sign letters i
     [[ $text =~ ^([A-Za-z]+)(.*)$ ]] || return 1
     head=${BASH_REMATCH[1]^^}
     # In small letters, it may be a sentence.
     [[ ! $text =~ ^[A-Z]+([^A-Za-z]|$) ]] || ! directive_near "$head" ACCEPT 2 || return 0
     # Two words, whatever is behind them: accept step 3.
-    if [[ $text =~ ^[A-Za-z]+[[:blank:][:punct:]]+([A-Za-z]+)[[:blank:]]*([:=]?) ]]; then
-        sign=${BASH_REMATCH[2]}
-        if directive_key "${BASH_REMATCH[1]^^}"; then
-            ! directive_near "$head" ACCEPT 2 || return 0
-            [[ -z $sign || ! $text =~ ^[A-Z]+[^A-Za-z] ]] || return 0
-        fi
+    if [[ $text =~ ^[A-Za-z]+[[:blank:][:punct:]]+([A-Za-z]+)[[:blank:]]*([:=]?)(.*)$ ]]; then
+        word=${BASH_REMATCH[1]^^} sign=${BASH_REMATCH[2]} value=${BASH_REMATCH[3]}
+        ! directive_key "$word" || ! directive_near "$head" ACCEPT 2 || return 0
+        [[ -z $sign || ! $text =~ ^[A-Z]+[^A-Za-z] ]] || ! directive_bare "$word" "$value" || return 0
     fi
     # All letters up to a colon or a digit: acceptstep: 3, steps: 3, s-t-e-p: 3.
-    [[ $text =~ ^([^:=0-9]+)([:=0-9]) ]] || return 1
+    [[ $text =~ ^([^:=0-9]+)([:=0-9])(.*)$ ]] || return 1
     letters=${BASH_REMATCH[1]//[^A-Za-z]/}
     letters=${letters^^}
-    sign=${BASH_REMATCH[2]}
+    sign=${BASH_REMATCH[2]} value=${BASH_REMATCH[3]}
     [ ${#letters} -le 15 ] || return 1
-    case $sign in [:=]) ! directive_key "$letters" || return 0 ;; esac
+    case $sign in [:=]) ! directive_bare "$letters" "$value" || return 0 ;; esac
     for ((i = 4; i <= 8 && i + 3 <= ${#letters}; i++)); do
         directive_key "${letters:i}" && directive_near "${letters:0:i}" ACCEPT 2 && return 0
     done

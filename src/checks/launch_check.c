@@ -27,11 +27,19 @@ static long number(const char *name)
 }
 
 /* The variables of the launcher are gone, as in a container with an environment of its own. */
-static void judge_unknown(const struct launch *launch, struct check *check)
+static void judge_unknown(const struct launch *launch, long size, struct check *check)
 {
     const struct launcher *by = launch->promise.by;
 
-    if (launch->together > 1)
+    if (launch->step_tasks >= size) {
+        if (!check_equal(check, (unsigned long long)size,
+                         (unsigned long long)launch->step_tasks))
+            check_fail(check,
+                       "%s started %ld processes without its variables (%s), but MPI made "
+                       "%ld rank%s of them: pass SLURM_*, PMIX_* and PMI_* to the ranks (a "
+                       "container without --cleanenv)",
+                       by->name, launch->step_tasks, by->size, size, size == 1 ? "" : "s");
+    } else if (launch->together > 1)
         check_fail(
             check,
             "%s started %ld processes on this host without its variables (%s), and MPI "
@@ -58,7 +66,7 @@ void check_launch(const struct check_facts *facts, struct check *check)
         return;
     }
     if (kept == PROMISE_UNKNOWN) {
-        judge_unknown(launch, check);
+        judge_unknown(launch, comm->size, check);
         return;
     }
     if (check_equal(check, (unsigned long long)comm->size, (unsigned long long)story->size))

@@ -18,6 +18,7 @@
 #include "core/stop.h"
 #include "libraries.h"
 #include "library_check.h"
+#include "lost_variables.h"
 #include "oversubscribe.h"
 #include "pmix_client.h"
 #include "versions.h"
@@ -66,6 +67,8 @@ static void follow_promise(struct launch *launch)
     bool lower_bound = promise->by == launcher_get(LAUNCHER_PMIX);
 
     launch->by_mpirun = promise->by != launcher_get(LAUNCHER_SRUN);
+    slurm_believe_node_name(!launch->by_mpirun);
+    launch->slurm.node_name = slurm_read().node_name;
     launch->pmix = has_pmix(launch);
     launch->pmix_left = !launch->pmix && launch->given.space;
     launch->pmix_server = launch->pmix ? launch->given.version : NULL;
@@ -84,6 +87,8 @@ struct launch launch_read(void)
         .promise = promise_read(&ancestors, look_up),
         .overcommit = oversubscribe_wanted("/proc", &ancestors),
         .pmi2 = has_pmi2(),
+        .step = slurm_step_ask(NULL),
+        .step_tasks = -1,
         .given.space = space != NULL,
         .given.of_slurm = space && strncmp(space, "slurm.pmix.", 11) == 0,
         .given.pmi = getenv("PMI_FD") || getenv("PMI_PORT"),
@@ -94,6 +99,25 @@ struct launch launch_read(void)
     return launch;
 }
 
+void launch_ask(struct launch *launch)
+{
+    const struct promise *promise = &launch->promise;
+    struct ancestors ancestors;
+    char step[64];
+    bool first;
+
+    if (promise->at < 0 || promise->size > 0 || promise->by != launcher_get(LAUNCHER_SRUN))
+        return;
+    ancestors = ancestors_read("/proc");
+    if (promise->at >= ancestors.count)
+        return;
+    launch->step_tasks = lost_step_tasks("/proc", &ancestors, promise->at);
+    (void)ancestors_siblings("/proc", &ancestors, promise->at, &first);
+    if (first && launch->step_tasks < 0)
+        launch->step = slurm_step_ask(
+            launcher_step_name(&ancestors.process[promise->at], step, sizeof(step)));
+}
+
 void launch_look_around(struct launch *launch, long size)
 {
     struct ancestors ancestors;
@@ -101,7 +125,9 @@ void launch_look_around(struct launch *launch, long size)
     enum promise_verdict verdict = promise_settle(&launch->promise, size);
 
     follow_promise(launch);
-    launch->broken = verdict == PROMISE_BROKEN;
+    if (launch->step_tasks < 0)
+        launch->step_tasks = slurm_step_answer(&launch->step);
+    launch->broken = verdict == PROMISE_BROKEN || launch->step_tasks > size;
     if (size > 1 || launch->promise.at < 0 || verdict != PROMISE_UNKNOWN)
         return;
     ancestors = ancestors_read("/proc");
@@ -276,47 +302,6 @@ void launch_diagnose(const struct launch *launch, const struct launcher_story *s
     else
         (void)error_set(err, "%s started %ld processes, but %s has %ld ranks; %s",
                         story->by->name, story->size, mpi, size, cure.text);
-}
-
-/* The tasks of the allocation, as far as the options of sbatch and salloc tell. */
-static long allocated_tasks(long nodes)
-{
-    long tasks = number("SLURM_NTASKS");
-    long per_node = number("SLURM_NTASKS_PER_NODE");
-
-    return tasks > 0 ? tasks : per_node > 0 && nodes > 0 ? per_node * nodes : -1;
-}
-
-/* One process in an allocation that was meant for more. */
-static bool is_alone(const struct launch *launch, struct error *err)
-{
-    long nodes =
-        number(getenv("SLURM_JOB_NUM_NODES") ? "SLURM_JOB_NUM_NODES" : "SLURM_NNODES");
-    long tasks = allocated_tasks(nodes);
-    char what[128];
-
-    if (!launch->slurm.job_id || launch->promise.by)
-        return false;
-    if (tasks > 1)
-        (void)snprintf(what, sizeof(what), "%ld tasks on %ld node%s", tasks,
-                       nodes < 1 ? 1 : nodes, nodes > 1 ? "s" : "");
-    else if (nodes > 1)
-        (void)snprintf(what, sizeof(what), "%ld nodes", nodes);
-    else if (launch->slurm.het_size > 1)
-        (void)snprintf(what, sizeof(what), "%ld components", launch->slurm.het_size);
-    else
-        return false;
-    (void)error_set(err,
-                    "the allocation has %s, but pijob runs as a single process without a "
-                    "launcher: start it with srun",
-                    what);
-    return true;
-}
-
-bool launch_warn(const struct launch *launch, long size, struct error *err)
-{
-    return promise_contradiction(&launch->promise, size, err->text, sizeof(err->text)) ||
-           (size == 1 && is_alone(launch, err));
 }
 
 char *launch_facts(const struct launch *launch, char *text, size_t size)

@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "promise.h"
 #include "slurm/slurm.h"
+#include "slurm/slurm_step.h"
 
 /* How this process was launched, from its ancestors and its environment. */
 struct launch {
@@ -22,11 +23,13 @@ struct launch {
     bool broken;     /* after launch_look_around(): MPI has fewer ranks than were started */
     long together;   /* processes like this one that its launcher has started on this host,
                       * where its variables are gone; 0: unknown */
-    long rank;       /* by the launcher; -1: unknown */
-    long size;       /* the same */
-    bool pmix;       /* the launcher offers a PMIx server */
-    bool pmix_left;  /* PMIX_NAMESPACE belongs to another launcher, further up */
-    bool pmi2;       /* the launcher offers a PMI-2 server */
+    struct slurm_step step; /* the question after its tasks, where its variables are gone */
+    long step_tasks;        /* after launch_look_around(): the answer; -1: unknown */
+    long rank;              /* by the launcher; -1: unknown */
+    long size;              /* the same */
+    bool pmix;              /* the launcher offers a PMIx server */
+    bool pmix_left;         /* PMIX_NAMESPACE belongs to another launcher, further up */
+    bool pmi2;              /* the launcher offers a PMI-2 server */
     struct {
         bool space;          /* PMIX_NAMESPACE is set, */
         bool of_slurm;       /* to what Slurm's plugin calls its namespaces */
@@ -42,9 +45,16 @@ struct launch {
  */
 struct launch launch_read(void);
 
+/* Before MPI_Init, if srun has started this process and its variables are gone: look for
+ * them in the environment of its ancestors, or start to ask Slurm how many tasks the step has.
+ * Of the processes of a host, only the first one asks.
+ */
+void launch_ask(struct launch *launch);
+
 /* After MPI_Init, which made this process one of SIZE ranks: settle who started it, if several
  * launchers were possible; if it is alone, and its launcher's variables are gone, see whether
- * the launcher has started others like it on this host.
+ * the launcher has started others like it on this host, and what Slurm has answered.  Waits
+ * for the answer at most five seconds.
  */
 void launch_look_around(struct launch *launch, long size);
 
@@ -74,12 +84,6 @@ void launch_init_cure(const struct launch *launch, struct error *cure);
  */
 void launch_diagnose(const struct launch *launch, const struct launcher_story *story,
                      long size, struct error *err);
-
-/* Write into ERR what is legal but probably a mistake, when MPI has SIZE ranks: variables that
- * do not come from the launcher; one process alone in an allocation for many.
- * RETURN: whether there is a warning.
- */
-bool launch_warn(const struct launch *launch, long size, struct error *err);
 
 /* Write what to compare when MPI fails into TEXT: who started this process, the MPI library,
  * the PMIx versions of client and server, and the network interfaces of this host.

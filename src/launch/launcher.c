@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -206,6 +207,19 @@ long launcher_step(const struct ancestor *process)
     const char *step = step_of(process);
 
     return step && isdigit((unsigned char)*step) ? strtol(step, NULL, 10) : -1;
+}
+
+const char *launcher_step_name(const struct ancestor *process, char *name, size_t size)
+{
+    unsigned job;
+    unsigned step;
+    char end;
+    const char *begin = strchr(process->title, '[');
+
+    if (!begin || sscanf(begin, "[%9u.%9u%c", &job, &step, &end) != 3 || end != ']')
+        return NULL;
+    (void)snprintf(name, size, "%u.%u", job, step);
+    return name;
 }
 
 /* A step of tasks, as far as one can see. */

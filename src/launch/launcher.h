@@ -91,4 +91,10 @@ enum launcher_role launcher_role(const struct ancestor *process, enum launcher_i
  */
 long launcher_step(const struct ancestor *process);
 
+/* Write the name of the step that slurmstepd, which is PROCESS, runs into NAME (SIZE bytes):
+ * "JOB.STEP".
+ * RETURN: NAME, or NULL: it does not tell, or runs a part of a heterogeneous step.
+ */
+const char *launcher_step_name(const struct ancestor *process, char *name, size_t size);
+
 #endif /* PIJOB_LAUNCH_LAUNCHER_H */

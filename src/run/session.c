@@ -18,12 +18,11 @@
 #include "core/verdict.h"
 #include "core/watchdog.h"
 #include "end_guard.h"
+#include "launch/launch_warn.h"
 #include "launch/pmix_client.h"
 #include "launch/versions.h"
 #include "output/output.h"
 #include "slurm/slurm.h"
-
-enum { FACTS_SIZE = 900 };
 
 /* MPI_Init, watched; RETURN: 0, or the exit status. */
 static int start_mpi(struct session *session, int thread_level, int *argc, char ***argv)
@@ -75,6 +74,7 @@ int session_begin(struct session *session, double began, double timeout, int thr
         session->slurm_version = slurm_version_ask();
         session->slurm_time = slurm_time_ask(session->launch.slurm.job_id);
     }
+    launch_ask(&session->launch);
     if (launch_refuse(&session->launch, &err, &cure) < 0) {
         end_guard_let_report(&session->launch, session->comm.rank);
         if (session->launch.reporting)
@@ -135,14 +135,15 @@ void session_sum_begins(struct session *session)
 
 void session_fatal(const struct session *session, const struct error *err)
 {
-    char facts[FACTS_SIZE];
+    struct error facts;
+    struct error cure;
     struct error more;
 
     if (session->summing || !comm_has_failed())
         session_give_up(session, EXIT_CANNOT_RUN, err);
     end_guard_let_report(&session->launch, session->comm.rank);
-    (void)error_set(&more, "%.400s; %s", err->text,
-                    launch_facts(&session->launch, facts, sizeof(facts)));
+    end_guard_describe(&facts, &cure);
+    (void)error_set(&more, "%.400s; %s", err->text, facts.text);
     session_give_up(session, EXIT_WRONG_LAUNCH, &more);
 }
 

@@ -51,7 +51,8 @@ void session_phase(const struct session *session, const char *name, int patience
 void session_end(struct session *session);
 
 /* MPI, or this rank alone, can do no more: tell ERR with rank and host, and end the whole job.
- * Where MPI has failed before the sum, the launch is wrong, and its facts are told as well.
+ * Where MPI has failed before the sum, the launch is wrong, and its facts are told as well,
+ * and what this host lacks.
  */
 void session_fatal(const struct session *session, const struct error *err)
     __attribute__((noreturn));

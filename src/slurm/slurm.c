@@ -9,7 +9,6 @@
 #include "slurm.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -36,15 +35,11 @@ static long number(const char *name)
     return errno == 0 && *end == '\0' && result >= 0 ? result : -1;
 }
 
-/* Hydra, the mpiexec of MPICH and its derivatives, gives all its ranks the environment of the
- * host on which it was started.  It also gives them PMI and sets MPI_LOCALNRANKS, which Slurm
- * never does.  A variable alone may be left over, and Slurm's own PMI has a PMI_JOBID. */
-static const char *node_name(void)
-{
-    bool by_hydra =
-        text("MPI_LOCALNRANKS") && (text("PMI_FD") || text("PMI_PORT")) && !text("PMI_JOBID");
+static bool started_by_slurmd = false;
 
-    return by_hydra ? NULL : text("SLURMD_NODENAME");
+void slurm_believe_node_name(bool by_slurmd)
+{
+    started_by_slurmd = by_slurmd;
 }
 
 struct slurm slurm_read(void)
@@ -55,7 +50,7 @@ struct slurm slurm_read(void)
         .step_id = text("SLURM_STEP_ID"),
         .array_job_id = text("SLURM_ARRAY_JOB_ID"),
         .array_task_id = text("SLURM_ARRAY_TASK_ID"),
-        .node_name = node_name(),
+        .node_name = started_by_slurmd ? text("SLURMD_NODENAME") : NULL,
         .restart_count = number("SLURM_RESTART_COUNT"),
         .task_rank = number("SLURM_PROCID"),
         .step_tasks = number("SLURM_STEP_NUM_TASKS"),

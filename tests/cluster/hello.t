@@ -37,6 +37,10 @@ is "$(printf '%s\n' "$err" | grep -c 'No such file')" 1 "told once, not four tim
 [ ! -e x.log ]
 ok $? "nothing written"
 
+# The name of the node is believed, and printed without control characters.
+on_cluster 60 srun -N1 -n1 --mpi=pmix env SLURMD_NODENAME=$'n\e[2J' "$PIJOB" --hello
+like "$out" '^I am rank 0 of 1 on n\\x1b\[2J, cpus ' "a name of a node with control characters" || show_run
+
 for offered in none pmi2; do
     on_cluster 60 srun -N2 -n4 --mpi=$offered "$PIJOB" --hello
     is "$status" 3 "srun --mpi=$offered, with an Open MPI that needs PMIx: exit 3" || show_run

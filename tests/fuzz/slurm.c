@@ -25,6 +25,7 @@
 #include "slurm/slurm.h"
 #include "slurm/slurm_ask.h"
 #include "slurm/slurm_nodes.h"
+#include "slurm/slurm_step.h"
 
 /* ---- Commands ---- */
 
@@ -160,12 +161,19 @@ static void check_list_of_tasks(struct input *input)
     HOLDS_OF(slurm_tasks_on_node(text, count) == -1, text);
 }
 
-/* A host that is found is a word of the text, without its domain. */
+/* A host that is found is a word of the text, without its domain; tasks of a step are there.
+ */
 static void check_hosts(struct input *input)
 {
     char *node = input_text(input, '\n');
     char *text = input_text(input, '\0');
     char host[HOST_NAME_SIZE] = "";
+    long tasks = slurm_step_tasks(text);
+    char number[32];
+
+    (void)snprintf(number, sizeof(number), "%ld", tasks);
+    HOLDS_OF(tasks == -1 || (tasks > 0 && strstr(text, " Tasks=") && strstr(text, number)),
+             text);
 
     if (slurm_hosts_find(text, node, host, sizeof(host)) == 0) {
         HOLDS_OF(strlen(host) < sizeof(host) && !host[strcspn(host, " .\n")], text);
@@ -265,6 +273,7 @@ static void check_variables(struct input *input)
         free(value);
     }
     environ = variables;
+    slurm_believe_node_name(true);
     slurm = slurm_read();
     HOLDS(slurm.restart_count >= (slurm.job_id ? 0 : -1) && slurm.task_rank >= -1 &&
           slurm.step_tasks >= -1 && slurm.cpus_per_task >= -1 && slurm.step_node >= -1 &&

@@ -16,7 +16,8 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 . "$srcdir/tests/lib/runs.sh"
 
 FAULTS=$builddir/tests/fault/memory_faults.so
-[ -e "$FAULTS" ] || skip_all "no $FAULTS; make check makes it"
+FILES=$builddir/tests/fault/file_faults.so
+[ -e "$FAULTS" ] && [ -e "$FILES" ] || skip_all "no $FAULTS or $FILES; make check makes them"
 STEP=${MEMORY_STEP:-15}
 host=$(hostname -s)
 printf 'series: {terms: 6e9}\ncheckpoint: {directory: ck, interval: 100ms}\ncommunication: all\nlog: {file: log}\n' >job.yaml
@@ -24,19 +25,27 @@ run 60 "$PIJOB" --quiet --log right.log --set checkpoint.directory=right job.yam
 right=$(log_value right.log sum)
 like "$status $right" '^0 [0-9a-f]{32}$' "an undisturbed run" || show_run
 
-# What each begins with: what two launches kept that were killed, in a base and in a record.
-mkdir begin && cp job.yaml begin
-for _ in 1 2; do
-    had=$(events begin/log checkpoint)
-    launch begin env PIJOB_KERNEL=baseline "$PIJOB" job.yaml
-    PATIENCE=0.02 within 60 has_events begin/log checkpoint $((had + 1))
-    strike begin pijob KILL
+# traced DIRECTORY VARIABLE...: a launch there, with these variables of file_faults.so.
+traced () {
+    launch "$1" env LD_PRELOAD="$FILES" FILE_FAULTS_BELOW="$SCRATCH/$1/ck" PIJOB_KERNEL=baseline "${@:2}" "$PIJOB" job.yaml
     await
+}
+
+# What each begins with: what two launches kept, in a base and in a record.  Each is killed at the file
+# operation with which its first record is there, so that this depends on no other clock than its own.
+mkdir begin && cp job.yaml begin
+for number in 1 2; do
+    cp -r begin whole
+    traced whole FILE_FAULTS_TRACE="$SCRATCH/trace"
+    first=$(awk '$2 == "rename" && /\/r000000\.[01]$/ { print $1; exit }' trace)
+    traced begin FILE_FAULTS_AT="$first" FILE_FAULTS_DO=crash-after
+    is "$status" 137 "launch $number is killed behind its first record" || diag "$(cat begin/err)"
+    rm -rf whole trace
 done
 rm begin/log
 before=$(kept begin)
-[ "${before:-0}" -gt 0 ]
-ok $? "what was kept: $before terms"
+[ "${before:-0}" -gt 0 ] && [ "$before" -lt 6000000000 ]
+ok $? "what was kept: $before of 6e9 terms"
 
 # count COMMAND...: the requests of an undisturbed run, in $count.
 count () {

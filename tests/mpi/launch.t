@@ -83,6 +83,10 @@ told 3 "rank 0 of 3 on .*: MPI_Gather of .* failed: .*; $facts" "the first colle
 is "$(own_lines | wc -l)" 1 "... and nothing else, although MPI_Abort ends the process"
 preload MPI_Gather 3 --hello
 told 3 "rank 0 of 3 on .*: MPI_Gather of .* failed: .*; $facts" "... of --hello"
+# shellcheck disable=SC2016 # for the inner shell
+run 60 bash -c 'ulimit -n 100; exec "$@"' limited env LD_PRELOAD="$SCRATCH/MPI_Gather.so" "$PIJOB" --hello
+told 3 "rank 0 of 1 on .*: MPI_Gather of .* failed: .*; started by no launcher; .*; limits on .* are too low for MPI: ulimit -n 100; raise them$" \
+    "... with a low limit, which is told"
 FAIL=1 preload MPI_Gather 3 --log log job.yaml
 told 3 "rank 1 of 3 on .*: MPI_Gather of .* failed: .*; $facts" "it fails on one rank only"
 preload MPI_Init_thread 3 --log log job.yaml
@@ -246,6 +250,14 @@ for pair in "hydra $PIJOB" "open $SCRATCH/pijob-mpich"; do
     told 3 "check 'launch' failed: " "the same, from a script (${pair% *})"
     run 60 "${launcher[@]}" -n 1 "${pair#* }" --hello
     is "$status" 0 "one process of the other launcher is right (${pair% *})" || show_run
+done
+
+# The name of the node on which the launcher was started, passed on to every rank.
+for pair in "open $PIJOB" "hydra $SCRATCH/pijob-mpich"; do
+    declare -n launcher=${pair% *}
+    run 60 env SLURMD_NODENAME=elsewhere "${launcher[@]}" -n 2 env SLURMD_NODENAME=elsewhere "${pair#* }" --hello
+    is "$status|$(printf '%s\n' "$out" | grep -c "^I am rank [01] of 2 on $(hostname -s), cpus ")" "0|2" \
+        "an inherited SLURMD_NODENAME is not believed (${pair% *})" || show_run
 done
 
 # The right one, with what the other one has left.

@@ -73,6 +73,11 @@ a word before it|1|# TODO ACCEPT step: 3\n$end
 no word, and a misspelt key|1|# steps: 3\n$end
 no word, and a capital letter|1|# Step: 3\n$end
 no word, and letters swapped|1|#\tneesd: 2 nodes\n$end
+no word, and a letter is another one|1|# Lumit: 10\n$end
+no word, and a letter is missing|1|# lanch: -n1\n$end
+no word, and a letter too many|1|# sayss: verdict\n$end
+no word, and swapped letters of a short key|1|# sasy: verdict\n$end
+no word, another letter, and two words|1|# TODO meeds: 2 nodes\n$end
 no word, and an equals sign|1|#step=3\n$end
 no colon, in small letters|1|#accept step 3\n$end
 no colon, but a blank|1|# Accept says verdict\n$end
@@ -119,6 +124,7 @@ END
 # Sentences that are no directives.
 for text in 'Its launch.timeout: 60 s' 'links: {sample: all}' 'expect: {nodes: 2}' 'Note: two steps' 'in 3 steps: as before' \
     'Accepts what others refuse' 'The next step: resume' 'Except for one: it passes' \
+    'Days: 3' 'WAYS: two' 'TODO Days: 3' 'Seeds: 42' 'Lunch: at 12' 'Steps: write, then read' 'Limits = none' \
     'what this site needs: a fabric' 'see pijob-accept(1), #ACCEPTANCE'; do
     accept "# $text\n#ACCEPT step: 3\n$end"
     case $text in *ACCEPT*) is "$status" 4 "refused: $text" ;; *) is "$status" 0 "a sentence: $text" ;; esac || show_run

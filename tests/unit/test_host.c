@@ -114,12 +114,17 @@ static void test_node_name(void **state)
     char name[HOST_NAME_SIZE];
 
     (void)state;
+    slurm_believe_node_name(true);
     fake_name = "host.example.org";
     assert_string_equal(slurm_node_name(name, sizeof(name)), "host");
     (void)setenv("SLURMD_NODENAME", "", 1);
     assert_string_equal(slurm_node_name(name, sizeof(name)), "host");
     (void)setenv("SLURMD_NODENAME", "n2", 1);
     assert_string_equal(slurm_node_name(name, sizeof(name)), "n2");
+    /* Inherited, perhaps from another host. */
+    slurm_believe_node_name(false);
+    assert_string_equal(slurm_node_name(name, sizeof(name)), "host");
+    slurm_believe_node_name(true);
     (void)setenv("SLURMD_NODENAME", "node-12", 1);
     assert_string_equal(slurm_node_name(name, 5), "node");
 }
@@ -180,6 +185,7 @@ static void test_in_slurm(void **state)
     (void)setenv("SLURM_ARRAY_JOB_ID", "4711", 1);
     (void)setenv("SLURM_ARRAY_TASK_ID", "2", 1);
     (void)setenv("SLURMD_NODENAME", "n1", 1);
+    slurm_believe_node_name(true);
     (void)setenv("SLURM_PROCID", "3", 1);
     (void)setenv("SLURM_STEP_NUM_TASKS", "4", 1);
     (void)setenv("SLURM_NODEID", "1", 1);
@@ -198,16 +204,8 @@ static void test_in_slurm(void **state)
     (void)setenv("SLURM_RESTART_COUNT", "2", 1);
     assert_int_equal(slurm_read().restart_count, 2);
 
-    /* Left over; of Slurm's PMI; of Hydra, on a node that may be another one. */
-    (void)setenv("MPI_LOCALNRANKS", "2", 1);
-    assert_string_equal(slurm_read().node_name, "n1");
-    (void)setenv("PMI_FD", "15", 1);
-    (void)setenv("PMI_JOBID", "4713.0", 1);
-    assert_string_equal(slurm_read().node_name, "n1");
-    (void)unsetenv("PMI_JOBID");
+    slurm_believe_node_name(false);
     assert_null(slurm_read().node_name);
-    (void)unsetenv("PMI_FD");
-    (void)unsetenv("MPI_LOCALNRANKS");
 }
 
 static void test_slurm_numbers(void **state)

@@ -9,6 +9,7 @@
 #include "launch/launcher.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "unit.h"
 
@@ -44,9 +45,42 @@ static void programs(void **state)
     }
 }
 
+/* The step that slurmstepd tells of. */
+static void test_step_name(void **unused)
+{
+    static const struct {
+        const char *title, *wanted;
+    } rows[] = {
+        {"slurmstepd: [7.0]", "7.0"},
+        {"slurmstepd: [4711.12]", "4711.12"},
+        {"slurmstepd: [7.batch]", NULL},
+        {"slurmstepd: [7.extern]", NULL},
+        {"slurmstepd: [7.0+1]", NULL}, /* a part of a heterogeneous step */
+        {"slurmstepd: [7]", NULL},
+        {"slurmstepd: [7.0", NULL},
+        {"slurmstepd: [--all.0]", NULL},
+        {"/usr/sbin/slurmstepd", NULL},
+        {"", NULL},
+    };
+
+    (void)unused;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct ancestor process = {.pid = 1};
+        char name[64];
+        const char *got;
+
+        (void)snprintf(process.title, sizeof(process.title), "%s", rows[i].title);
+        got = launcher_step_name(&process, name, sizeof(name));
+        if ((got != NULL) != (rows[i].wanted != NULL) ||
+            (got && strcmp(got, rows[i].wanted) != 0))
+            fail_msg("%s: %s", rows[i].title, got ? got : "NULL");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_step_name),
         cmocka_unit_test(programs),
     };
 

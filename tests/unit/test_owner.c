@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "checkpoint/owner_slurm.h"
+#include "owner_process.h"
 #include "scratch.h"
 #include "unit.h"
 
@@ -41,42 +42,17 @@ static bool is_mine(int dir, const struct owner *self)
     return owner.run == self->run;
 }
 
-/* A process that takes DIR, and then waits to be killed. */
-static pid_t start_owner(int dir)
-{
-    int taken[2];
-    char byte;
-    pid_t pid;
-
-    assert_int_equal(pipe(taken), 0);
-    pid = fork();
-    assert_true(pid >= 0);
-    if (pid == 0) {
-        struct owner self = owner_self(1);
-
-        if (owner_take(dir, "ck", &self, NULL) < 0 || write(taken[1], "", 1) != 1)
-            _exit(1);
-        for (;;)
-            (void)pause();
-    }
-    (void)close(taken[1]);
-    assert_int_equal(read(taken[0], &byte, 1), 1);
-    (void)close(taken[0]);
-    return pid;
-}
-
 static void test_living(void **unused)
 {
     struct owner self = owner_self(2);
     int dir = open_scratch();
-    pid_t pid = start_owner(dir);
+    pid_t pid = owner_process_start(dir, 1);
     struct error err;
     char wanted[512];
     int rc = owner_take(dir, "ck", &self, &err);
 
     (void)unused;
-    assert_int_equal(kill(pid, SIGKILL), 0);
-    assert_int_equal(waitpid(pid, NULL, 0), pid);
+    owner_process_end(pid);
     assert_int_equal(rc, -1);
     (void)snprintf(wanted, sizeof(wanted), "ck: in use by process %d on host %s (since 20",
                    (int)pid, self.host);
@@ -95,7 +71,7 @@ static void take_over_dead(bool reap)
 {
     struct owner self = owner_self(2);
     int dir = open_scratch();
-    pid_t pid = start_owner(dir);
+    pid_t pid = owner_process_start(dir, 1);
     struct error err = {""};
     siginfo_t info;
 

@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "checkpoint/owner.h"
+#include "owner_process.h"
 #include "scratch.h"
 #include "unit.h"
 
@@ -45,37 +46,6 @@ static int open_scratch(void)
 
     assert_true(dir >= 0);
     return dir;
-}
-
-/* A process that takes DIR, and then waits to be killed. */
-static pid_t start_owner(int dir)
-{
-    int taken[2];
-    char byte;
-    pid_t pid;
-
-    assert_int_equal(pipe(taken), 0);
-    pid = fork();
-    assert_true(pid >= 0);
-    if (pid == 0) {
-        struct owner self = owner_self(OTHER);
-
-        (void)alarm(300);
-        if (owner_take(dir, "ck", &self, NULL) < 0 || write(taken[1], "", 1) != 1)
-            _exit(1);
-        for (;;)
-            (void)pause();
-    }
-    (void)close(taken[1]);
-    assert_int_equal(read(taken[0], &byte, 1), 1);
-    (void)close(taken[0]);
-    return pid;
-}
-
-static void end_owner(pid_t pid)
-{
-    assert_int_equal(kill(pid, SIGKILL), 0);
-    assert_int_equal(waitpid(pid, NULL, 0), pid);
 }
 
 /* The bytes of the owner file, in the same inode, become the LENGTH bytes at TEXT. */
@@ -168,14 +138,14 @@ static void test_damaged(void **unused)
 
     (void)unused;
     for (int how = 0; how < DAMAGES; how++) {
-        pid_t pid = start_owner(dir);
+        pid_t pid = owner_process_start(dir, OTHER);
         char what[64];
 
         damage(how);
         expect_owner(dir, OTHER);
         (void)snprintf(what, sizeof(what), "in use by process %d on host ", (int)pid);
         expect_refused(dir, what);
-        end_owner(pid);
+        owner_process_end(pid);
         (void)snprintf(what, sizeof(what), "damage %d, a dead owner", how);
         expect_taken(dir, what);
     }
@@ -189,7 +159,7 @@ static void test_each_length(void **unused)
     char *text;
 
     (void)unused;
-    end_owner(start_owner(dir));
+    owner_process_end(owner_process_start(dir, OTHER));
     text = scratch_read(scratch_path("owner"));
     owner_copy_remove(dir);
     for (size_t length = 0; length < strlen(text); length++) {
@@ -208,7 +178,7 @@ static void test_another_file(void **unused)
     int dir = open_scratch();
 
     (void)unused;
-    end_owner(start_owner(dir));
+    owner_process_end(owner_process_start(dir, OTHER));
     scratch_write(scratch_path("new"), "", 0);
     assert_int_equal(renameat(dir, "new", dir, "owner"), 0);
     expect_refused(dir, "ck/owner: is damaged: ");
@@ -229,7 +199,7 @@ static void test_copy_of_the_one_before(void **unused)
     ssize_t length;
 
     (void)unused;
-    end_owner(start_owner(dir));
+    owner_process_end(owner_process_start(dir, OTHER));
     length = readlinkat(dir, "owner.copy", before, sizeof(before) - 1);
     assert_true(length > 0);
     before[length] = '\0';
@@ -251,7 +221,7 @@ static void test_left_over(void **unused)
     pid_t pid;
 
     (void)unused;
-    end_owner(start_owner(dir));
+    owner_process_end(owner_process_start(dir, OTHER));
     assert_int_equal(unlinkat(dir, "owner", 0), 0);
     pid = fork();
     assert_true(pid >= 0);
@@ -277,7 +247,7 @@ static void test_another_user(void **unused)
     (void)unused;
     if (geteuid() != 0)
         skip();
-    end_owner(start_owner(dir));
+    owner_process_end(owner_process_start(dir, OTHER));
     assert_int_equal(fchownat(dir, "owner.copy", 65534, (gid_t)-1, AT_SYMLINK_NOFOLLOW), 0);
     damage(0);
     expect_refused(dir, "ck/owner: is damaged: ");
