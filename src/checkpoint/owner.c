@@ -139,8 +139,8 @@ static int put_in_place(int dir, const char *path, const struct owner *self, con
         clock_sleep(LOCK_LOOK);
     }
     return error_set(err,
-                     "%s/" OWNER_NAME ": other jobs become its owner and end all the time; "
-                     "start the job again",
+                     "%s/" OWNER_NAME ": other jobs keep taking and releasing this "
+                     "checkpoint.directory; start the job again",
                      path);
 }
 

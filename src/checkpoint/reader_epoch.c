@@ -183,7 +183,7 @@ static int read_ranks(struct reader *r, struct epoch_reader *e)
                 return -1;
             }
             if (dir < 0)
-                reader_tell(r, file, "is missing, or no directory", NULL);
+                reader_tell(r, file, "is missing, or is not a directory", NULL);
         }
         if (dir < 0)
             continue;

@@ -53,20 +53,20 @@ static void put_srun_cure(const struct launch *launch, char text[CURE_SIZE])
                        bind);
     else if (is_bound_by_list(type))
         (void)snprintf(text, CURE_SIZE,
-                       "srun binds them by a list (SLURM_CPU_BIND=%.64s): it comes from "
-                       "--cpu-bind, or from the surrounding shell, where unset SLURM_CPU_BIND "
-                       "helps; give srun --cpu-bind=cores",
+                       "srun binds them to a list of CPUs (SLURM_CPU_BIND=%.64s), which comes "
+                       "from --cpu-bind or from the surrounding shell: use srun "
+                       "--cpu-bind=cores, or unset SLURM_CPU_BIND in that shell",
                        bind);
     else if (launch->slurm.cpus_per_task > 0)
         (void)snprintf(
             text, CURE_SIZE,
-            "srun -c %ld gives a rank that number of CPUs: give it as many as a rank "
-            "has threads, and --cpu-bind=cores",
+            "srun -c %ld sets the number of CPUs of each rank: set it to the number of "
+            "threads of a rank, and add --cpu-bind=cores",
             launch->slurm.cpus_per_task);
     else
         (void)snprintf(text, CURE_SIZE,
-                       "give srun -c itself (since Slurm 22.05 it does not inherit "
-                       "--cpus-per-task), and --cpu-bind=cores");
+                       "give the options -c and --cpu-bind=cores to srun itself (since Slurm "
+                       "22.05, srun does not inherit --cpus-per-task)");
 }
 
 /* What helps against ranks on the same CPUs, by how they were started, in TEXT. */

@@ -51,11 +51,12 @@ static const char *files_warning(const struct check_facts *facts, char *text, si
     if (others == 0 || getrlimit(RLIMIT_NOFILE, &limit) < 0 ||
         limit.rlim_cur == RLIM_INFINITY || (rlim_t)now + (rlim_t)others <= limit.rlim_cur)
         return NULL;
-    (void)snprintf(text, size,
-                   "rank 0 on %s may have %llu open files, has %d, and TCP needs one for each "
-                   "of the %d ranks on other hosts; raise ulimit -n (LimitNOFILE of slurmd, "
-                   "limits.conf)",
-                   node, (unsigned long long)limit.rlim_cur, now, others);
+    (void)snprintf(
+        text, size,
+        "rank 0 on %s may open %llu files and has %d open, but TCP needs one for each "
+        "of the %d ranks on other hosts; raise ulimit -n (LimitNOFILE of slurmd, "
+        "limits.conf)",
+        node, (unsigned long long)limit.rlim_cur, now, others);
     return text;
 }
 

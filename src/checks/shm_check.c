@@ -161,7 +161,7 @@ const char *shm_warning(const struct check_facts *facts, char *text, size_t size
     if (small.found.count == 0)
         return NULL;
     (void)snprintf(text, size,
-                   "%s: ranks may die of signal SIGBUS, or communicate more slowly; %s%s%s",
+                   "%s: ranks may be killed by SIGBUS, or communicate more slowly; %s%s%s",
                    small.found.first, small.cure, small.found.count > 1 ? "; hosts: " : "",
                    small.found.count > 1 ? small.found.nodes : "");
     return text;

@@ -15,7 +15,7 @@
 #define PLACES                                                                                \
     "compare with pijob --hello; look for SLURM_*, PMIX_* and OMPI_* variables in scripts"
 #define COUNTS "srun -N -n --ntasks-per-node -c; srun does not inherit -c from sbatch"
-#define FREE "remove the files of old jobs, by an epilog script"
+#define FREE "remove the files of old jobs, for example in an epilog script"
 #define SAME "install the same libraries, and set the same library path, on the hosts named"
 #define SEND "run with links.sample: all and communication: all, to find the link"
 
@@ -37,7 +37,7 @@ static const struct cure cures[] = {
      "raise the limit that the message names (ulimit -u, pids.max, ulimit -v), or use fewer "
      "threads"},
     {"directories", EXIT_WRONG_LAUNCH,
-     "set TMPDIR to a directory of each node; mount a tmpfs at /dev/shm"},
+     "set TMPDIR to a directory that exists on each node; mount a tmpfs at /dev/shm"},
     {"thread_level", EXIT_WRONG_LAUNCH,
      "use an MPI that was built with this level, or another transport"},
     {"mpi", EXIT_WRONG_LAUNCH, "check LD_LIBRARY_PATH and the modules on the hosts named"},
@@ -78,7 +78,9 @@ static const struct cure cures[] = {
     {"slowest_host_at_least", EXIT_TOO_SLOW,
      "look for other processes, a CPU quota, shared cores and a throttled clock on that host"},
     {"startup_at_most", EXIT_TOO_SLOW,
-     "check the file system of MPI and pijob, the network, and slurmd on the late host"},
+     "check the file system that MPI and pijob are loaded from, the network, and slurmd on "
+     "the "
+     "late host"},
     {"inject", EXIT_CANNOT_RUN, "remove inject from the job description"},
 };
 
@@ -94,7 +96,7 @@ const char *cure_kind(int status)
 {
     switch (status) {
     case EXIT_WRONG_ANSWER:
-        return "wrong answer";
+        return "wrong result";
     case EXIT_WRONG_LAUNCH:
         return "wrong launch";
     case EXIT_TOO_SLOW:

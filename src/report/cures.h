@@ -16,7 +16,7 @@ struct cure {
  */
 const struct cure *cure_find(const char *check);
 
-/* RETURN: what exit STATUS means: "wrong answer", "wrong launch", ...
+/* RETURN: what exit STATUS means: "wrong result", "wrong launch", ...
  */
 const char *cure_kind(int status);
 

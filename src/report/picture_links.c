@@ -59,7 +59,8 @@ int picture_links(struct picture *picture, const struct report *report, struct e
     for (size_t i = 0; i < launch->link_list.count; i++)
         if (link[i].kind && strcmp(link[i].kind, "pairs") == 0)
             picture_add(picture, series, link[i].latency, link[i].bandwidth, NULL);
-    series = picture_begin_series(picture, "slow or wrong, by the log", SERIES_OUTLIERS);
+    series =
+        picture_begin_series(picture, "slow or wrong, according to the log", SERIES_OUTLIERS);
     for (size_t i = 0; i < launch->link_list.count; i++)
         if (link[i].kind && strcmp(link[i].kind, "pairs") != 0)
             picture_add(picture, series, link[i].latency, link[i].bandwidth,

@@ -102,7 +102,7 @@ static int take_option(struct options *options, int option, char *word, struct e
         return 0;
     case OPT_ACROSS:
         if (strcmp(optarg, "mpi") != 0)
-            return error_set(err, "unknown word %s of --across; allowed: mpi",
+            return error_set(err, "unknown key %s for --across; allowed: mpi",
                              error_quote(shown, sizeof(shown), optarg, strlen(optarg)));
         options->across_mpi = true;
         return 0;
@@ -133,9 +133,9 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
     if (options->record && options->compare)
         return error_set(err, "--record and --compare cannot be combined: compare first");
     if (options->picture && !options->plot)
-        return error_set(err, "--picture belongs to --plot");
+        return error_set(err, "--picture needs --plot");
     if (options->across_mpi && !options->compare)
-        return error_set(err, "--across belongs to --compare");
+        return error_set(err, "--across needs --compare");
     if (options->count == 0)
         return error_set(err, "no log given");
     for (int i = 0; i < options->count; i++)

@@ -118,7 +118,7 @@ static void tell_of_checkpoint(struct worker *w, const struct error *failure)
                          ? "its directory was removed, by hand or by a launch that took over"
                          : "the previous one is kept");
     else if (!failure && w->checkpoint_failed)
-        output_error("rank %d on %s: checkpoints are written again", rank,
+        output_error("rank %d on %s: checkpoints can be written again", rank,
                      slurm_node_name(node, sizeof(node)));
     w->checkpoint_failed = failure != NULL;
 }

@@ -126,7 +126,7 @@ full_and_freed () {
     is "$(log_value freed.log sum)" "$right" "... with the right bits"
     like "$said" "^pijob: warning: rank 0 on [^ ]+: no checkpoint: $full; the previous one is kept, and the job continues\$" \
         "... told which checkpoint failed"
-    like "$said" '^pijob: rank 0 on [^ ]+: checkpoints are written again$' "... and that it was mended"
+    like "$said" '^pijob: rank 0 on [^ ]+: checkpoints can be written again$' "... and that it was mended"
     is "$(wc -l <freed.said)" 2 "... and no more than that" || diag "$said"
     is "$(find disk -type f | sort | tr '\n' ' ')" \
         "disk/ck/MANIFEST disk/ck/e000002/base.0 disk/ck/e000002/base.1 disk/ck/owner.lock " \

@@ -39,11 +39,11 @@ nothing_said () { is "$status|$said" "0|" "$1" || show_run; }
 
 # ---- Binding ----
 
-srun_cure="give srun -c itself (since Slurm 22.05 it does not inherit --cpus-per-task), and --cpu-bind=cores"
-small_c_cure="srun -c 1 gives a rank that number of CPUs: give it as many as a rank has threads, and --cpu-bind=cores"
+srun_cure="give the options -c and --cpu-bind=cores to srun itself (since Slurm 22.05, srun does not inherit --cpus-per-task)"
+small_c_cure="srun -c 1 sets the number of CPUs of each rank: set it to the number of threads of a rank, and add --cpu-bind=cores"
 # list_cure LIST: of ranks that are bound by one.
 list_cure () {
-    echo "srun binds them by a list (SLURM_CPU_BIND=quiet,$1): it comes from --cpu-bind, or from the surrounding shell, where unset SLURM_CPU_BIND helps; give srun --cpu-bind=cores"
+    echo "srun binds them to a list of CPUs (SLURM_CPU_BIND=quiet,$1), which comes from --cpu-bind or from the surrounding shell: use srun --cpu-bind=cores, or unset SLURM_CPU_BIND in that shell"
 }
 
 job -N4 -n8 --ntasks-per-node=2 -c1 -- expect.binding=exclusive expect.tasks_per_node=2 expect.ranks=8
@@ -200,7 +200,7 @@ if [ "$(id -u)" -eq 0 ]; then
     small_shm 6m
     two
     is "$status" 0 "room for one rank of two: exit 0"
-    like "$said" "^pijob: warning: /dev/shm on n3 has 6291456 B, and MPI takes about 8600000 B of it for the ranks there: ranks may die of signal SIGBUS, .*--ipc=host$" \
+    like "$said" "^pijob: warning: /dev/shm on n3 has 6291456 B, and MPI takes about 8600000 B of it for the ranks there: ranks may be killed by SIGBUS, .*--ipc=host$" \
         "... and a warning" || show_run
     cluster nsenter n3 umount /dev/shm
     small_shm 64m

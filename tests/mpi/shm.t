@@ -69,7 +69,7 @@ silent "too small, and one rank only"
 with_shm 32m 33501184 2
 like "$status|$said" "3\|$full" "large enough, but full: exit 3" || show_run
 with_shm 32m 27m 2
-like "$status|$said" "^0\|pijob: warning: /dev/shm on [^ ]+ has only 5242880 B free of 33554432 B, and MPI takes about 8600000 B of it for the ranks there: ranks may die of signal SIGBUS, or communicate more slowly; remove files " \
+like "$status|$said" "^0\|pijob: warning: /dev/shm on [^ ]+ has only 5242880 B free of 33554432 B, and MPI takes about 8600000 B of it for the ranks there: ranks may be killed by SIGBUS, or communicate more slowly; remove files " \
     "room for one rank of two: a warning" || show_run
 # Their own files do not count: with them, less is free than the ranks need.
 with_shm 32m 24m 1

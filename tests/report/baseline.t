@@ -112,7 +112,7 @@ like "$(head -n 2 same.log)" '^event: start$' "... is not replaced"
 report --record . same.log
 is "$status|$err" "1|pijob-report: .: cannot read the baseline: Invalid argument" "a directory"
 report --compare base.yaml --across network same.log
-is "$status|${err%%$'\n'*}" "4|pijob-report: unknown word 'network' of --across; allowed: mpi" "an unknown --across"
+is "$status|${err%%$'\n'*}" "4|pijob-report: unknown key 'network' for --across; allowed: mpi" "an unknown --across"
 report --compare base.yaml --record base.yaml same.log
 is "$status" 4 "record and compare at once"
 

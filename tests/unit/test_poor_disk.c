@@ -136,9 +136,8 @@ static void test_owner_that_goes(void **unused)
     link_error = EEXIST;
     assert_int_equal(launch(&err), -1);
     assert_int_equal(renames, 0);
-    assert_non_null(strstr(err.text,
-                           "/a/ck/owner: other jobs become its owner and end all the "
-                           "time; start the job again"));
+    assert_non_null(strstr(err.text, "/a/ck/owner: other jobs keep taking and releasing this "
+                                     "checkpoint.directory; start the job again"));
 }
 
 static void test_no_locks(void **unused)
