@@ -17,13 +17,14 @@ enum tag {
     TAG_PRESENT,      /* roll call: yes */
 
     /* Between node leaders */
-    TAG_LINK_HELLO, /* link test: whether there is anything to measure */
-    TAG_LINK_PING,  /* link test: one byte, to measure the latency */
-    TAG_LINK_READY, /* link test: the receiver waits for a message */
-    TAG_LINK_DATA,  /* link test: a message, to measure the bandwidth */
-    TAG_LINK_ACK,   /* link test: the message has arrived */
-    TAG_LINK_MORE,  /* link test: whether another message follows */
-    TAG_LINK_TALLY, /* link test: what the other end has measured */
+    TAG_LINK_HELLO,  /* link test: whether there is anything to measure */
+    TAG_LINK_PING,   /* link test: one byte, to measure the latency */
+    TAG_LINK_READY,  /* link test: the receiver waits for a message */
+    TAG_LINK_DATA,   /* link test: a message, to measure the bandwidth */
+    TAG_LINK_ACK,    /* link test: the message has arrived */
+    TAG_LINK_MORE,   /* link test: whether another message follows */
+    TAG_LINK_TALLY,  /* link test: what the other end has measured */
+    TAG_LINK_VALUES, /* link test: the result, for the summary of the other host */
 };
 
 #endif /* PIJOB_MPI_TAGS_H */
