@@ -80,6 +80,7 @@ struct job {
     struct {
         uint64_t sample; /* partners of each host, or JOB_ALL; not given: no link test */
         double bytes;    /* size of a message */
+        uint64_t matrix; /* hosts for which the log lists every link, or JOB_ALL */
         double timeout;  /* seconds */
     } links;
     struct {

@@ -151,6 +151,17 @@ static const struct job_key keys[] = {
         .meaning = "size of the messages that measure the bandwidth",
     },
     {
+        .path = "links.matrix",
+        .type = JOB_COUNT,
+        .word = "all",
+        .offset = MEMBER(links.matrix),
+        .min = 1,
+        .max = 65535,
+        .fallback = "64",
+        .needs = "links.sample",
+        .meaning = "maximum number of hosts for which the log lists every link, or all",
+    },
+    {
         .path = "links.timeout",
         .type = JOB_SECONDS,
         .offset = MEMBER(links.timeout),

@@ -313,6 +313,9 @@ static int test_as_leader(const struct node_leaders *leaders, const struct link_
         rc = find_blame(&t, report, err);
     if (rc == 0)
         rc = gather_transports(&t, &transport, report, err);
+    if (rc == 0)
+        rc = link_matrix_gather(leaders, t.link, t.count, t.rounds, plan->matrix_hosts,
+                                &report->matrix, err);
     link_end_clear(&t.end);
 out:
     free(t.bad);
@@ -365,5 +368,6 @@ void link_report_clear(struct link_report *report)
 {
     free(report->node);
     free(report->transport);
+    link_matrix_clear(&report->matrix);
     *report = (struct link_report){.hosts = 0};
 }

@@ -11,6 +11,7 @@
 #include "blame.h"
 #include "core/error.h"
 #include "core/interfaces.h"
+#include "link_matrix.h"
 #include "mpi/comm.h"
 #include "mpi/placement.h"
 #include "transport.h"
@@ -24,6 +25,7 @@ struct link_plan {
                                                   host does not answer */
     double latency_at_most;                    /* seconds; 0: any */
     double bandwidth_at_least;                 /* B/s; 0: any */
+    int matrix_hosts; /* number of hosts up to which every link is reported */
 };
 
 /* Why a link is bad. */
@@ -61,6 +63,7 @@ struct link_report {
     struct link wrong_link; /* the first link with a corrupted message */
     struct blame blame[LINK_FAULTS];
     struct transport *transport; /* of each host */
+    struct link_matrix matrix;
 };
 
 /* Test the links between the hosts of COMM: of all pairs of hosts, or of a sample of them.

@@ -25,6 +25,7 @@ enum tag {
     TAG_LINK_MORE,    /* link test: whether another message follows */
     TAG_LINK_TALLY,   /* link test: what the other end has measured */
     TAG_LINK_INQUIRY, /* link test: what a host waits for that does not answer */
+    TAG_LINK_VALUES,  /* link test: the result, for the summary of the other host */
 };
 
 #endif /* PIJOB_MPI_TAGS_H */

@@ -17,7 +17,7 @@
 
 #include "core/ranges.h"
 
-enum { RANKS_TEXT_SIZE = 4096, SLOW_HOSTS_SHOWN = 64 };
+enum { RANKS_TEXT_SIZE = 4096, SLOW_HOSTS_SHOWN = 64, ALL_HOSTS_SHOWN = 64 };
 
 #define SLOW_HOST 0.9 /* of the median: one that is listed */
 
@@ -163,6 +163,12 @@ void event_put_speeds(struct yaml_out *out, const struct placement *placement,
     yaml_out_number(out, "median", speed->median);
     put_speed(out, "slowest", placement, &speed->host[speed->slowest]);
     put_speed(out, "fastest", placement, &speed->host[speed->fastest]);
+    if (speed->hosts > 1 && speed->hosts <= ALL_HOSTS_SHOWN) {
+        yaml_out_list(out, "hosts");
+        for (int i = 0; i < speed->hosts; i++)
+            put_speed(out, NULL, placement, &speed->host[i]);
+        yaml_out_end_list(out);
+    }
     if (speed->host[speed->slowest].relative < SLOW_HOST) {
         yaml_out_list(out, "slow");
         for (int i = 0; i < speed->hosts && shown < SLOW_HOSTS_SHOWN; i++)

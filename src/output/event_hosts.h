@@ -17,8 +17,8 @@
 void event_put_hosts(struct yaml_out *out, const struct placement *placement,
                      const struct binding *binding);
 
-/* How fast the hosts are: the slowest, the fastest, the median, and those that are far below
- * it.  Nothing, if that was not measured. */
+/* How fast the hosts are: the slowest, the fastest, the median, those that are far below it,
+ * and, of up to 64 hosts, each.  Nothing, if that was not measured. */
 void event_put_speeds(struct yaml_out *out, const struct placement *placement,
                       const struct speed *speed);
 

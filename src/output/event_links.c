@@ -35,6 +35,15 @@ static void put_values(struct yaml_out *out, double latency, double bandwidth)
     yaml_out_end_map(out);
 }
 
+static void put_quantiles(struct yaml_out *out, const char *key, const double *value)
+{
+    yaml_out_flow_map(out, key);
+    yaml_out_number(out, "min", value[MATRIX_MIN]);
+    yaml_out_number(out, "median", value[MATRIX_MEDIAN]);
+    yaml_out_number(out, "max", value[MATRIX_MAX]);
+    yaml_out_end_map(out);
+}
+
 /* Whom BLAME names, if anybody is to blame. */
 static void put_blame(struct yaml_out *out, const char *key, const struct blame *blame,
                       const struct link_report *report)
@@ -107,6 +116,39 @@ static void put_transports(struct yaml_out *out, const struct link_report *repor
     yaml_out_end_list(out);
 }
 
+/* Every link, or the links of each host. */
+static void put_matrix(struct yaml_out *out, const struct link_report *report)
+{
+    const struct link_matrix *matrix = &report->matrix;
+
+    if (matrix->links > 0)
+        yaml_out_list(out, "pairs");
+    for (size_t i = 0; i < matrix->links; i++) {
+        const struct matrix_link *link = &matrix->link[i];
+
+        yaml_out_flow_map(out, NULL);
+        yaml_out_text(out, "host", report->node[link->host[0]]);
+        yaml_out_text(out, "to", report->node[link->host[1]]);
+        put_values(out, link->latency, link->bandwidth);
+    }
+    if (matrix->links > 0)
+        yaml_out_end_list(out);
+    if (matrix->hosts > 0)
+        yaml_out_list(out, "links_of_hosts");
+    for (int i = 0; i < matrix->hosts; i++) {
+        const struct matrix_host *host = &matrix->host[i];
+
+        yaml_out_flow_map(out, NULL);
+        yaml_out_text(out, "host", report->node[host->host]);
+        yaml_out_count(out, "links", (uint64_t)host->links);
+        put_quantiles(out, "latency", host->latency);
+        put_quantiles(out, "bandwidth", host->bandwidth);
+        yaml_out_end_map(out);
+    }
+    if (matrix->hosts > 0)
+        yaml_out_end_list(out);
+}
+
 void link_event_put(struct yaml_out *out, const struct link_report *report)
 {
     static const char *const faults[LINK_FAULTS] = {
@@ -130,4 +172,5 @@ void link_event_put(struct yaml_out *out, const struct link_report *report)
     for (int fault = 0; fault < LINK_FAULTS; fault++)
         put_blame(out, faults[fault], &report->blame[fault], report);
     put_transports(out, report);
+    put_matrix(out, report);
 }

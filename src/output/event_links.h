@@ -9,7 +9,8 @@
 #include "links/link_test.h"
 
 /* Write what the test of the links found into the mapping that is open in OUT: a few lines,
- * whatever the number of links.  Times are in seconds, bandwidths in B/s.
+ * whatever the number of links, and the matrix of the report.  Times are in seconds,
+ * bandwidths in B/s.
  */
 void link_event_put(struct yaml_out *out, const struct link_report *report);
 

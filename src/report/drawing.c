@@ -67,6 +67,34 @@ const char *drawing_color(size_t i)
     return colors[i % (sizeof(colors) / sizeof(colors[0]))];
 }
 
+/* YlOrBr of colorbrewer2.org, without its first shade. */
+const char *drawing_shade(size_t i)
+{
+    static const char *const shades[DRAWING_SHADES] = {"#fff7bc", "#fee9a0", "#fed676",
+                                                       "#febb47", "#fb9a2c", "#ec7014",
+                                                       "#cc4c02", "#993404", "#5c2205"};
+
+    return shades[i < DRAWING_SHADES ? i : DRAWING_SHADES - 1];
+}
+
+size_t drawing_shade_of(const struct picture_matrix *matrix, double value)
+{
+    double part = log(value / matrix->best) / log(matrix->worst / matrix->best);
+
+    return (size_t)(fmin(fmax(part, 0), 0.999) * DRAWING_SHADES);
+}
+
+bool drawing_shade_is_dark(size_t i)
+{
+    return i > 5;
+}
+
+char *drawing_cell(char *text, size_t size, double value)
+{
+    (void)snprintf(text, size, value < 99.95 ? "%.3g" : "%.0f", value);
+    return text;
+}
+
 struct drawing_range drawing_range(const struct picture *picture, bool x_axis)
 {
     const struct picture_series *series = picture->series.items;
@@ -123,7 +151,8 @@ size_t drawing_ticks(struct drawing_range range, bool log, double *ticks, size_t
     static const double steps[] = {1, 2, 5};
     size_t count = 0;
 
-    if (log) {
+    /* In a range of less than a decade, linear steps give more of them. */
+    if (log && range.max / range.min > 10) {
         /* All of 1, 2, 5 in up to three decades, otherwise only the powers of ten. */
         bool all = range.max / range.min < 1000;
 

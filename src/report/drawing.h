@@ -29,6 +29,22 @@ const struct picture_kind *picture_kind_of(const struct report *report);
  */
 const char *drawing_color(size_t i);
 
+/* RETURN: the colour of VALUE of a matrix: the worse, the darker.  A reader who is
+ * colour-blind sees the darkness.
+ */
+enum { DRAWING_SHADES = 9 };
+const char *drawing_shade(size_t i);
+size_t drawing_shade_of(const struct picture_matrix *matrix, double value);
+
+/* RETURN: whether white text is legible on shade I, and black text is not.
+ */
+bool drawing_shade_is_dark(size_t i);
+
+/* The value of a matrix as a number without its unit, in TEXT (SIZE bytes).
+ * RETURN: TEXT.
+ */
+char *drawing_cell(char *text, size_t size, double value);
+
 /* The range of an axis, with room around the points.  An axis of names has them at 0, 1, ...
  */
 struct drawing_range {

@@ -248,7 +248,8 @@ static void end_event(struct event_reader *r, bool whole)
     if (strcmp(r->event, "result") == 0)
         r->launch->has_result = whole;
     if (r->launch->hosts.dropped || r->launch->checks.dropped ||
-        r->launch->link_list.dropped || r->launch->texts.failed || r->launch->bulk.failed)
+        r->launch->link_list.dropped || r->launch->pairs.dropped || r->launch->texts.failed ||
+        r->launch->bulk.failed)
         keep_problem(r->log, r->line, "a list is too long: not all of it is shown");
 }
 

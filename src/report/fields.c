@@ -14,7 +14,12 @@
 #include "model.h"
 
 /* As many as a large cluster has, and as many as a page can show. */
-enum { HOSTS_MOST = 200000, LINKS_MOST = 4096, ITEMS_MOST = 96 };
+enum {
+    HOSTS_MOST = 200000,
+    LINKS_MOST = 4096,
+    PAIRS_MOST = 200000, /* of 632 hosts */
+    ITEMS_MOST = 96,
+};
 
 #define LIST(event, path, member, type)                                                       \
     {                                                                                         \
@@ -33,6 +38,9 @@ enum {
     LIST_CHECKS,
     LIST_SLOW,
     LIST_TRANSPORTS,
+    LIST_SPEEDS,
+    LIST_PAIRS,
+    LIST_HOST_LINKS,
     LIST_LINKS, /* and all behind it */
 };
 
@@ -43,8 +51,12 @@ static const struct field_list lists[] = {
     [LIST_CHECKS] = LIST("result", "checks[]", checks, model_check),
     [LIST_SLOW] = LIST("result", "host_rates.slow[]", slow, model_speed),
     [LIST_TRANSPORTS] = LIST("links", "transport[]", transports, model_transport),
-    [LIST_LINKS] = LINKS("pairs[]"),
-    LINKS("wrong.hosts[]"),
+    [LIST_SPEEDS] = LIST("result", "host_rates.hosts[]", speeds, model_speed),
+    [LIST_PAIRS] = {"links", "pairs[]", offsetof(struct launch, pairs),
+                    sizeof(struct model_pair), PAIRS_MOST, true, false},
+    [LIST_HOST_LINKS] = {"links", "links_of_hosts[]", offsetof(struct launch, host_links),
+                         sizeof(struct model_host_links), HOSTS_MOST, true, false},
+    [LIST_LINKS] = LINKS("wrong.hosts[]"),
     LINKS("wrong.pairs[]"),
     LINKS("latency_missed.hosts[]"),
     LINKS("latency_missed.pairs[]"),
@@ -223,6 +235,16 @@ static const struct field items[] = {
     ITEM(LIST_TRANSPORTS, model_transport, ".over", FIELD_TEXT, over),
     ITEM(LIST_TRANSPORTS, model_transport, ".active", FIELD_TEXT, active),
     ITEM(LIST_TRANSPORTS, model_transport, ".count", FIELD_NUMBER, count),
+    ITEM(LIST_SPEEDS, model_speed, ".host", FIELD_TEXT, host),
+    ITEM(LIST_SPEEDS, model_speed, ".rate", FIELD_NUMBER, rate),
+    ITEM(LIST_SPEEDS, model_speed, ".of_median", FIELD_NUMBER, of_median),
+    ITEM(LIST_PAIRS, model_pair, ".host", FIELD_TEXT, host),
+    ITEM(LIST_PAIRS, model_pair, ".to", FIELD_TEXT, to),
+    ITEM(LIST_PAIRS, model_pair, ".latency", FIELD_NUMBER, latency),
+    ITEM(LIST_PAIRS, model_pair, ".bandwidth", FIELD_NUMBER, bandwidth),
+    ITEM(LIST_HOST_LINKS, model_host_links, ".host", FIELD_TEXT, host),
+    ITEM(LIST_HOST_LINKS, model_host_links, ".latency.median", FIELD_NUMBER, latency),
+    ITEM(LIST_HOST_LINKS, model_host_links, ".bandwidth.median", FIELD_NUMBER, bandwidth),
     ITEM(LIST_LINKS, model_link, ".host", FIELD_TEXT, who),
     ITEM(LIST_LINKS, model_link, ".pair", FIELD_TEXT, who),
     ITEM(LIST_LINKS, model_link, ".latency", FIELD_NUMBER, latency),

@@ -58,6 +58,7 @@ const char *html_style(void)
            "svg .line.s2{stroke:var(--s2)}svg .mark.s2{fill:var(--s2)}"
            "svg .line.s3{stroke:var(--s3)}svg .mark.s3{fill:var(--s3)}"
            "svg .line.s4{stroke:var(--s4)}svg .mark.s4{fill:var(--s4)}"
+           "svg .empty{fill:var(--head)}svg .label{font-size:11px}\n"
            "svg .mark.outlier{fill:var(--outlier)}\n"
            "@media print{body{max-width:none;padding:0;font-size:9pt}th,td{padding:.15rem "
            ".4rem}"

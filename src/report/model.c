@@ -177,6 +177,8 @@ void launch_release_bulk(struct launch *launch)
 {
     list_free(&launch->hosts);
     list_free(&launch->settings);
+    list_free(&launch->pairs);
+    list_free(&launch->host_links);
     arena_free(&launch->bulk);
 }
 
@@ -186,6 +188,7 @@ void launch_release(struct launch *launch)
     list_free(&launch->exchanges);
     list_free(&launch->checks);
     list_free(&launch->slow);
+    list_free(&launch->speeds);
     list_free(&launch->link_list);
     list_free(&launch->transports);
     list_free(&launch->samples);

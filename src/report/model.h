@@ -48,11 +48,22 @@ struct model_check {
     const char *name, *verdict, *measured, *expected, *diagnosis, *hosts;
 };
 
-/* A link, or all links of a host, that the log names, and as what; every pair if KIND is
- * "pairs". */
+/* A link, or all links of a host, that the log names, and as what. */
 struct model_link {
     const char *kind;
     const char *who;
+    double latency, bandwidth;
+};
+
+/* A link, one of all that were measured. */
+struct model_pair {
+    const char *host, *to;
+    double latency, bandwidth;
+};
+
+/* The medians of the links of a host. */
+struct model_host_links {
+    const char *host;
     double latency, bandwidth;
 };
 
@@ -131,15 +142,18 @@ struct launch {
     struct list exchanges;  /* struct model_exchange */
     struct list checks;     /* struct model_check */
     struct list slow;       /* struct model_speed */
+    struct list speeds;     /* struct model_speed, of all hosts */
     struct list link_list;  /* struct model_link */
     struct list transports; /* struct model_transport */
     struct list samples;    /* struct model_sample */
     uint64_t sample_stride; /* one of so many progress events is kept */
 
     /* Only of the last launch of a log. */
-    struct list hosts;    /* struct model_host */
-    struct list settings; /* struct model_setting */
-    struct arena bulk;    /* their texts */
+    struct list hosts;      /* struct model_host */
+    struct list settings;   /* struct model_setting */
+    struct list pairs;      /* struct model_pair */
+    struct list host_links; /* struct model_host_links */
+    struct arena bulk;      /* their texts */
     struct arena texts;
 };
 

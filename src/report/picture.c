@@ -9,9 +9,10 @@
 #include "picture.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { POINTS_MOST = 100000, SERIES_MOST = 64 };
+enum { POINTS_MOST = 100000, SERIES_MOST = 64, NOTES_MOST = 5 };
 
 static const char *keep(struct picture *picture, const char *text)
 {
@@ -52,12 +53,26 @@ double picture_add_name(struct picture *picture, const char *name)
     return (double)picture->names.count - 1;
 }
 
+void picture_add_note(struct picture *picture, const char *note)
+{
+    const char **place = list_add(&picture->notes, sizeof(*place), NOTES_MOST);
+
+    if (place)
+        *place = keep(picture, note);
+}
+
 void picture_release(struct picture *picture)
 {
     struct picture_series *series = picture->series.items;
+    struct picture_matrix *matrix = picture->matrices.items;
 
     for (size_t i = 0; i < picture->series.count; i++)
         list_free(&series[i].points);
+    for (size_t i = 0; i < picture->matrices.count; i++)
+        free(matrix[i].value);
+    list_free(&picture->matrices);
+    list_free(&picture->shown);
+    list_free(&picture->notes);
     list_free(&picture->series);
     list_free(&picture->names);
     arena_free(&picture->texts);

@@ -29,15 +29,25 @@ struct picture_series {
     struct list points; /* struct picture_point */
 };
 
+/* A value for each pair of the hosts NAMES of the picture; the worst ones are dark. */
+struct picture_matrix {
+    const char *title;  /* with the unit */
+    double *value;      /* of host I to host K at I * hosts + K; NAN: none */
+    double best, worst; /* the range of the colours; the larger one may be either */
+};
+
 struct picture {
     char title[256];
     const char *x_label, *y_label; /* with their units */
     bool x_log, y_log;
-    bool x_si, y_si;    /* numbers with k, M, G; u and m below 1 */
-    bool x_names;       /* point I of the x axis is NAMES[I] */
-    bool y_from_0;      /* the y axis begins at 0, if it is linear */
-    struct list names;  /* const char * */
-    struct list series; /* struct picture_series */
+    bool x_si, y_si;      /* numbers with k, M, G; u and m below 1 */
+    bool x_names;         /* point I of the x axis is NAMES[I] */
+    bool y_from_0;        /* the y axis begins at 0, if it is linear */
+    struct list names;    /* const char * */
+    struct list series;   /* struct picture_series */
+    struct list matrices; /* struct picture_matrix; instead of series and axes */
+    struct list shown;    /* size_t: the names on the axes of a matrix */
+    struct list notes;    /* const char *: lines below the matrices */
     struct arena texts;
 };
 
@@ -50,7 +60,7 @@ typedef int picture_build(struct picture *picture, const struct report *report,
 picture_build picture_scaling;  /* rate by ranks, and the ideal line */
 picture_build picture_hosts;    /* rate by host, the median, the slow ones */
 picture_build picture_timeline; /* terms by time, across restarts */
-picture_build picture_links;    /* latency and bandwidth of the links that are named */
+picture_build picture_links;    /* latency and bandwidth of the links, host by host */
 
 /* RETURN: a series, to be filled by picture_add(); NULL if memory is short.
  */
@@ -63,6 +73,13 @@ void picture_add(struct picture *picture, struct picture_series *series, double 
  * RETURN: its number.
  */
 double picture_add_name(struct picture *picture, const char *name);
+void picture_add_note(struct picture *picture, const char *note);
+
+/* The matrices of the links of LAUNCH, if it has all links of up to MATRIX_HOSTS_MOST hosts.
+ * RETURN: whether it has.
+ */
+enum { MATRIX_HOSTS_MOST = 256, MATRIX_NUMBERS_MOST = 8 };
+bool picture_links_matrix(struct picture *picture, const struct launch *launch);
 void picture_release(struct picture *picture);
 
 #endif /* PIJOB_REPORT_PICTURE_H */

@@ -58,6 +58,8 @@ int picture_hosts(struct picture *picture, const struct report *report, struct e
     const struct model_speed *speed;
     struct picture_series *series;
     double median = NAN;
+    char several[32];
+    bool all = true; /* the log has all hosts */
     size_t jobs = 0;
 
     for (size_t i = 0; i < report->logs.count; i++) {
@@ -70,6 +72,10 @@ int picture_hosts(struct picture *picture, const struct report *report, struct e
         median = last->median_rate;
         for (size_t k = 0; k < last->slow.count; k++)
             add(&speeds, &slow[k]);
+        slow = last->speeds.items;
+        all = all && last->speeds.count > 0;
+        for (size_t k = 0; k < last->speeds.count; k++)
+            add(&speeds, &slow[k]);
         add(&speeds, &last->slowest);
         add(&speeds, &last->fastest);
     }
@@ -77,12 +83,9 @@ int picture_hosts(struct picture *picture, const struct report *report, struct e
         return error_set(err, "hosts: no log has the speed of hosts; the jobs were too short");
     qsort(speeds.items, speeds.count, sizeof(struct model_speed), compare);
     speed = speeds.items;
-    (void)snprintf(picture->title, sizeof(picture->title),
-                   jobs == 1
-                       ? "Speed of hosts: the slow ones, the slowest and the fastest"
-                       : "Speed of hosts in %zu jobs: the slow ones, the slowest and the "
-                         "fastest",
-                   jobs);
+    (void)snprintf(several, sizeof(several), jobs > 1 ? " in %zu jobs" : "", jobs);
+    (void)snprintf(picture->title, sizeof(picture->title), "Speed of hosts%s%s", several,
+                   all ? "" : ": the slow ones, the slowest and the fastest");
     picture->x_label = "host";
     picture->y_label = "rate of a rank (term/s)";
     picture->x_names = picture->y_from_0 = picture->y_si = true;
@@ -93,13 +96,14 @@ int picture_hosts(struct picture *picture, const struct report *report, struct e
         if (!(speed[i].of_median < SLOW_HOST))
             picture_add(picture, series, x, speed[i].rate, NULL);
     }
-    series = picture_begin_series(picture, "slow", SERIES_OUTLIERS);
+    series = picture_begin_series(picture, "slow, in % of the median", SERIES_OUTLIERS);
     for (size_t i = 0; i < speeds.count; i++) {
-        char label[48];
+        char label[128];
 
         if (!(speed[i].of_median < SLOW_HOST))
             continue;
-        (void)snprintf(label, sizeof(label), "%.0f %%", 100 * speed[i].of_median);
+        (void)snprintf(label, sizeof(label), "%.100s: %.0f %%", speed[i].host,
+                       100 * speed[i].of_median);
         picture_add(picture, series, place_of(picture, speed[i].host), speed[i].rate, label);
     }
     if (jobs == 1) {

@@ -1,7 +1,8 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * picture_links.c - latency and bandwidth of the links that the log names, and the medians
+ * picture_links.c - latency and bandwidth of the links that the log names, or of all, and the
+ * medians
  */
 
 #include <config.h>
@@ -31,6 +32,8 @@ int picture_links(struct picture *picture, const struct report *report, struct e
 {
     const struct launch *launch = choose(report);
     const struct model_link *link = launch ? launch->link_list.items : NULL;
+    const struct model_pair *pair = launch ? launch->pairs.items : NULL;
+    const struct model_host_links *host = launch ? launch->host_links.items : NULL;
     struct picture_series *series;
     size_t labels = 0;
     char latency[UNITS_SIZE];
@@ -38,14 +41,13 @@ int picture_links(struct picture *picture, const struct report *report, struct e
 
     if (!launch)
         return error_set(err, "links: no log has a test of the links (links.sample)");
-    (void)snprintf(
-        picture->title, sizeof(picture->title),
-        "%.0f links between %.0f hosts; worst latency %s, %.60s; worst bandwidth %s, "
-        "%.60s",
-        launch->links, launch->links_hosts, units_seconds(latency, launch->latency.max),
-        launch->latency.worst ? launch->latency.worst : "?",
-        units_scaled(bandwidth, launch->bandwidth.min, "B/s"),
-        launch->bandwidth.worst ? launch->bandwidth.worst : "?");
+    if (picture_links_matrix(picture, launch))
+        return 0;
+    (void)snprintf(picture->title, sizeof(picture->title),
+                   "%.0f links between %.0f hosts: worst latency %s, worst bandwidth %s",
+                   launch->links, launch->links_hosts,
+                   units_seconds(latency, launch->latency.max),
+                   units_scaled(bandwidth, launch->bandwidth.min, "B/s"));
     picture->x_label = "latency (s)";
     picture->y_label = "bandwidth (B/s)";
     picture->x_log = picture->y_log = picture->x_si = picture->y_si = true;
@@ -55,15 +57,16 @@ int picture_links(struct picture *picture, const struct report *report, struct e
     series = picture_begin_series(picture, "median bandwidth", SERIES_DASHED);
     picture_add(picture, series, launch->latency.min, launch->bandwidth.median, NULL);
     picture_add(picture, series, launch->latency.max, launch->bandwidth.median, NULL);
+    series = picture_begin_series(picture, "each host: medians of its links", SERIES_MARKS);
+    for (size_t i = 0; i < launch->host_links.count; i++)
+        picture_add(picture, series, host[i].latency, host[i].bandwidth, NULL);
     series = picture_begin_series(picture, "each link", SERIES_MARKS);
-    for (size_t i = 0; i < launch->link_list.count; i++)
-        if (link[i].kind && strcmp(link[i].kind, "pairs") == 0)
-            picture_add(picture, series, link[i].latency, link[i].bandwidth, NULL);
+    for (size_t i = 0; i < launch->pairs.count; i++)
+        picture_add(picture, series, pair[i].latency, pair[i].bandwidth, NULL);
     series =
         picture_begin_series(picture, "slow or wrong, according to the log", SERIES_OUTLIERS);
     for (size_t i = 0; i < launch->link_list.count; i++)
-        if (link[i].kind && strcmp(link[i].kind, "pairs") != 0)
-            picture_add(picture, series, link[i].latency, link[i].bandwidth,
-                        labels++ < LABELS_MOST ? link[i].who : NULL);
+        picture_add(picture, series, link[i].latency, link[i].bandwidth,
+                    labels++ < LABELS_MOST ? link[i].who : NULL);
     return 0;
 }

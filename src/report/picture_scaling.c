@@ -115,7 +115,7 @@ int picture_scaling(struct picture *picture, const struct report *report, struct
     series = picture_begin_series(picture, "ideal", SERIES_DASHED);
     picture_add(picture, series, job[0].ranks, first * job[0].ranks, NULL);
     picture_add(picture, series, last, first * last, NULL);
-    series = picture_begin_series(picture, "measured", SERIES_LINE);
+    series = picture_begin_series(picture, "measured, with the efficiency", SERIES_LINE);
     for (size_t i = 0; i < jobs.count; i++) {
         char label[32];
 

@@ -14,10 +14,13 @@
 
 #include "drawing.h"
 
-enum { TICKS_MOST = 24, NAMES_SHOWN = 40 };
+enum { TICKS_MOST = 24, NAMES_SHOWN = 40, LABELS_HIGH = 4 };
 
-/* A text in single quotes.  What could end it, or begin a command, is a question mark. */
-static void put_text(struct out *out, const char *text, char quote)
+/* In parts of the plot. */
+#define CHARACTER_WIDTH 0.0105
+#define LABEL_HEIGHT 0.04
+
+void script_text(struct out *out, const char *text, char quote)
 {
     static const char harmless[] = " .,:;-_+/()%=<>[]#!?*&|~";
 
@@ -77,10 +80,54 @@ static void put_names(struct out *out, const struct picture *picture)
             (double)picture->names.count - 0.5);
     for (size_t i = 0; i < picture->names.count; i += step) {
         out_text(out, i ? ", " : "");
-        put_text(out, names[i], '\'');
+        script_text(out, names[i], '\'');
         out_add(out, " %zu", i);
     }
     out_text(out, ")\n");
+}
+
+/* Where VALUE is on an axis, from 0 to 1. */
+static double part_of(double value, struct drawing_range range, bool log_scale)
+{
+    return log_scale ? log(value / range.min) / log(range.max / range.min)
+                     : (value - range.min) / (range.max - range.min);
+}
+
+/* The labels of the points, within the picture; those of near points on different heights. */
+static void put_labels(struct out *out, const struct picture *picture)
+{
+    const struct picture_series *series = picture->series.items;
+    struct drawing_range x = drawing_range(picture, true);
+    struct drawing_range y = drawing_range(picture, false);
+
+    for (size_t i = 0; i < picture->series.count; i++) {
+        const struct picture_point *point = series[i].points.items;
+        double before_x = -INFINITY;
+        double before_y = -INFINITY;
+        int level = 0;
+
+        for (size_t k = 0; k < series[i].points.count; k++) {
+            double at_x = part_of(point[k].x, x, picture->x_log);
+            double at_y = part_of(point[k].y, y, picture->y_log);
+            double half =
+                CHARACTER_WIDTH / 2 * (double)strlen(point[k].label ? point[k].label : "");
+            bool near = fabs(at_x - before_x) < 2 * half &&
+                        fabs(at_y - before_y) < LABELS_HIGH * LABEL_HEIGHT;
+
+            if (!point[k].label)
+                continue;
+            level = near ? (level + 1) % LABELS_HIGH : 0;
+            before_x = at_x;
+            before_y = at_y;
+            out_text(out, "set label ");
+            script_text(out, point[k].label, '\'');
+            out_add(out, " at %.9g,%.9g %s offset 0,%.1f\n", point[k].x, point[k].y,
+                    at_x + half > 1.03   ? "right"
+                    : at_x < half - 0.03 ? "left"
+                                         : "center",
+                    1 + 1.1 * level);
+        }
+    }
 }
 
 static void put_data(struct out *out, const struct picture *picture)
@@ -94,9 +141,7 @@ static void put_data(struct out *out, const struct picture *picture)
             continue;
         out_add(out, "$data%zu << END_OF_DATA\n", i);
         for (size_t k = 0; k < series[i].points.count; k++) {
-            out_add(out, "%.9g %.9g ", point[k].x, point[k].y);
-            put_text(out, point[k].label ? point[k].label : "", '"');
-            out_text(out, "\n");
+            out_add(out, "%.9g %.9g\n", point[k].x, point[k].y);
         }
         out_text(out, "END_OF_DATA\n");
     }
@@ -110,35 +155,24 @@ static void put_series(struct out *out, const struct picture_series *series, siz
         [SERIES_MARKS] = "with points pt 7 ps 1.2",
         [SERIES_OUTLIERS] = "with points pt 9 ps 1.6",
     };
-    const struct picture_point *point = series->points.items;
     const char *color = series->style == SERIES_DASHED     ? drawing_color(6)
                         : series->style == SERIES_OUTLIERS ? drawing_color(1)
                                                            : drawing_color(i % 5 == 1 ? 5 : i);
-    bool labels = false;
-
-    for (size_t k = 0; k < series->points.count; k++)
-        labels = labels || point[k].label;
     out_add(out, "$data%zu using 1:2 %s lc rgb '%s' title ", i, styles[series->style], color);
-    put_text(out, series->name, '\'');
-    if (labels)
-        out_add(out, ", $data%zu using 1:2:3 with labels offset 0,1 notitle", i);
+    script_text(out, series->name, '\'');
 }
 
-void picture_script(struct out *out, const struct picture *picture, const char *terminal)
+static void put_axes(struct out *out, const struct picture *picture)
 {
     const struct picture_series *series = picture->series.items;
     bool first = true;
 
-    out_add(out,
-            "set terminal %s\nset key noenhanced outside top center horizontal\n"
-            "set grid lt 1 lw 1 lc rgb '#cccccc'\nset border 3\nset tics nomirror out\n",
-            terminal);
     out_text(out, "set title ");
-    put_text(out, picture->title, '\'');
+    script_text(out, picture->title, '\'');
     out_text(out, "\nset xlabel ");
-    put_text(out, picture->x_label, '\'');
+    script_text(out, picture->x_label, '\'');
     out_text(out, "\nset ylabel ");
-    put_text(out, picture->y_label, '\'');
+    script_text(out, picture->y_label, '\'');
     out_text(out, "\n");
     put_tics(out, picture, false);
     if (picture->x_names)
@@ -149,6 +183,7 @@ void picture_script(struct out *out, const struct picture *picture, const char *
         if (picture->x_log && !picture->x_si && series[i].style == SERIES_LINE)
             put_point_tics(out, &series[i].points);
     put_data(out, picture);
+    put_labels(out, picture);
     out_text(out, "plot ");
     for (size_t i = 0; i < picture->series.count; i++) {
         if (series[i].points.count == 0)
@@ -158,4 +193,16 @@ void picture_script(struct out *out, const struct picture *picture, const char *
         first = false;
     }
     out_text(out, "\n");
+}
+
+void picture_script(struct out *out, const struct picture *picture, const char *terminal)
+{
+    out_add(out,
+            "set terminal %s\nset key noenhanced outside top center horizontal\n"
+            "set grid lt 1 lw 1 lc rgb '#cccccc'\nset border 3\nset tics nomirror out\n",
+            terminal);
+    if (picture->matrices.count > 0)
+        picture_script_matrices(out, picture);
+    else
+        put_axes(out, picture);
 }

@@ -235,6 +235,10 @@ void picture_svg(struct out *out, const struct picture *picture)
     struct out body = {.text = NULL};
     int height;
 
+    if (picture->matrices.count > 0) {
+        picture_svg_matrices(out, picture);
+        return;
+    }
     put_y_axis(&body, &frame);
     put_x_axis(&body, &frame);
     for (size_t i = 0; i < picture->series.count; i++)

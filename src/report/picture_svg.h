@@ -13,4 +13,9 @@
  */
 void picture_svg(struct out *out, const struct picture *picture);
 
+/* The same for a picture that has matrices, which picture_svg() calls.  The class of a cell
+ * without a value is empty.
+ */
+void picture_svg_matrices(struct out *out, const struct picture *picture);
+
 #endif /* PIJOB_REPORT_PICTURE_SVG_H */

@@ -53,9 +53,9 @@ int picture_timeline(struct picture *picture, const struct report *report, struc
     begin = log_first(log)->began;
     unit = log_last(log)->last - begin > 7200 ? 3600 : 1;
     all = launch_terms(log_last(log));
-    (void)snprintf(picture->title, sizeof(picture->title),
-                   "Terms summed in %.100s, %.0f starts", log->file,
-                   (double)log->launch_count);
+    (void)snprintf(picture->title, sizeof(picture->title), "Terms summed in %.100s, %.0f %s",
+                   log->file, (double)log->launch_count,
+                   log->launch_count == 1 ? "start" : "starts");
     picture->x_label =
         unit > 1 ? "time since the first start (h)" : "time since the first start (s)";
     picture->y_label = all > 0 ? "summed (% of all terms)" : "summed (terms)";
@@ -78,7 +78,7 @@ int picture_timeline(struct picture *picture, const struct report *report, struc
             picture_add(picture, series, (launch->last - begin) / unit,
                         launch_done(launch) / all, NULL);
     }
-    ends = picture_begin_series(picture, "end", SERIES_OUTLIERS);
+    ends = picture_begin_series(picture, "end of a start", SERIES_OUTLIERS);
     for (size_t i = 0; i < log->launches.count; i++) {
         const struct launch *launch = log_launches(log) + i;
         double done = isnan(launch_done(launch)) ? 0 : launch_done(launch);

@@ -8,6 +8,8 @@
 
 #include "links.h"
 
+#include <limits.h>
+
 #include "checks/interface_check.h"
 #include "links/link_text.h"
 #include "output/events.h"
@@ -64,6 +66,7 @@ int links_run(struct run *run, struct error *err)
         .interfaces = &found,
         .latency_at_most = job->expect.latency_at_most,
         .bandwidth_at_least = job->expect.bandwidth_at_least,
+        .matrix_hosts = job->links.matrix == JOB_ALL ? INT_MAX : (int)job->links.matrix,
     };
     struct link_report report = {.hosts = 0};
     int rc = 0;

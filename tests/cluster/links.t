@@ -59,9 +59,37 @@ for key in latency bandwidth; do
 done
 like "$out" '^verdict: pass$' "... and the job is summed"
 
+# of_pairs LOG: each link that the log lists.
+of_pairs () {
+    sed -n -E '/^pairs:/,/^\.\.\./ s/^- \{host: "([^"]*)", to: "([^"]*)", latency: '"$value"', bandwidth: '"$value"'\}$/\1-\2/p' "$1" |
+        xargs
+}
+is "$(of_pairs good.log)" "n1-n2 n1-n3 n1-n4 n2-n3 n2-n4 n3-n4" "... the log lists each link" ||
+    diag "$(sed -n '/^event: links/,/^\.\.\./p' good.log)"
+unlike_file good.log '^links_of_hosts:' "... and no summary"
+
+# of_hosts LOG KEY: min, median and max of each host.
+of_hosts () { sed -n '/^links_of_hosts:/,/^\.\.\./ s/^- {host: "\([^"]*\)", links: \([0-9]*\).*'"$2"': {min: \([^,]*\), median: \([^,]*\), max: \([^}]*\)}.*/\1 \2 \3 \4 \5/p' "$1"; }
+links summary.log --set links.matrix=3
+is "$status|$err" "0|" "more hosts than links.matrix" || show_run
+unlike_file summary.log '^pairs:' "... no list of all links"
+is "$(of_hosts summary.log latency | cut -d' ' -f 1,2 | xargs)" "n1 3 n2 3 n3 3 n4 3" "... but the links of each host"
+for key in latency bandwidth; do
+    # Each link has two hosts: the extremes of all links are those of at least two hosts.
+    is "$(of_hosts summary.log $key | awk 'NR == 1 || $3 < min { min = $3; least = 0 } $3 == min { least++ }
+            NR == 1 || $5 > max { max = $5; most = 0 } $5 == max { most++ }
+            $3 > $4 || $4 > $5 { wrong++ }
+            END { printf "{min: %s, max: %s} %d %d %d", min, max, (least >= 2), (most >= 2), wrong }')" \
+        "$(of_links summary.log $key | sed -E 's/median: [^,]*, //; s/, worst.*/} 1 1 0/')" "... their $key" ||
+        diag "$(sed -n '/^event: links/,/^\.\.\./p' summary.log)"
+done
+links all.log --set links.matrix=all
+is "$(of_pairs all.log | wc -w)" 6 "links.matrix=all lists each link"
+
 links none.log --set links.sample=1
 is "$status|$(of_links none.log links) $(of_links none.log rounds)" "0|2 1" \
     "links.sample=1: one partner each" || show_run
+is "$(of_pairs none.log | wc -w)" 2 "... the log lists these"
 unlike "$(check none.log latency)$(check none.log transport)" . "... and no check that nobody asked for"
 
 # ---- Messages that change, or do not come ----

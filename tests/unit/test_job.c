@@ -125,7 +125,7 @@ static void test_links_are_needed(void **state)
     } rows[] = {
         {"expect.latency_at_most", "5us"}, {"expect.bandwidth_at_least", "10 GB/s"},
         {"expect.transport", "ucx*"},      {"links.bytes", "1e5"},
-        {"links.timeout", "5s"},
+        {"links.timeout", "5s"},           {"links.matrix", "all"},
     };
 
     (void)state;
@@ -147,6 +147,8 @@ static void test_links_are_needed(void **state)
         values_check(&job, "links.sample", "all");
         values_check(&job, "links.bytes",
                      strcmp(rows[i].key, "links.bytes") == 0 ? "100000" : "1000000");
+        values_check(&job, "links.matrix",
+                     strcmp(rows[i].key, "links.matrix") == 0 ? "all" : "64");
     }
 }
 
