@@ -35,6 +35,7 @@ is "$(cd ".$(variable completionsdir)" && echo *)" "pijob pijob-accept pijob-rep
 is "$(cd ".$(variable pijobconfdir)" && echo acceptance *.yaml)" \
     "acceptance $(cd "$srcdir/etc" && echo *.yaml)" "etc has the job descriptions"
 is "$(cd ".$(variable jobscriptsdir)" && echo *)" "$(cd "$srcdir/jobscripts" && echo *.sbatch)" "share has the job scripts"
+is "$(cd ".$(variable reframedir)" && echo *)" "pijob_checks.py" "and the checks for ReFrame"
 is "$(cd ".$modules" && find . -type f | sort | tr '\n' ' ')" "./.version ./$name ./$name.lua " "and the modulefiles"
 
 # Whole paths, of the place where it is going to be.
