@@ -210,9 +210,10 @@ AC_DEFUN([PIJOB_MODULEFILES], [
     [yes|no], [AC_MSG_ERROR([--with-mpi-module needs the name of a module])],
     [*@<:@!A-Za-z0-9._+/\ -@:>@*],
       [AC_MSG_ERROR([--with-mpi-module=$with_mpi_module: not the name of a module])])
+  # Lmod loads them with depends_on, Environment Modules with prereq.
   MODULE_PREREQ_LUA= MODULE_PREREQ_TCL=
   for pijob_module in $with_mpi_module; do
-    MODULE_PREREQ_LUA="${MODULE_PREREQ_LUA:+$MODULE_PREREQ_LUA }prereq(\"$pijob_module\")"
+    MODULE_PREREQ_LUA="${MODULE_PREREQ_LUA:+$MODULE_PREREQ_LUA }depends_on(\"$pijob_module\")"
     MODULE_PREREQ_TCL="${MODULE_PREREQ_TCL:+$MODULE_PREREQ_TCL; }prereq $pijob_module"
   done
   AS_IF([test -z "$MODULE_PREREQ_LUA"],
@@ -220,6 +221,19 @@ AC_DEFUN([PIJOB_MODULEFILES], [
      MODULE_PREREQ_TCL='\#\# configure --with-mpi-module=NAME puts the prerequisite here'])
   AC_SUBST([MODULE_PREREQ_LUA])
   AC_SUBST([MODULE_PREREQ_TCL])
+
+  AC_ARG_WITH([module-suffix],
+    [AS_HELP_STRING([--with-module-suffix=SUFFIX],
+      [append SUFFIX, such as -openmpi, to the version in the name of the modulefile, so that
+       builds with several MPIs share a directory (default: none)])],
+    [], [with_module_suffix=no])
+  AS_CASE([$with_module_suffix],
+    [no], [with_module_suffix=],
+    [*@<:@!A-Za-z0-9._+-@:>@*|yes|*.lua],
+      [AC_MSG_ERROR([--with-module-suffix=$with_module_suffix: not the end of a name, such as -openmpi])])
+  AC_SUBST([MODULE_VERSION], [$PACKAGE_VERSION$with_module_suffix])
+  AS_IF([test "x$with_modulefiles" = xno], [PIJOB_MODULE=], [PIJOB_MODULE=pijob/$MODULE_VERSION])
+  AC_SUBST([PIJOB_MODULE])
 ])
 
 # PIJOB_SUMMARY
@@ -237,7 +251,7 @@ AC_DEFUN([PIJOB_SUMMARY], [
     [pijob_fuzzer="yes, $FUZZ_CC"])
   AS_IF([test -n "$OPENMP_CFLAGS"], [pijob_openmp="yes, $OPENMP_CFLAGS"],
     [pijob_openmp="no (one thread per rank; clang: libomp-dev on Debian, libomp-devel on RHEL)"])
-  pijob_modules=${modulefilesdir:+$modulefilesdir/pijob${with_mpi_module:+, after $with_mpi_module}}
+  pijob_modules=${modulefilesdir:+$modulefilesdir/$PIJOB_MODULE${with_mpi_module:+, after $with_mpi_module}}
   AC_MSG_NOTICE([
     pijob $PACKAGE_VERSION
       prefix     $prefix

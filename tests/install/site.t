@@ -89,9 +89,15 @@ $site/pijob/$second/etc/pijob/pi.yaml" "$tool: load takes the newest version" ||
     is "$out" "pijob $second
 pijob $first
 1" "$tool: swap changes versions, and never are there two" || show_run
-    user_of "$tool" "module unload site-mpi; MODULES_AUTO_HANDLING=0 module load pijob; command -v pijob"
+    user_of "$tool" "module unload site-mpi; module load pijob && echo \$SITE_MPI; module unload pijob; echo \${SITE_MPI-unloaded}"
+    is "$out" "yes"$'\n'"unloaded" "$tool: load loads the MPI, too, and unload unloads it" || show_run
+    user_of "$tool" "module load pijob; module unload pijob; echo \$SITE_MPI"
+    is "$out" "yes" "$tool: an MPI that was loaded before stays" || show_run
+    mv "$modules/site-mpi" "$SCRATCH/site-mpi"
+    user_of "$tool" "module load pijob; command -v pijob"
     like "$status$out $err" "^1 " "$tool: without the MPI, load fails" || show_run
     like "$err" "site-mpi/4\.1" "... and says what is missing" || show_run
+    mv "$SCRATCH/site-mpi" "$modules/site-mpi"
     for set in 'unset MANPATH' 'export MANPATH=:' 'export MANPATH=/usr/share/man' 'export MANPATH=/a::/b'; do
         user_of "$tool" "$set; before=\$(environment); module load pijob; module swap pijob/$first; module unload pijob
             diff <(echo \"\$before\") <(environment) && echo same"
@@ -112,7 +118,7 @@ pijob $first
     user_of "$tool" 'module help pijob'
     like "$out$err" 'sbatch \$PIJOB_JOBSCRIPTS/pi\.sbatch' "$tool: help tells how to begin"
     user_of "$tool" 'module show pijob'
-    said=$(sed -n 's/[(),"]/ /g; s/_/-/g; s/^ *\(setenv\|prepend-path\|conflict\|prereq\) */\1 /p' <<<"$out$err" | tr -s ' \t' ' ' | sed 's/ $//')
+    said=$(sed -n 's/[(),"]/ /g; s/_/-/g; s/^ *depends-on/prereq/; s/^ *\(setenv\|prepend-path\|conflict\|prereq\) */\1 /p' <<<"$out$err" | tr -s ' \t' ' ' | sed 's/ $//')
     is "${show=$said}" "$said" "$tool: show tells the same, too"
     is "$(cut -d' ' -f1,2 <<<"$said" | tr '\n' ';')" \
         "conflict pijob;prereq site-mpi/4.1;setenv PIJOB-ROOT;setenv PIJOB-JOBSCRIPTS;setenv PIJOB-ETC;prepend-path PATH;$(grep -o 'prepend-path MANPATH' <<<"$said" | sed 's/$/;/')" \
@@ -137,6 +143,30 @@ mv "$site/pijob/$first/bin/pijob" "$site/pijob/$first/bin/pijob.away"
 run 300 env -u SLURM_CONF make installcheck
 ok "$([ "$status" -ne 0 ]; echo $?)" "it fails where a file is missing" || show_run
 mv "$site/pijob/$first/bin/pijob.away" "$site/pijob/$first/bin/pijob"
+
+# ---- A hierarchy: below each MPI, the pijob that was built with it ----
+
+# As in OpenHPC (moduledeps/gnu12-openmpi4) and EasyBuild (MPI/GCC/14.3.0/OpenMPI/5.0.8).  That of
+# the second MPI has another prefix.
+hierarchy=$SCRATCH/hierarchy
+for mpi in one two; do
+    mkdir -p "$hierarchy/core/mpi-$mpi"
+    printf '#%%Module1.0\nprepend-path MODULEPATH %s\n' "$hierarchy/mpi-$mpi" >"$hierarchy/core/mpi-$mpi/1"
+    rm -f modulefiles/installed/*
+    run 60 make -s install-data-local modulefilesdir="$hierarchy/mpi-$mpi" prefix="$SCRATCH/with-$mpi" \
+        MODULE_PREREQ_LUA='-- none' MODULE_PREREQ_TCL='## none'
+    is "$status" 0 "the modulefile below mpi-$mpi" || show_run
+done
+rm -f modulefiles/installed/*
+for tool in Lmod 'Environment Modules'; do
+    [ -n "${module_tools[$tool]}" ] || continue
+    as_user 60 "${module_tools[$tool]}; module use $hierarchy/core; module load pijob; echo \"\${PIJOB_ROOT-none}\"
+        module load mpi-one; module load pijob; echo \$PIJOB_ROOT
+        module unload pijob mpi-one; module load mpi-two; module load pijob; echo \$PIJOB_ROOT"
+    is "$out" "none
+$SCRATCH/with-one
+$SCRATCH/with-two" "$tool: in a hierarchy, the MPI selects the pijob" || show_run
+done
 
 # ---- make uninstall ----
 

@@ -19,7 +19,7 @@ variable () {
 }
 prefix=$(variable prefix)
 modules=$(variable modulefilesdir)/pijob
-version=$(variable PACKAGE_VERSION)
+name=$(variable MODULE_VERSION)
 
 run 120 make -C "$builddir" install DESTDIR="$stage"
 is "$status" 0 "make install DESTDIR=..." || show_run
@@ -35,7 +35,8 @@ is "$(cd ".$(variable completionsdir)" && echo *)" "pijob pijob-accept pijob-rep
 is "$(cd ".$(variable pijobconfdir)" && echo acceptance *.yaml)" \
     "acceptance $(cd "$srcdir/etc" && echo *.yaml)" "etc has the job descriptions"
 is "$(cd ".$(variable jobscriptsdir)" && echo *)" "$(cd "$srcdir/jobscripts" && echo *.sbatch)" "share has the job scripts"
-is "$(cd ".$modules" && find . -type f | sort | tr '\n' ' ')" "./.version ./$version ./$version.lua " "and the modulefiles"
+is "$(cd ".$(variable reframedir)" && echo *)" "pijob_checks.py" "and the checks for ReFrame"
+is "$(cd ".$modules" && find . -type f | sort | tr '\n' ' ')" "./.version ./$name ./$name.lua " "and the modulefiles"
 
 # Whole paths, of the place where it is going to be.
 is "$(grep -rIlE '\$\{(prefix|exec_prefix|datarootdir)\}|\$\((prefix|exec_prefix|datarootdir)\)|@[A-Za-z_]+@' .)" "" \
@@ -55,13 +56,13 @@ is "$(grep -rl LD_LIBRARY_PATH ".$modules"; grep -rl 'family *(' ".$modules")" "
 
 # A second version in the same modulefiles: the newest is the default, unless the site says so.
 default () { sed -n 's/^set ModulesVersion "\(.*\)"$/\1/p' ".$modules/.version"; }
-is "$(default)" "$version" "the only version is the default"
-cp ".$modules/$version.lua" ".$modules/0.0.9.lua"
-cp ".$modules/$version.lua" ".$modules/0.0.10.lua"
+is "$(default)" "$name" "the only version is the default"
+cp ".$modules/$name.lua" ".$modules/0.0.9.lua"
+cp ".$modules/$name.lua" ".$modules/0.0.10.lua"
 make -s -C "$builddir" module-default DESTDIR="$stage"
-is "$(default)" "$version" "an older version does not become it"
-cp ".$modules/$version.lua" ".$modules/99.10.lua"
-cp ".$modules/$version.lua" ".$modules/99.9.lua"
+is "$(default)" "$name" "an older version does not become it"
+cp ".$modules/$name.lua" ".$modules/99.10.lua"
+cp ".$modules/$name.lua" ".$modules/99.9.lua"
 make -s -C "$builddir" module-default DESTDIR="$stage"
 is "$(default)" 99.10 "a newer one does: 99.10, not 99.9"
 rm ".$modules"/99.*
@@ -69,6 +70,22 @@ printf '#%%Module1.0\nset ModulesVersion "0.0.9"\n' >".$modules/.version"
 make -s -C "$builddir" module-default DESTDIR="$stage"
 is "$(default)" 0.0.9 "what the site has written stays"
 rm ".$modules"/0.0.* ".$modules/.version"
+
+# A modulefile of another build, with another prefix, is neither replaced nor removed.
+run 60 make -s -C "$builddir" install-data-local DESTDIR="$stage" prefix=/elsewhere modulefilesdir="${modules%/pijob}"
+ok "$([ "$status" -ne 0 ]; echo $?)" "the modulefile of another build is not replaced" || show_run
+like "$err" "^$stage.*/pijob/$name(\.lua)? belongs to the pijob in $prefix; it is not replaced" "... which is said" || show_run
+like "$err" "configure --with-module-suffix=-NAME" "... with what to do" || show_run
+run 60 make -s -C "$builddir" uninstall-local DESTDIR="$stage" prefix=/elsewhere modulefilesdir="${modules%/pijob}"
+is "$status|$(grep -c "belongs to the pijob in $prefix; it is not removed" <<<"$err")" "0|2" "nor removed" || show_run
+is "$(cat ".$modules/$name.lua" 2>&1)" "$(cat "$builddir/modulefiles/installed/$name.lua")" "it is as it was"
+run 60 make -s -C "$builddir" install-data-local DESTDIR="$stage"
+is "$status" 0 "that of this build is replaced" || show_run
+echo '-- of the site' >".$modules/$name.lua"
+run 60 make -s -C "$builddir" install-data-local DESTDIR="$stage"
+like "$((status != 0)) $err" "^1 $stage.*/pijob/$name.lua belongs to another package" "a file that is not pijob's is not replaced" || show_run
+run 60 make -s -C "$builddir" install-data-local DESTDIR="$stage" FORCE_MODULE=yes
+is "$status|$(grep -c PIJOB_ROOT ".$modules/$name.lua")" "0|1" "unless it is told to be" || show_run
 
 run 60 make -C "$builddir" uninstall DESTDIR="$stage"
 is "$status" 0 "make uninstall DESTDIR=..." || show_run
@@ -95,5 +112,7 @@ refused () {
 refused 'expected an absolute path' --with-modulefiles=modules
 refused 'not the name of a module' '--with-mpi-module=x"y'
 refused 'needs the name of a module' --with-mpi-module
+refused 'not the end of a name' --with-module-suffix=/openmpi
+refused 'not the end of a name' --with-module-suffix
 
 done_testing

@@ -18,8 +18,19 @@ class Path(str):
 
 
 class Environment:
+    """Spack's EnvironmentModifications."""
+
     def set(self, name, value):
         print(f"environment {name}={value}")
+
+
+def which(path):
+    """A program of Spack: prints how a test calls it, and answers what any of the tests expects."""
+
+    def call(*args, **kwargs):
+        print("test", path, *args)
+        return "pijob 9.9 terms: 10-hello"
+    return call
 
 
 def spack(file):
@@ -33,18 +44,29 @@ def spack(file):
             print(f"{name}({', '.join(said)})")
         return call
 
+    # Where Spack 1.0 has them; a recipe that imports from elsewhere fails here.
+    for name in ("spack_repo", "spack_repo.builtin", "spack_repo.builtin.build_systems",
+                 "spack_repo.builtin.build_systems.autotools"):
+        sys.modules[name] = types.ModuleType(name)
     for name in ("license", "version", "variant", "depends_on"):
         setattr(module, name, directive(name))
     module.make = lambda *args: print("make", *args)
 
+    module.which = which
+    module.join_path = lambda *parts: "/".join(parts)
+    module.EnvironmentModifications = Environment
+
+    class Spec(dict):
+        version = "9.9"
+
     class AutotoolsPackage:
-        spec = {"mpi": types.SimpleNamespace(mpicc="/mpi/bin/mpicc")}
+        spec = Spec(mpi=types.SimpleNamespace(mpicc="/mpi/bin/mpicc"))
         prefix = Path("/prefix")
 
         def with_or_without(self, name):
             return [f"--{self.chosen}-{name}"]
 
-    module.AutotoolsPackage = AutotoolsPackage
+    sys.modules["spack_repo.builtin.build_systems.autotools"].AutotoolsPackage = AutotoolsPackage
     sys.modules["spack"] = types.ModuleType("spack")
     sys.modules["spack.package"] = module
 
@@ -60,6 +82,10 @@ def spack(file):
         print("configure", *package.configure_args())
     package.check()
     package.setup_run_environment(Environment())
+    for name in sorted(dir(package)):
+        if name.startswith("test_"):
+            print(name, getattr(package, name).__doc__)
+            getattr(package, name)()
 
 
 def easybuild(file):
