@@ -53,7 +53,7 @@ gone () { for pid in $of_node; do [ -e "/proc/$pid" ] && return 1; done; return 
 within 60 gone
 ok $? "stepd: the ranks of that node end"
 job_of stepd
-within 200 grep -qE 'in the sum, .* ha(s|ve) not answered for [0-9]+ s' "stepd/pi-$job.out"
+within 200 grep -qE 'during the sum, .* ha(s|ve) not answered for [0-9]+ s' "stepd/pi-$job.out"
 ok $? "stepd: the others give up, and say so" || diag "$(cat "stepd/pi-$job.out")"
 within 100 grep -q '^pijob-requeue: srun ended' "stepd/pi-$job.out"
 ok $? "stepd: and so does srun" || diag "$(cat "stepd/pi-$job.out")"
