@@ -41,10 +41,31 @@ static const char *lagging(const struct session *session, const struct progress_
     uint64_t all = facts->terms_of_job - facts->terms_before;
     double mean = all > 0 ? (double)beat->terms / (double)all : 0;
 
-    if (facts->seconds_of_sum < SETTLED || session->placement.nodes < 2 ||
-        !(beat->least_fraction < LAGS * mean))
+    if (facts->seconds_of_sum < SETTLED || session->placement.nodes < 2)
+        return NULL;
+    /* In the end the others wait for it. */
+    if (!(beat->least_fraction < LAGS * mean) &&
+        2 * beat->finished < (uint64_t)session->comm.size)
         return NULL;
     return placement_node(&session->placement, beat->slowest_rank);
+}
+
+/* RETURN: the seconds that the slowest rank needs, or, as long as that is chance, all ranks
+ * together; negative: not known. */
+static double seconds_left(const struct progress_facts *facts, const struct beat *beat)
+{
+    double seconds = facts->seconds_of_sum;
+    uint64_t left = facts->terms_of_job - facts->terms_before - beat->terms;
+    double all;
+    double slowest;
+
+    if (beat->terms == 0 || !(seconds > 0))
+        return -1;
+    all = (double)left * seconds / (double)beat->terms;
+    if (seconds < SETTLED || !(beat->least_fraction > 0))
+        return all;
+    slowest = seconds * (1 - beat->least_fraction) / beat->least_fraction;
+    return slowest > all ? slowest : all;
 }
 
 void show_beat(struct show *show, const struct session *session,
@@ -63,10 +84,9 @@ void show_beat(struct show *show, const struct session *session,
         !terminal_is_ready("/proc", &show->terminal))
         return;
     show->next = now + INTERVAL;
-    if (beat->terms > 0 && facts->seconds_of_sum > 0) {
+    if (facts->seconds_of_sum > 0)
         bar.rate = (double)beat->terms / facts->seconds_of_sum;
-        bar.left = (double)(bar.of - bar.terms) / bar.rate;
-    }
+    bar.left = seconds_left(facts, beat);
     bar.lagging = lagging(session, facts, beat);
     bar_draw(bar_text(&bar, terminal_columns(&show->terminal), show->color, text));
 }
