@@ -24,7 +24,7 @@ watch_foreground () {
 watch_line () {
     local number=$1 count=$2 seconds=$3 columns=$4 time
     printf -v time '%d:%02d' $((seconds / 60)) $((seconds % 60))
-    line="running $(report_line "$case_name") ($number of $count), $time, $((count - number)) left"
+    line="running $watch_name ($number of $count), $time, $((count - number)) left"
     [ ${#line} -lt "$columns" ] || line="$number of $count, $time"
     [ ${#line} -lt "$columns" ] || line=
 }
