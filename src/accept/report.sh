@@ -138,3 +138,32 @@ report_end () {
         echo '</testsuites>'
     } >"$1/accept.xml" && rm -f "$1/accept.cases"
 }
+
+# report_baseline OUTPUT: compare the jobs with the baseline: all of it in baseline.txt, and what
+# is worse for people; 5: a job is worse, 1: none could be compared.  Some that cannot, because
+# the baseline does not have such a case yet, are told and no failure.
+report_baseline () {
+    local status text file=$baseline
+    [[ $file == /* ]] || file=$start/$file
+    "$pijob_report" --compare "$file" "$1" >"$1/baseline.txt" 2>&1 </dev/null
+    status=$?
+    text=$(report_clean <"$1/baseline.txt" | awk '
+        /^[^ ]/ { log_name = $0 }
+        /^  .*  worse( |$)|: worse$|cannot be compared|, the baseline has |^pijob-report: / {
+            if (log_name != "" && log_name != $0) print log_name
+            log_name = ""
+            print
+        }
+        / worse, [0-9]+ not compared$/ { print }')
+    text=$'\n'"compared with the baseline $(report_line "$baseline"), see baseline.txt:"$'\n'$text
+    show "$text"
+    printf '%s\n' "$text" >>"$1/summary.txt"
+    case $status in
+    0 | 5) return $status ;;
+    4) ! grep -q '^0 as before or better, 0 worse, ' "$1/baseline.txt" || {
+        say "no job could be compared with $baseline"
+        return 1
+    } ;;
+    *) return 1 ;;
+    esac
+}

@@ -17,6 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bar.h"
 #include "core/printable.h"
 #include "sum/oracle.h"
 
@@ -27,6 +28,7 @@ static void put_line(FILE *stream, const char *prefix, const char *line)
 {
     char shown[4 * LINE_SIZE + 1];
 
+    bar_erase();
     (void)fprintf(stream, "%s%s\n", prefix, printable_line(shown, sizeof(shown), line));
 }
 

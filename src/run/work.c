@@ -22,6 +22,7 @@
 #include "mpi/trouble.h"
 #include "output/events.h"
 #include "output/output.h"
+#include "show.h"
 #include "slurm/slurm.h"
 #include "stall.h"
 #include "sum/compute.h"
@@ -52,6 +53,7 @@ struct worker {
     double next_progress;
     bool checkpoint_failed; /* the last one, which was told */
     bool log_failed;        /* told once */
+    struct show show;
 };
 
 /* ---- Checkpoints ---- */
@@ -233,6 +235,11 @@ static void beat(struct worker *w)
     }
     w->last_beat = w->last_look = clock_now();
     w->decided = all_finished(w) || stop_wanted(&w->beat);
+    if (run->session.reporting && !w->decided) {
+        struct progress_facts facts = progress_of(run);
+
+        show_beat(&w->show, &run->session, &facts, &w->beat);
+    }
     if (run->log && !w->decided && clock_now() >= w->next_progress) {
         struct progress_facts facts = progress_of(run);
 
@@ -340,6 +347,7 @@ int work(struct run *run)
                                       beats < BEAT_INTERVAL ? beats : BEAT_INTERVAL),
         .next_checkpoint = clock_now() + run->job.checkpoint.interval,
         .next_progress = clock_now() + run->job.log.progress,
+        .show = show_begin(&run->session, run->options->quiet),
     };
     double checkpoints = run->times.seconds[PHASE_CHECKPOINT];
     double begin;
@@ -376,6 +384,7 @@ int work(struct run *run)
                 save_if_due(&w, run->share.done, &run->share.sum);
             beat(&w);
         }
+        show_end(&w.show);
         if (!all_finished(&w))
             status = conclude_stop(&w);
     }
