@@ -22,6 +22,7 @@
 #include "inject.h"
 #include "links.h"
 #include "mpi/timing.h"
+#include "log_place.h"
 #include "output/events.h"
 #include "output/output.h"
 #include "prepare.h"
@@ -193,6 +194,7 @@ int run_job(const struct run_options *options, double began, double timeout, int
         {check_cores_step, "cores", 1},
         {test_links, "links", 1},
         {resume, "resume", PATIENCE_FILES},
+        {look_for_log, "log on the hosts", PATIENCE_FILES},
         {distribute, "distribute", 1},
         {work, "checkpoint files", PATIENCE_FILES}, /* and then watches itself */
         {check_partials, "partial sums", 1},
