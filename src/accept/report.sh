@@ -4,9 +4,6 @@
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
-# report_value LOG KEY: the last value of a top-level KEY.
-report_value () { sed -n "s/^$2: *\"\{0,1\}\([^\"]*\)\"\{0,1\}$/\1/p" "$1" 2>/dev/null | tail -n 1; }
-
 # report_clean: the input as text that YAML and XML can hold, whatever a program printed: UTF-8
 # without control characters, and without line ends other than the usual one.
 report_clean () {
