@@ -1,10 +1,8 @@
-# report.sh - what is written about the cases of an acceptance suite; case.sh is sourced before
+# report.sh - what is written about the cases of an acceptance suite; case.sh and figures.sh are
+# sourced before
 # shellcheck shell=bash disable=SC2154 # variables of pijob-accept
 #
 # SPDX-License-Identifier: BSD-3-Clause
-
-# report_value LOG KEY: the last value of a top-level KEY.
-report_value () { sed -n "s/^$2: *\"\{0,1\}\([^\"]*\)\"\{0,1\}$/\1/p" "$1" 2>/dev/null | tail -n 1; }
 
 # report_clean: the input as text that YAML and XML can hold, whatever a program printed: UTF-8
 # without control characters, and without line ends other than the usual one.
@@ -37,6 +35,7 @@ report_begin () {
     report_pass=0
     report_fail=0
     report_skip=0
+    report_bad=
     printf 'TAP version 13\n1..%s\n' "$2" >"$1/accept.tap" || return 1
     : >"$1/accept.cases" || return 1
     {
@@ -53,26 +52,13 @@ report_begin () {
     show "$(sed -n '3,$p' "$1/summary.txt")"$'\n'
 }
 
-# report_figures LOG: what was measured, on one line.
-report_figures () {
-    local ranks nodes rate
-    ranks=$(report_value "$1" ranks)
-    nodes=$(report_value "$1" nodes)
-    rate=$(report_value "$1" rate)
-    [ -z "$ranks" ] || printf '%s ranks on %s nodes' "$ranks" "$nodes"
-    [[ ! $rate =~ ^[0-9.]+(e[+-]?[0-9]+)?$ ]] || printf ', %.3g terms/s' "$rate"
-    # An expectation that could not be measured is not fulfilled.
-    sed -n '/^event: result/,$p' "$1" 2>/dev/null |
-        awk '/^- name:/ { name = $3 } /^  verdict: skip/ { printf ", skipped: %s", name }' | tr -d '"'
-}
-
 # report_case OUTPUT: a line for people, and the case in each file.
 report_case () {
     local line note directive='' word=ok log
     log=$1/$case_name-${#case_steps[@]}.log
     report_count=$((report_count + 1))
     case $case_result in
-    pass) report_pass=$((report_pass + 1)); note=$(report_figures "$log") ;;
+    pass) report_pass=$((report_pass + 1)); note=$(figures_case "$log") ;;
     fail) report_fail=$((report_fail + 1)); note=$case_why; word='not ok' ;;
     skip) report_skip=$((report_skip + 1)); note=$case_why; directive=" # SKIP $(report_tap "$case_why")" ;;
     esac
@@ -94,6 +80,7 @@ report_case () {
     } >>"$1/accept.cases"
     [ "$case_result" = fail ] || return 0
     report_failure "$1"
+    report_blame "$1"
 }
 
 # report_failure OUTPUT: what pijob itself said, or else the last lines of the output.
@@ -116,9 +103,32 @@ report_failure () {
     } >>"$1/accept.tap"
 }
 
+# report_blame OUTPUT: remember the hosts that the failed checks of the case name.
+report_blame () {
+    local host i
+    for ((i = 1; i <= ${#case_steps[@]}; i++)); do
+        [ -r "$1/$case_name-$i.log" ] || continue
+        for host in $(figures_bad "$1/$case_name-$i.log"); do
+            [[ ,$report_bad, == *,"$host",* ]] || report_bad+=${report_bad:+,}$host
+        done
+    done
+}
+
+# report_hosts OUTPUT: the bad hosts, and how they are taken out of service.
+report_hosts () {
+    local text
+    [ -n "$report_bad" ] || return 0
+    printf '%s\n' "$report_bad" >"$1/bad-hosts.txt"
+    text=$'\n'"bad hosts: $report_bad"
+    [ -z "$place_srun" ] || text+=$'\n'"to drain them: scontrol update nodename=$report_bad state=drain reason=pijob"
+    show "$text"
+    printf '%s\n' "$text" >>"$1/summary.txt"
+}
+
 # report_end OUTPUT: the sums.
 report_end () {
     local clock seconds sums verdict=pass
+    report_hosts "$1"
     case_clock
     seconds=$(((clock - report_began) / 100))
     [ "$report_fail" -eq 0 ] || verdict=fail

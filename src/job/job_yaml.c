@@ -42,6 +42,32 @@ struct reader {
     struct error *err;
 };
 
+/* Where make install puts job descriptions. */
+#ifndef PIJOB_CONFDIR
+#define PIJOB_CONFDIR ""
+#endif
+
+/* Append to ERR where the installed description with the name of PATH is, if there is one. */
+static void add_installed(struct error *err, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *const dirs[] = {getenv("PIJOB_ETC"), PIJOB_CONFDIR};
+    size_t used = strlen(err->text);
+    char installed[4096];
+
+    for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
+        if (!dirs[i] || *dirs[i] != '/')
+            continue;
+        (void)snprintf(installed, sizeof(installed), "%s/%s", dirs[i],
+                       slash ? slash + 1 : path);
+        if (access(installed, R_OK) == 0) {
+            (void)snprintf(err->text + used, sizeof(err->text) - used,
+                           "; the installed one is %s", installed);
+            return;
+        }
+    }
+}
+
 char *job_yaml_read(const char *path, size_t *length, struct error *err)
 {
     char *text = NULL;
@@ -77,6 +103,8 @@ error:
         (void)no_memory(err, path);
     else
         (void)error_set(err, "%s: cannot read the job description: %s", path, strerror(errno));
+    if (errno == ENOENT)
+        add_installed(err, path);
 out:
     if (fd >= 0)
         (void)close(fd);

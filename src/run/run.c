@@ -14,6 +14,7 @@
 #include "run.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "core/clock.h"
 #include "core/stop.h"
@@ -21,6 +22,7 @@
 #include "exchange_step.h"
 #include "inject.h"
 #include "links.h"
+#include "log_place.h"
 #include "mpi/timing.h"
 #include "output/events.h"
 #include "output/output.h"
@@ -66,8 +68,11 @@ static int conclude(struct run *run, const struct partial *total)
             output_error("%s", err.text);
             status = EXIT_CANNOT_RUN;
         }
-        if (!run->options->quiet)
+        if (!run->options->quiet) {
             output_verdict(status);
+            if (run->log && isatty(STDERR_FILENO))
+                output_error("the log is %s", run->log_path);
+        }
         if (output_flush() < 0)
             status = EXIT_CANNOT_RUN;
     }
@@ -189,6 +194,7 @@ int run_job(const struct run_options *options, double began, double timeout, int
         {look_at_binding, "binding", 1},
         {open_log, "log", 1},
         {check_launch_step, "launch", 1},
+        {look_for_log, "log on the hosts", PATIENCE_FILES},
         {check_place_step, "placement", 1},
         {check_cores_step, "cores", 1},
         {test_links, "links", 1},

@@ -68,6 +68,14 @@ log_size () { stat -c %s "$1" 2>/dev/null || echo none; }
 run 60 "$PIJOB" --log all.log --set communication=all --set expect.ranks=1 \
     --set name=1e3 job.yaml
 is "$status|$err" "0|" "a run with --log" || show_run
+if command -v script >/dev/null; then
+    run 20 script -qec "'$PIJOB' --log terminal.log --set series.terms=10 job.yaml" typescript
+    like "$status $(tr -d '\r' <typescript | tr '\n' ' ')" "^0 .*verdict: pass pijob: the log is terminal\.log " "on a terminal, the log is named at the end" || show_run
+    run 20 script -qec "'$PIJOB' --quiet --log terminal.log --set series.terms=10 job.yaml" typescript
+    unlike_file typescript 'the log is' "... not with --quiet"
+else
+    skip "no script (Debian: bsdutils)" "on a terminal"
+fi
 reads all.log '[e["event"] for e in d] == ["start", "result"]' "first start, last result"
 reads all.log 'all(list(e)[0] == "event" for e in d)' "each document begins with its event"
 reads all.log prefixes "each prefix that ends where a document ends is YAML"

@@ -71,6 +71,16 @@ run 20 "$PIJOB" --quiet=1 job.yaml
 like "$status|$out|$err" "^4\|\|pijob: .*'?--quiet" "... is told by the name that was used"
 is "$(echo *)" "-job.yaml job.yaml noterms.yaml second.yaml" "none of these wrote anything"
 
+# A description that is not here, but installed: which one it may be.
+mkdir "$SCRATCH/etc" && : >"$SCRATCH/etc/pi.yaml"
+for place in pi.yaml x/pi.yaml; do
+    run 20 env PIJOB_ETC="$SCRATCH/etc" "$PIJOB" --check $place
+    is "$status|$err" "4|$place: cannot read the job description: No such file or directory; the installed one is $SCRATCH/etc/pi.yaml" \
+        "$place: the installed one is named"
+done
+run 20 env PIJOB_ETC="$SCRATCH/etc" "$PIJOB" --check nothing.yaml
+is "$status|$err" "4|nothing.yaml: cannot read the job description: No such file or directory" "one that is not installed"
+
 # --help and --version.
 run 20 "$PIJOB" --help
 help=$out

@@ -233,6 +233,21 @@ else
     skip "needs nodes with file systems of their own, as root" "directories of one node"
 fi
 
+# ---- The log ----
+
+# /dev/shm is of one node, as is the /tmp to which Slurm goes where there is no such directory.
+if [ "$(id -u)" -eq 0 ]; then
+    on_cluster 60 srun -N2 -n2 --mpi=pmix "$PIJOB" --log "/dev/shm/pijob-test-$$.log" job.yaml
+    like "$err" "^pijob: warning: the log /dev/shm/pijob-test-$$.log on n1 cannot be seen on n2; start the job in a directory that all nodes share" \
+        "a log that another node does not see: told" || show_run
+    cluster nsenter n1 rm -f "/dev/shm/pijob-test-$$.log"
+    mkdir "/dev/shm/pijob-test-$$"
+    on_cluster 60 sh -c "cd /dev/shm/pijob-test-$$ && exec srun -N2 -n2 --mpi=pmix '$PIJOB' --log pijob-test-$$.log '$PWD/job.yaml'"
+    rm -rf "/dev/shm/pijob-test-$$" "/tmp/pijob-test-$$.log"
+    like "$err" "^pijob: warning: n1 has no directory /dev/shm/pijob-test-$$, in which the job was submitted, so Slurm went to /tmp: the log is /tmp/pijob-test-$$.log there" \
+        "a directory that the nodes do not have: told" || show_run
+fi
+
 # ---- Speed ----
 
 # By more than twice the time that the others need for MPI_Init.

@@ -24,8 +24,8 @@ cat >"$SCRATCH/instead" <<END
 # The directories of this machine.
 s#/opt/pijob#$root#g
 s#^\./configure MPICC=mpicc#"$srcdir/configure" MPICC="$(command -v "${MPICC:-mpicc}")"#
-# One test, for all of them are run beside this one.
-s#^make && make check && make install#reuse \&\& make \&\& make check check_PROGRAMS= check_DATA= TESTS=tests/app/bad_descriptions.t \&\& make install#
+# One test, for all of them are run beside this one; tests/docs/readme.t runs them.
+s#^make && make check-quick#reuse \&\& make \&\& make check check_PROGRAMS= check_DATA= TESTS=tests/app/bad_descriptions.t#
 # Nodes that there are.
 s#--nodes=2000 --ntasks-per-node=128#--nodes=4 --ntasks-per-node=2#
 # Two cases: tests/cluster/acceptance.t runs all of them.

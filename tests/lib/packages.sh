@@ -103,7 +103,7 @@ installed () {
     done
     "${in_system[@]}" test -x /usr/libexec/pijob/pijob-requeue || missing+=" pijob-requeue"
     is "$missing" "" "manual pages, completions, modulefiles, README and job scripts are there"
-    run 30 "${in_system[@]}" grep -x 'bindir=/usr/bin' /usr/share/pijob/jobscripts/pi.sbatch
+    run 30 "${in_system[@]}" grep -x "bindir='/usr/bin'" /usr/share/pijob/jobscripts/pi.sbatch
     is "$status" 0 "pi.sbatch knows where pijob is" || show_run
     if "${in_system[@]}" test -x /usr/bin/man; then
         run 30 "${as_user[@]}" man -w 1 pijob

@@ -1,5 +1,5 @@
 #!/bin/bash
-# shell.t - the scripts that are installed: shellcheck has nothing to say, and bash 4.2 can
+# shell.t - the scripts that are installed, or install: shellcheck has nothing to say, and bash 4.2 can
 # run them
 #
 # SPDX-License-Identifier: BSD-3-Clause
@@ -9,7 +9,8 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 . "$srcdir/tests/lib/tap.sh"
 cd "$srcdir" || exit 99
 
-scripts=(src/accept/pijob-accept.in src/accept/*.sh src/requeue/*.sh jobscripts/*.sbatch)
+scripts=(src/accept/pijob-accept.in src/accept/*.sh src/requeue/*.sh jobscripts/*.sbatch
+    modulefiles/{place,default-version} packaging/{recipes,same-version})
 
 if command -v shellcheck >/dev/null; then
     run 120 shellcheck -x -P SCRIPTDIR "${scripts[@]}"
