@@ -26,6 +26,7 @@
 struct log_place {
     char path[PATH_MAX]; /* absolute; empty: there is nothing to look for */
     uint64_t inode;
+    int64_t changed; /* seconds since 1970 */
 };
 
 /* The path of the log of RUN, if it is a file, and other hosts could see it. */
@@ -43,6 +44,7 @@ static void find_place(const struct run *run, struct log_place *place)
     if (length < 0 || (size_t)length >= sizeof(place->path))
         *place->path = '\0';
     place->inode = file.st_ino;
+    place->changed = file.st_mtime;
 }
 
 /* Mark in LOOK the first rank of each node: a file system is not asked by all of them. */
@@ -52,14 +54,15 @@ static void choose_ranks(const struct placement *placement, int *look)
         look[placement->by_node[i]] = 1;
 }
 
-/* Whether there is no such file here.  A file system that does not answer says nothing. */
+/* Whether there is no such file here, or another one.  A file system that does not answer says
+ * nothing; some number their files differently on each host (sshfs, 9p). */
 static bool is_hidden(const struct log_place *place)
 {
     struct stat file;
 
     if (stat(place->path, &file) < 0)
         return errno == ENOENT || errno == ENOTDIR;
-    return file.st_ino != place->inode;
+    return file.st_ino != place->inode && file.st_mtime != place->changed;
 }
 
 /* Where Slurm has gone instead of to a directory that this host does not have. */
