@@ -29,8 +29,8 @@ on_terminal () {
 frames () { tr '\r' '\n' <"${1:-screen}" | sed -n $'s/\e\\[K$//; s/\e\\[[0-9]*m//g; /^ *[0-9]* %/p'; }
 # widest: of the longest.
 widest () { frames | awk '{ if (length($0) > most) most = length($0) } END { print most + 0 }'; }
-# left_over: what a person sees in the end.
-left_over () { tr -d '\r' <screen | sed $'s/.*\e\\[K//; /^$/d; /^Script /d'; }
+# left_over: what a person sees in the end, but for the name of the log.
+left_over () { tr -d '\r' <screen | sed $'s/.*\e\\[K//; /^$/d; /^Script /d; /^pijob: the log is /d'; }
 
 for columns in 20 80 200; do
     on_terminal $columns "'$PIJOB' job.yaml"
@@ -39,6 +39,8 @@ for columns in 20 80 200; do
     ok "$(($(widest) >= columns))" "... in less than a line" || diag "$(frames)"
     is "$(left_over | head -n 1)|$(left_over | tail -n 1)" \
         "Rank 0 partial pi: 3.1415926534897932|verdict: pass" "... and the result" || diag "$(cat -v screen)"
+    grep -q $'^pijob: the log is pi-[0-9]*\\.log\r*$' screen
+    ok $? "... with the name of the log" || diag "$(cat -v screen)"
     grep -q $'\r\e\\[KRank 0 ' screen
     ok $? "... which takes its place"
 done
