@@ -58,7 +58,7 @@ int picture_hosts(struct picture *picture, const struct report *report, struct e
     const struct model_speed *speed;
     struct picture_series *series;
     double median = NAN;
-    char several[32];
+    char several[32] = "";
     bool all = true; /* the log has all hosts */
     size_t jobs = 0;
 
@@ -83,7 +83,8 @@ int picture_hosts(struct picture *picture, const struct report *report, struct e
         return error_set(err, "hosts: no log has the speed of hosts; the jobs were too short");
     qsort(speeds.items, speeds.count, sizeof(struct model_speed), compare);
     speed = speeds.items;
-    (void)snprintf(several, sizeof(several), jobs > 1 ? " in %zu jobs" : "", jobs);
+    if (jobs > 1)
+        (void)snprintf(several, sizeof(several), " in %zu jobs", jobs);
     (void)snprintf(picture->title, sizeof(picture->title), "Speed of hosts%s%s", several,
                    all ? "" : ": the slow ones, the slowest and the fastest");
     picture->x_label = "host";
