@@ -13,7 +13,7 @@ watch_wanted () { [ -t 2 ] && [ -n "${TERM:-}" ] && [ "$TERM" != dumb ]; }
 
 # watch_foreground: whether the terminal is ours: proc(5), /proc/PID/stat, fields 5 and 8.
 watch_foreground () {
-    local stat fields
+    local stat='' fields=()
     IFS= read -r -d '' stat 2>/dev/null <"/proc/$$/stat"
     read -r -a fields <<<"${stat##*)}"
     [ ${#fields[@]} -lt 6 ] || [ "${fields[5]}" = "${fields[2]}" ] || [ "${fields[5]}" = -1 ]

@@ -54,15 +54,16 @@ is "$(cat seen/summary.txt seen/accept.tap | grep -c $'\e')" 0 "... and the repo
 
 # Nothing is left, whoever ends pijob-accept.
 rm -f go waits shell
-script -qefc "echo \$\$ >shell; exec $words --output killed" screen </dev/null >/dev/null 2>&1 &
-script=$!
+script -qefc "$words --output killed & echo \$! >shell; until [ -e leave ]; do sleep 0.1; done" screen </dev/null >/dev/null 2>&1 &
+at_exit 'touch leave'
 within 60 test -s waits
 within 60 drawn '^running 20-two '
 kill -9 "$(cat shell)"
 touch go
-left () { grep -lsz -- "--output.killed" /proc/[0-9]*/cmdline; [ $? -ne 0 ]; }
-within 60 left
-ok $? "after SIGKILL of pijob-accept, what draws the line ends" || diag "$(ps -ef | grep killed)"
+ended () { ! grep -qszxF killed /proc/[0-9]*/cmdline; }
+within 60 ended
+ok $? "after SIGKILL of pijob-accept, what draws the line ends" || diag "$(ps -ef | grep '[ ]killed')"
+touch leave
 
 # Where there is nobody to see it.
 for silent in "TERM=dumb $words --output dumb" "env -u TERM $words --output none" "$words --output pipe 2>&1 | cat" "$words --output file 2>said"; do
