@@ -151,6 +151,9 @@ size_t drawing_ticks(struct drawing_range range, bool log, double *ticks, size_t
     static const double steps[] = {1, 2, 5};
     size_t count = 0;
 
+    /* Powers of ten, up to which no double reaches, would never come to an end. */
+    if (log && !(range.min > 1e-300 && range.max < 1e300))
+        return 0;
     /* In a range of less than a decade, linear steps give more of them. */
     if (log && range.max / range.min > 10) {
         /* All of 1, 2, 5 in up to three decades, otherwise only the powers of ten. */

@@ -209,8 +209,9 @@ bool picture_links_matrix(struct picture *picture, const struct launch *launch)
     matrix[0].best = launch->latency.median * factor[0] / BETTER;
     matrix[0].worst = fmax(launch->latency.median * WORSE, launch->latency.max) * factor[0];
     matrix[1].best = launch->bandwidth.median * factor[1] * BETTER;
-    matrix[1].worst =
-        fmin(launch->bandwidth.median / WORSE, launch->bandwidth.min) * factor[1];
+    matrix[1].worst = launch->bandwidth.median / WORSE * factor[1];
+    if (launch->bandwidth.min > 0)
+        matrix[1].worst = fmin(matrix[1].worst, launch->bandwidth.min * factor[1]);
     (void)snprintf(picture->title, sizeof(picture->title),
                    "%.0f links between %.0f hosts: median latency %s, median bandwidth %s",
                    launch->links, launch->links_hosts,
