@@ -34,7 +34,7 @@ s#(acceptance\.sbatch"?( --suite [^ ]+)?)\$#\1 10-hello 90-wrong-sum-fails#
 s#[^ ]*/long\.yaml#long.yaml#
 s#^(sbatch [^ ]*/scaling\.sbatch)\$#\1 --set series.terms=1e9#
 # The one log of the user.
-s#^(pijob-report .*)scaling-\*\.log#\1pi-1234.log#
+s#^(pijob-report .*)(scaling-\*\.log|accept-1234)#\1pi-1234.log#
 # It is not in the directory of the user.
 s# (pi\.sbatch)# $root/share/pijob/jobscripts/\1#
 END
@@ -58,6 +58,7 @@ cat >"$SCRATCH/status" <<'END'
 ^pijob --status 	75	nothing has been summed yet
 inject\.fault=wrong-sum	2	a fault on purpose
 ^pijob-report --record 	4	of a job that failed on purpose
+acceptance\.sbatch"? --baseline 	4	there is no baseline of it
 ^pijob-report --compare 	1	there is no baseline of it
 END
 
