@@ -36,13 +36,12 @@ site_configuration = {
             'prepare_cmds': ['. $lmod', 'module use $SCRATCH/modules'],
         }],
     }],
-    'general': [{'topology_prefix': '$SCRATCH/topology', 'remote_detect': False}],
 }
 END
 
 # check OPTION...: what ReFrame says of it, in $out, without its colours.
 check () {
-    on_cluster 300 bash -c ". $lmod; module use $SCRATCH/modules $SCRATCH/login; TMPDIR=$SCRATCH exec $reframe \"\$@\"" reframe \
+    on_cluster 300 bash -c ". $lmod; module use $SCRATCH/modules $SCRATCH/login; HOME=$SCRATCH TMPDIR=$SCRATCH exec $reframe \"\$@\"" reframe \
         -C settings.py -c pijob_checks.py --prefix="$SCRATCH/rfm" --nocolor "$@"
 }
 
@@ -53,8 +52,8 @@ is "$(grep -cE '^- pijob_acceptance %case=' <<<"$out")" "$(find "$srcdir/etc/acc
 like "$out" "^- pijob_acceptance %case=10-hello" "... by its name"
 like "$out" "^- pijob_(sum|links)" "and those for the sum and the links"
 
-# It passes, with the rate of the result.
-check -r -n '^pijob_sum$' -S terms=2e9 --performance-report
+# It passes, with the rate of the result, and not of an event before it.
+check -r -n '^pijob_sum$' -S terms=4e10 -S options=--set,log.progress=100ms --performance-report
 is "$status" 0 "the sum passes" || show_run
 log=$(find rfm/output -name pijob.log)
 rate=$(log_value "${log:-none}" rate)
@@ -62,6 +61,7 @@ rates=$(grep -oE 'rate[^0-9]*[0-9.e+]+' <<<"$out" | grep -oE '[0-9][0-9.e+]*$')
 like "$out" "rate" "... with a rate" || show_run
 ok "$(awk -v a="${rate:-0}" -v b="$(head -n 1 <<<"$rates")" 'BEGIN { exit !(a > 0 && a / b > 0.99 && a / b < 1.01) }'; echo $?)" \
     "... which is that of the result" || { show_run; diag "$(cat "$log")"; }
+grep -q '^event: progress' "$log" || diag "the run was too short for an event of its progress"
 
 # The links, with their figures, and their units.
 check -r -n '^pijob_links$' --performance-report
