@@ -110,6 +110,13 @@ else
     types 400 "$home/git" "$SCRATCH/from-git"
     run 30 "${user[@]}" "$SCRATCH/opt/bin/pijob" --check "$SCRATCH/opt/etc/pijob/pi.yaml"
     is "$status" 0 "and what it installs runs" || show_run
+
+    # README's "Try it", on the Slurm that there is, with what has just been built, but configured
+    # again: configure refuses an absolute path with a blank.
+    touch "$home/git/configure"
+    run 200 "${user[@]}" env -i HOME="$home" PATH=/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8 SHELL=/bin/false \
+        SLURM_CONF="$SLURM_CONF" bash -c "umask 077; cd '$home/git' && ./quickstart run"
+    is "$status|$(tail -n 1 <<<"$out")" "0|verdict: pass" "./quickstart run" || show_run
 fi
 
 done_testing
