@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,9 +25,10 @@
 
 /* What all ranks look for. */
 struct log_place {
-    char path[PATH_MAX]; /* absolute; empty: there is nothing to look for */
     uint64_t inode;
-    int64_t changed; /* seconds since 1970 */
+    int64_t changed;     /* seconds since 1970 */
+    uint64_t length;     /* of the path */
+    char path[PATH_MAX]; /* absolute; empty: there is nothing to look for */
 };
 
 /* The path of the log of RUN, if it is a file, and other hosts could see it. */
@@ -93,6 +95,19 @@ static void tell_hidden(const struct run *run, const char *path, const int *hidd
                      path, placement_node(placement, 0), nodes);
 }
 
+/* Tell all ranks PLACE, in short messages: a path between hosts that drops long ones is found
+ * by the test of the links, which comes later. */
+static int share(const struct comm *comm, struct log_place *place, struct error *err)
+{
+    place->length = strlen(place->path);
+    if (comm_result(
+            MPI_Bcast(place, (int)offsetof(struct log_place, path), MPI_BYTE, 0, comm->mpi),
+            "MPI_Bcast of the place of the log", err) < 0)
+        return -1;
+    return comm_result(MPI_Bcast(place->path, (int)place->length, MPI_BYTE, 0, comm->mpi),
+                       "MPI_Bcast of the path of the log", err);
+}
+
 int look_for_log(struct run *run)
 {
     const struct comm *comm = &run->session.comm;
@@ -110,8 +125,7 @@ int look_for_log(struct run *run)
         else
             *place.path = '\0';
     }
-    if (comm_result(MPI_Bcast(&place, (int)sizeof(place), MPI_BYTE, 0, comm->mpi),
-                    "MPI_Bcast of the place of the log", &err) < 0)
+    if (share(comm, &place, &err) < 0)
         session_fatal(&run->session, &err);
     if (*place.path) {
         if (comm_result(MPI_Scatter(look, 1, MPI_INT, &mine, 1, MPI_INT, 0, comm->mpi),
