@@ -110,7 +110,8 @@ legal () {
 # In one for more, it is warned that this may have been forgotten: see legal_launch.t.
 legal "one rank alone in an allocation for one" salloc -Q -N1 -n1
 legal "one step of one rank in an allocation" salloc -Q -N4 -n8 srun -N1 -n1 --mpi=pmix
-legal "a step on a part of the nodes" salloc -Q -N4 -n8 srun -N2 -n2 -w n2,n4 --mpi=pmix
+# With the first node of the job: see launch_on_cluster.
+legal "a step on a part of the nodes" salloc -Q -N4 -n8 srun -N2 -n2 -w n1,n3 --mpi=pmix
 MPIRUN=$(command -v "${MPIRUN:-mpirun}")
 if "$MPIRUN" --version 2>/dev/null | grep -q 'Open MPI'; then
     legal "mpirun in an allocation" salloc -Q -N2 -n3 "$MPIRUN" -n 3

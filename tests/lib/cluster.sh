@@ -84,11 +84,13 @@ cluster_of_group () {
 # on_cluster SECONDS COMMAND...: `run`, with the cluster's environment.
 on_cluster () { run "$1" "$srcdir/tests/cluster/cluster" --name "$CLUSTER_NAME" run "${@:2}"; }
 
-# launch_on_cluster COMMAND...: `on_cluster`, for a launch of pijob that is right.  With Slurm 22.05 and
-# PMIx 4.2, MPI_Init of any MPI program hangs in some steps on a part of a job's nodes, or of a
-# heterogeneous job (with all CPUs busy, 5 of 70 launches of a program that does nothing else).
-# pijob rightly reports it, or the step does not come to its end; that is told, and tried again, at
-# most twice.
+# launch_on_cluster COMMAND...: `on_cluster`, for a launch of pijob that is right.  The PMIx plugin of
+# Slurm 22.05.8 numbers the nodes in its messages by the job, and in its table of connections by the
+# step.  If the first node of the step is not that of the job, as in a heterogeneous step, a message of
+# the second fence of MPI_Init now and then waits for a connection that nobody makes, and any MPI
+# program hangs (n3 and n4 of four nodes: 2 of 26 steps of a program that does nothing else; n1 and n2,
+# n1 and n3: 0 of 53).  pijob rightly reports it, or the step does not come to its end; that is told,
+# and tried again, at most twice.
 launch_on_cluster () {
     local attempt
     for attempt in 1 2 3; do
