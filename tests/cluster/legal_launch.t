@@ -47,7 +47,7 @@ legal "in a script" 4 -N2 -n4 --mpi=pmix bash -c '"$0" --hello; exit $?' "$PIJOB
 legal "behind a wrapper" 4 -N2 -n4 --mpi=pmix env A=b nice -n 0 "$PIJOB" --hello
 legal "mpirun in a step of one task" 3 -N1 -n1 "$mpirun" --oversubscribe -n 3 "$PIJOB" --hello
 # shellcheck disable=SC2016
-on_cluster 60 srun -N1 -n2 bash -c '"$0" -n 1 "$1" --hello; exit $?' "$mpirun" "$PIJOB"
+on_cluster 60 srun -N1 -w n1 -n2 bash -c '"$0" -n 1 "$1" --hello; exit $?' "$mpirun" "$PIJOB"
 is "$status|$(printf '%s\n' "$out" | grep -c '^I am rank 0 of 1 on n1,')|$err" "0|2|" \
     "mpirun of one rank in each task of a step: right" || show_run
 printf '0 %s --hello\n1-3 %s --hello --quiet\n' "$PIJOB" "$PIJOB" >programs

@@ -51,48 +51,48 @@ nothing_said "two ranks a node, a CPU each: exclusive"
 is "$(grep -cE '^- \{host: "n[1-4]", ranks: "[0-7]-[0-7]", cpus: \["0", "1"\](, cores: \[1, 1\])?\}$' my.log)" 4 \
     "the log has the CPUs of each node"
 like "$(cat my.log)" '^  exclusive: true$' "... and that nobody shares any"
-job -N2 -n4 --overcommit --
+job -N2 -w n1,n2 -n4 --overcommit --
 nothing_said "--overcommit, nothing expected: exit 0, no warning"
 like "$(cat my.log)" '^    first: "ranks 0-1 on n1 share cpu 0"$' "... the log tells who shares"
-job -N2 -n4 --overcommit -- expect.binding=exclusive
+job -N2 -w n1,n2 -n4 --overcommit -- expect.binding=exclusive
 fails 3 "'binding' failed: ranks 0-1 on n1 share cpu 0; ${srun_cure//[()]/.}; hosts: n1,n2" \
     "ranks that share a CPU"
-job -N3 -n6 --cpu-bind=map_cpu:1,1 --
+job -N3 -w n1,n2,n3 -n6 --cpu-bind=map_cpu:1,1 --
 is "$status|$said" \
     "0|pijob: warning: ranks 0-1 on n1 share cpu 1, and will be slow; $(list_cure map_cpu:1,1); hosts: n1,n2,n3" \
     "nothing expected and not asked for: a warning with the cure" || show_run
 # As srun finds it in the shell of an earlier step.
 on_cluster 60 env SLURM_CPU_BIND=quiet,mask_cpu:0x1 SLURM_CPU_BIND_LIST=0x1 SLURM_CPU_BIND_TYPE=mask_cpu: \
-    srun --mpi=pmix -N2 -n4 "$PIJOB" --log my.log job.yaml
+    srun --mpi=pmix -N2 -w n1,n2 -n4 "$PIJOB" --log my.log job.yaml
 said=$(printf '%s\n' "$err" | grep '^pijob: ')
 is "$status|$said" \
     "0|pijob: warning: ranks 0-1 on n1 share cpu 0, and will be slow; $(list_cure mask_cpu:1); hosts: n1,n2" \
     "an inherited SLURM_CPU_BIND: the warning names it" || show_run
-job -N2 -n4 --cpu-bind=none -- series.threads=2
+job -N2 -w n1,n2 -n4 --cpu-bind=none -- series.threads=2
 is "$status|$said" \
     "0|pijob: warning: ranks 0-1 on n1 share cpus 0-1, and will be slow; srun does not bind them (SLURM_CPU_BIND=quiet,none): give it -c and --cpu-bind=cores; if the surrounding shell has that variable, unset SLURM_CPU_BIND before srun; hosts: n1,n2" \
     "--cpu-bind=none: the warning names it" || show_run
-job -N2 -n2 -c1 -- series.threads=2
+job -N2 -w n1,n2 -n2 -c1 -- series.threads=2
 is "$status|$said" \
     "0|pijob: warning: rank 0 on n1 has 2 threads on cpu 0, and will be slow; $small_c_cure; hosts: n1,n2" \
     "fewer CPUs than threads: a warning" || show_run
-job -N2 -n2 -c1 -- series.threads=2 expect.binding=exclusive
+job -N2 -w n1,n2 -n2 -c1 -- series.threads=2 expect.binding=exclusive
 fails 3 "'binding' failed: rank 0 on n1 has 2 threads on cpu 0; $small_c_cure; hosts: n1,n2" \
     "fewer CPUs than threads, exclusive expected"
-job -N2 -n2 -c2 -- series.threads=2 expect.binding=exclusive expect.threads=2
+job -N2 -w n1,n2 -n2 -c2 -- series.threads=2 expect.binding=exclusive expect.threads=2
 nothing_said "as many CPUs as threads: exclusive"
 
 # ---- Places ----
 
-job -N2 -n4 --overcommit -m plane=3 -- expect.tasks_per_node=2
+job -N2 -w n1,n2 -n4 --overcommit -m plane=3 -- expect.tasks_per_node=2
 fails 3 "'tasks_per_node' failed: n1 has 3 ranks, the description expects 2 on each node; set srun --ntasks-per-node, and -m block or cyclic; hosts: n1,n2" \
     "skewed placement"
 job -N4 -n7 -- expect.tasks_per_node=2
 fails 3 "'tasks_per_node' failed: n4 has 1 rank, .*; hosts: n4" "one rank is missing on the last node"
-job -N2 -n4 --overcommit -m plane=3 --
+job -N2 -w n1,n2 -n4 --overcommit -m plane=3 --
 nothing_said "Slurm's own skew is no fault"
 like "$(cat my.log)" '^- name: "placement"$' "... it was compared with Slurm's word"
-on_cluster 60 srun --mpi=pmix -N2 -n4 env 'SLURM_STEP_TASKS_PER_NODE=3,1' "$PIJOB" job.yaml
+on_cluster 60 srun --mpi=pmix -N2 -w n1,n2 -n4 env 'SLURM_STEP_TASKS_PER_NODE=3,1' "$PIJOB" job.yaml
 said=$(printf '%s\n' "$err" | grep '^pijob: ')
 fails 3 "'placement' failed: MPI has 2 ranks on n1, where Slurm has 3 tasks; .*; hosts: n1,n2" \
     "Slurm says other places than MPI"
@@ -238,12 +238,12 @@ fi
 
 # /dev/shm is of one node, as is the /tmp to which Slurm goes where there is no such directory.
 if [ "$(id -u)" -eq 0 ]; then
-    on_cluster 60 srun -N2 -n2 --mpi=pmix "$PIJOB" --log "/dev/shm/pijob-test-$$.log" job.yaml
+    on_cluster 60 srun -N2 -w n1,n2 -n2 --mpi=pmix "$PIJOB" --log "/dev/shm/pijob-test-$$.log" job.yaml
     like "$err" "^pijob: warning: the log /dev/shm/pijob-test-$$.log on n1 cannot be seen on n2; start the job in a directory that all nodes share" \
         "a log that another node does not see: told" || show_run
     cluster nsenter n1 rm -f "/dev/shm/pijob-test-$$.log"
     mkdir "/dev/shm/pijob-test-$$"
-    on_cluster 60 sh -c "cd /dev/shm/pijob-test-$$ && exec srun -N2 -n2 --mpi=pmix '$PIJOB' --log pijob-test-$$.log '$PWD/job.yaml'"
+    on_cluster 60 sh -c "cd /dev/shm/pijob-test-$$ && exec srun -N2 -w n1,n2 -n2 --mpi=pmix '$PIJOB' --log pijob-test-$$.log '$PWD/job.yaml'"
     rm -rf "/dev/shm/pijob-test-$$" "/tmp/pijob-test-$$.log"
     like "$err" "^pijob: warning: n1 has no directory /dev/shm/pijob-test-$$, in which the job was submitted, so Slurm went to /tmp: the log is /tmp/pijob-test-$$.log there" \
         "a directory that the nodes do not have: told" || show_run
