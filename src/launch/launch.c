@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "core/host.h"
 #include "core/interfaces.h"
 #include "core/stop.h"
 #include "libraries.h"
@@ -21,7 +22,10 @@
 #include "lost_variables.h"
 #include "oversubscribe.h"
 #include "pmix_client.h"
+#include "slurm/slurm_nodes.h"
 #include "versions.h"
+
+enum { NODES_ADVICE_SIZE = 320 };
 
 #define START_WITH_PMIX                                                                       \
     "start with srun --mpi=pmix, or set MpiDefault=pmix in slurm.conf; `srun --mpi=list` "    \
@@ -321,19 +325,43 @@ char *launch_facts(const struct launch *launch, char *text, size_t size)
     return text;
 }
 
+/* The PMIx plugin of Slurm 22.05.8 numbers the nodes in its messages by the job, and in its
+ * table of connections by the step (seen in its debug3 log: a message of the second fence
+ * waits for a connection that nobody makes).  Steps with the first node of the job have not
+ * been seen to hang. RETURN: what to do about it, if this may be such a step; "" otherwise. */
+static const char *advise_on_nodes(char text[NODES_ADVICE_SIZE])
+{
+    char of_job[HOST_NAME_SIZE];
+    char of_step[HOST_NAME_SIZE];
+
+    text[0] = '\0';
+    if (number("SLURM_STEP_NUM_NODES") > 1 &&
+        slurm_first_node(getenv("SLURM_JOB_NODELIST"), of_job, sizeof(of_job)) == 0 &&
+        slurm_first_node(getenv("SLURM_STEP_NODELIST"), of_step, sizeof(of_step)) == 0 &&
+        strcmp(of_job, of_step) != 0)
+        (void)snprintf(
+            text, NODES_ADVICE_SIZE,
+            "this step runs without %s, the first node of the job, and MPI_Init can "
+            "hang in such steps of Slurm 22.05: run it on all nodes of the job, or "
+            "with that node; otherwise, ",
+            of_job);
+    return text;
+}
+
 const char *launch_hang_cure(const struct launch *launch)
 {
     static char text[1024];
+    char nodes[NODES_ADVICE_SIZE];
     char networks[512];
 
     if (launch_is_by_srun(launch) && launch->pmix)
         (void)snprintf(
             text, sizeof(text),
-            "a rank has not started, or a node cannot reach the others: check firewalls "
+            "%sa rank has not started, or a node cannot reach the others: check firewalls "
             "and the ports of slurmd and srun between the nodes; then try "
             "SLURM_PMIX_DIRECT_CONN=no; then PMIxCollFence=ring in mpi.conf (Slurm 22.05); "
             "interfaces here: %s",
-            interfaces_list(networks, sizeof(networks)));
+            advise_on_nodes(nodes), interfaces_list(networks, sizeof(networks)));
     else
         (void)snprintf(
             text, sizeof(text),

@@ -102,3 +102,22 @@ int slurm_hosts_find(const char *text, const char *node, char *host, size_t size
     }
     return -1;
 }
+
+int slurm_first_node(const char *list, char *node, size_t size)
+{
+    size_t prefix = list ? strcspn(list, "[],") : 0;
+    const char *rest = list ? list + prefix : "";
+    size_t digits = 0;
+    int length;
+
+    if (*rest == '[') {
+        digits = strspn(++rest, "0123456789");
+        if (digits == 0 || !strchr(",-]", rest[digits]) || !strchr(rest, ']') ||
+            !strchr(",", strchr(rest, ']')[1]))
+            return -1;
+    } else if (prefix == 0 || *rest == ']')
+        return -1;
+    length =
+        snprintf(node, size, "%.*s%.*s", (int)prefix, list ? list : "", (int)digits, rest);
+    return length > 0 && (size_t)length < size ? 0 : -1;
+}

@@ -19,4 +19,10 @@ long slurm_tasks_on_node(const char *text, long node);
  */
 int slurm_hosts_find(const char *text, const char *node, char *host, size_t size);
 
+/* Write the name of the first node of LIST into NODE (SIZE bytes).  LIST has the form of
+ * SLURM_JOB_NODELIST, a hostlist expression of Slurm: "n[2,4]", "a1,b[01-03]".
+ * RETURN: 0, or -1 if LIST is NULL or has another form, such as one of several dimensions.
+ */
+int slurm_first_node(const char *list, char *node, size_t size);
+
 #endif /* PIJOB_SLURM_SLURM_NODES_H */

@@ -219,6 +219,12 @@ is "$status" 3 "the same, without, by PIJOB_LAUNCH_TIMEOUT: exit status 3" || sh
 like "$(own_lines)" "waited ([3-9]|[1-9][0-9]+)[0-9.]* s in 'MPI_Init'" "that was the limit"
 [ ! -e x.log ]
 ok $? "no log of a job that never began"
+unlike "$(own_lines)" "first node of the job" "a step with the first node of the job: nothing else is told"
+on_cluster 30 env PIJOB_LAUNCH_TIMEOUT=3s salloc -Q -N4 -n8 srun -N2 -n2 -w n2,n3 --mpi=pmix \
+    "$SCRATCH/pijob" --log x.log "$srcdir/etc/smoke.yaml"
+is "$status" 3 "a step without it: exit status 3" || show_run
+like "$(own_lines)" "this step runs without n1, the first node of the job, and MPI_Init can hang in such steps of Slurm 22\.05: run it on all nodes of the job, or with that node; otherwise, a rank has not started" \
+    "... told"
 nobody_left
 ok $? "nobody is left behind"
 block del

@@ -1,7 +1,8 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * test_slurm_nodes.c - SLURM_STEP_TASKS_PER_NODE, and the output of scontrol show node
+ * test_slurm_nodes.c - SLURM_STEP_TASKS_PER_NODE, node lists, and the output of scontrol show
+ * node
  */
 
 #include <config.h>
@@ -119,10 +120,52 @@ static void test_host_not_found(void **state)
                      -1);
 }
 
+static void test_first(void **state)
+{
+    static const struct {
+        const char *list;
+        const char *wanted; /* NULL: refused */
+    } rows[] = {
+        {NULL, NULL},
+        {"", NULL},
+        {",n1", NULL},
+        {"n]", NULL},
+        {"n[", NULL},
+        {"n[]", NULL},
+        {"n[1", NULL},
+        {"n[a-b]", NULL},
+        {"n[1x]", NULL},
+        {"n[1-2]-ib", NULL},
+        {"n[1-2][3-4]", NULL},
+        {"a-name-that-is-too-long", NULL},
+
+        {"n1", "n1"},
+        {"n1,n2", "n1"},
+        {"gpu-a.site", "gpu-a.site"},
+        {"n[2,4]", "n2"},
+        {"n[002-014,20]", "n002"},
+        {"n[7]", "n7"},
+        {"a1,b[01-03]", "a1"},
+        {"b[01-03],a1", "b01"},
+        {"[3-5]", "3"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char node[16] = "";
+
+        assert_int_equal(slurm_first_node(rows[i].list, node, sizeof(node)),
+                         rows[i].wanted ? 0 : -1);
+        if (rows[i].wanted)
+            assert_string_equal(node, rows[i].wanted);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tasks),
+        cmocka_unit_test(test_first),
         cmocka_unit_test(test_host_found),
         cmocka_unit_test(test_host_not_found),
     };
