@@ -30,6 +30,16 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*x, *y);
 }
 
+static size_t place_of(const struct picture *picture, const char *name)
+{
+    const char *const *names = picture->names.items;
+    size_t i = 0;
+
+    while (i < picture->names.count && (!name || strcmp(names[i], name) != 0))
+        i++;
+    return i;
+}
+
 /* The hosts of the pairs, in the order of the log, which has them in the order of the ranks.
  */
 static bool add_hosts(struct picture *picture, const struct launch *launch)
@@ -56,25 +66,11 @@ static bool add_hosts(struct picture *picture, const struct launch *launch)
         return false;
     for (size_t i = 0; i < most; i++) {
         const char *name = i % 2 ? pair[i / 2].to : pair[i / 2].host;
-        const char *const *have = picture->names.items;
-        size_t k = 0;
 
-        while (k < picture->names.count && name && strcmp(have[k], name) != 0)
-            k++;
-        if (name && k == picture->names.count)
+        if (name && place_of(picture, name) == picture->names.count)
             (void)picture_add_name(picture, name);
     }
     return picture->names.count == known;
-}
-
-static size_t place_of(const struct picture *picture, const char *name)
-{
-    const char *const *names = picture->names.items;
-    size_t i = 0;
-
-    while (i < picture->names.count && (!name || strcmp(names[i], name) != 0))
-        i++;
-    return i;
 }
 
 static int prefix_of(double value)
