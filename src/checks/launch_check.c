@@ -19,13 +19,6 @@
 #include "launch/pmix_client.h"
 #include "launch/versions.h"
 
-static long number(const char *name)
-{
-    const char *value = getenv(name);
-
-    return value ? strtol(value, NULL, 10) : -1;
-}
-
 /* The variables of the launcher are gone, as in a container with an environment of its own. */
 static void judge_unknown(const struct launch *launch, long size, struct check *check)
 {
@@ -89,8 +82,8 @@ static int differs(const char *name, const char *who, long one, const char *othe
 static int compare_pmix(const struct launch *launch, const struct comm *comm,
                         const struct pmix_facts *pmix, struct error *err)
 {
-    long local = launch_is_by_srun(launch) ? number("SLURM_LOCALID") : -1;
-    long nodes = launch_is_by_srun(launch) ? number("SLURM_STEP_NUM_NODES") : -1;
+    long local = launch_is_by_srun(launch) ? launch_number("SLURM_LOCALID") : -1;
+    long nodes = launch_is_by_srun(launch) ? launch_number("SLURM_STEP_NUM_NODES") : -1;
 
     if (differs("the number of ranks", "PMIx", pmix->job_size, "MPI", comm->size, err) < 0 ||
         differs("the rank", "PMIx", pmix->rank, "MPI", comm->rank, err) < 0 ||

@@ -31,7 +31,7 @@ enum { NODES_ADVICE_SIZE = 320 };
     "start with srun --mpi=pmix, or set MpiDefault=pmix in slurm.conf; `srun --mpi=list` "    \
     "lists what this Slurm has"
 
-static long number(const char *name)
+long launch_number(const char *name)
 {
     const char *value = getenv(name);
 
@@ -61,7 +61,7 @@ static bool has_pmix(const struct launch *launch)
 /* A descriptor that was given is open. */
 static bool has_pmi2(void)
 {
-    return getenv("PMI_FD") && fcntl((int)number("PMI_FD"), F_GETFD) >= 0;
+    return getenv("PMI_FD") && fcntl((int)launch_number("PMI_FD"), F_GETFD) >= 0;
 }
 
 /* What follows from who started this process. */
@@ -335,7 +335,7 @@ static const char *advise_on_nodes(char text[NODES_ADVICE_SIZE])
     char of_step[HOST_NAME_SIZE];
 
     text[0] = '\0';
-    if (number("SLURM_STEP_NUM_NODES") > 1 &&
+    if (launch_number("SLURM_STEP_NUM_NODES") > 1 &&
         slurm_first_node(getenv("SLURM_JOB_NODELIST"), of_job, sizeof(of_job)) == 0 &&
         slurm_first_node(getenv("SLURM_STEP_NODELIST"), of_step, sizeof(of_step)) == 0 &&
         strcmp(of_job, of_step) != 0)

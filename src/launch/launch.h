@@ -45,6 +45,10 @@ struct launch {
  */
 struct launch launch_read(void);
 
+/* RETURN: the number that the environment variable NAME has; -1: it is not set.
+ */
+long launch_number(const char *name);
+
 /* Before MPI_Init, if srun has started this process and its variables are gone: look for
  * them in the environment of its ancestors, or start to ask Slurm how many tasks the step has.
  * Of the processes of a host, only the first one asks.

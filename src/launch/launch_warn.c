@@ -13,18 +13,11 @@
 
 #include "core/host.h"
 
-static long number(const char *name)
-{
-    const char *value = getenv(name);
-
-    return value ? strtol(value, NULL, 10) : -1;
-}
-
 /* The tasks of the allocation, as far as the options of sbatch and salloc tell. */
 static long allocated_tasks(long nodes)
 {
-    long tasks = number("SLURM_NTASKS");
-    long per_node = number("SLURM_NTASKS_PER_NODE");
+    long tasks = launch_number("SLURM_NTASKS");
+    long per_node = launch_number("SLURM_NTASKS_PER_NODE");
 
     return tasks > 0 ? tasks : per_node > 0 && nodes > 0 ? per_node * nodes : -1;
 }
@@ -33,7 +26,7 @@ static long allocated_tasks(long nodes)
 static bool is_alone(const struct launch *launch, struct error *err)
 {
     long nodes =
-        number(getenv("SLURM_JOB_NUM_NODES") ? "SLURM_JOB_NUM_NODES" : "SLURM_NNODES");
+        launch_number(getenv("SLURM_JOB_NUM_NODES") ? "SLURM_JOB_NUM_NODES" : "SLURM_NNODES");
     long tasks = allocated_tasks(nodes);
     char what[128];
 
