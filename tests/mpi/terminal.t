@@ -14,7 +14,8 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 cd "$SCRATCH" || exit 99
 script --version >script.out 2>&1 && grep -q util-linux script.out ||
     skip_all "there is no script(1) of util-linux, which makes a terminal (Debian: bsdutils)"
-export TERM=xterm PIJOB
+# script(1) runs its command by this shell.
+export TERM=xterm PIJOB SHELL=/bin/sh
 unset NO_COLOR COLUMNS LINES
 # Several beats of it are complete before it ends, on any machine.
 printf 'series: {terms: 1e10}\nlog: {progress: 0.1s}\n' >job.yaml
@@ -29,18 +30,20 @@ on_terminal () {
 frames () { tr '\r' '\n' <"${1:-screen}" | sed -n $'s/\e\\[K$//; s/\e\\[[0-9]*m//g; /^ *[0-9]* %/p'; }
 # widest: of the longest.
 widest () { frames | awk '{ if (length($0) > most) most = length($0) } END { print most + 0 }'; }
+# seen: the end of it, in letters.
+seen () { cat -v screen | tail -c 2000; }
 # left_over: what a person sees in the end, but for the name of the log.
 left_over () { tr -d '\r' <screen | sed $'s/.*\e\\[K//; /^$/d; /^Script /d; /^pijob: the log is /d'; }
 
 for columns in 20 80 200; do
     on_terminal $columns "'$PIJOB' job.yaml"
     is "$status" 0 "a terminal of $columns columns" || show_run
-    ok "$(($(frames | wc -l) == 0))" "... shows a bar" || diag "$(cat -v screen)"
+    ok "$(($(frames | wc -l) == 0))" "... shows a bar" || diag "$(seen)"
     ok "$(($(widest) >= columns))" "... in less than a line" || diag "$(frames)"
     is "$(left_over | head -n 1)|$(left_over | tail -n 1)" \
-        "Rank 0 partial pi: 3.1415926534897932|verdict: pass" "... and the result" || diag "$(cat -v screen)"
+        "Rank 0 partial pi: 3.1415926534897932|verdict: pass" "... and the result" || diag "$(seen)"
     grep -q $'^pijob: the log is pi-[0-9]*\\.log\r*$' screen
-    ok $? "... with the name of the log" || diag "$(cat -v screen)"
+    ok $? "... with the name of the log" || diag "$(seen)"
     grep -q $'\r\e\\[KRank 0 ' screen
     ok $? "... which takes its place"
 done
@@ -53,11 +56,11 @@ on_terminal 80 "'$PIJOB' job.yaml >out"
 is "$(head -n 1 out)|$(grep -c '' out)" "Rank 0 partial pi: 3.1415926534897932|4" "standard output into a file is only the result"
 ok "$(($(frames | wc -l) == 0))" "... and the bar stays on the terminal"
 on_terminal 80 "'$PIJOB' job.yaml | cat"
-is "$(left_over | head -n 1)" "Rank 0 partial pi: 3.1415926534897932" "into a pipe, too" || diag "$(cat -v screen)"
+is "$(left_over | head -n 1)" "Rank 0 partial pi: 3.1415926534897932" "into a pipe, too" || diag "$(seen)"
 for silent in "'$PIJOB' --quiet job.yaml" "TERM=dumb '$PIJOB' job.yaml" "env -u TERM '$PIJOB' job.yaml" \
     "'$PIJOB' job.yaml 2>&1 | cat" "'$PIJOB' job.yaml 2>file"; do
     on_terminal 80 "$silent"
-    is "$status|$(grep -c $'\e' screen)" "0|0" "no bar: ${silent//"$PIJOB"/pijob}" || diag "$(cat -v screen)"
+    is "$status|$(grep -c $'\e' screen)" "0|0" "no bar: ${silent//"$PIJOB"/pijob}" || diag "$(seen)"
 done
 [ ! -s file ]
 ok $? "... and none in the file"
@@ -65,9 +68,9 @@ run 60 "$PIJOB" job.yaml
 is "$status|$err" "0|" "no terminal, no bar" || show_run
 
 # A message in between, and a job that is stopped.
-on_terminal 80 "'$PIJOB' --log stopped.log long.yaml & until grep -qs '^event: progress' stopped.log; do sleep 0.1; done; kill %1; wait %1"
+on_terminal 80 "'$PIJOB' --log stopped.log long.yaml & until grep -qs '^event: progress' stopped.log; do sleep 0.1; done; kill \$!; wait \$!"
 grep -q $'\r\e\\[Kpijob: stopped by a signal; ' screen
-ok $? "a message replaces the bar" || diag "$(cat -v screen)"
+ok $? "a message replaces the bar" || diag "$(seen)"
 
 # resized COLUMNS: whether the last bar fits there.
 resized () {
@@ -95,9 +98,9 @@ on 2 job.yaml
 words=$(printf '%q ' "${command[@]}")
 on_terminal 80 "$words"
 is "$status" 0 "under mpirun, which has a terminal" || show_run
-like "$(frames | tail -n 1)" ', 2 ranks$' "... a bar" || diag "$(cat -v screen)"
+like "$(frames | tail -n 1)" ', 2 ranks$' "... a bar" || diag "$(seen)"
 on_terminal 80 "$words 2>file"
-is "$status|$(frames | wc -l)" "0|0" "... and none if mpirun has a file" || diag "$(cat -v screen)"
+is "$status|$(frames | wc -l)" "0|0" "... and none if mpirun has a file" || diag "$(seen)"
 [ ! -s file ]
 ok $? "... there, too" || diag "$(cat file)"
 # shellcheck disable=SC2016 # for the shell there
