@@ -48,7 +48,7 @@ watch_draw () {
 # watch_begin NUMBER COUNT: the case of this number begins.
 watch_begin () {
     watch_wanted || return 0
-    watch_name=$(report_line "$case_name")
+    watch_name=$(plain "$case_name")
     { watch_draw "$1" "$2"; } </dev/null >/dev/null &
     watch_pid=$!
 }

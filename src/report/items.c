@@ -60,7 +60,8 @@ static void add_case(struct list *items, const struct report *report,
     if (!item)
         return;
     *item = (struct report_item){.suite = suite,
-                                 .name = of->name ? of->name : "(no name)",
+                                 .of = of,
+                                 .name = of->name,
                                  .title = of->title,
                                  .log = of->has_log ? report_log(report, of->log) : NULL,
                                  .result = of->result,
@@ -90,15 +91,10 @@ static void add_missing(struct list *items, const struct suite *suite)
 bool report_in_suite(const struct report *report, size_t i)
 {
     struct suite *const *suites = report->suites.items;
-    const struct log *log = report_log(report, i);
 
-    for (size_t k = 0; k < report->suites.count; k++) {
-        size_t length = strlen(suites[k]->path);
-
-        if (strncmp(log->path, suites[k]->path, length) == 0 && log->path[length] == '/' &&
-            suite_case_of(suites[k], log->file))
+    for (size_t k = 0; k < report->suites.count; k++)
+        if (suite_case_of_log(suites[k], report_log(report, i)))
             return true;
-    }
     return false;
 }
 

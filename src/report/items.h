@@ -9,10 +9,11 @@
 
 /* One line of the report: a case of an acceptance run, or else a log. */
 struct report_item {
-    const struct suite *suite; /* NULL: of none */
-    const char *name;          /* never NULL */
-    const char *title;         /* or NULL */
-    const struct log *log;     /* or NULL */
+    const struct suite *suite;   /* NULL: of none */
+    const struct suite_case *of; /* NULL: of none, or that of cases that have not run */
+    const char *name;            /* never NULL */
+    const char *title;           /* or NULL */
+    const struct log *log;       /* or NULL */
     enum case_result result;
     const char *type; /* of a failure: "wrong launch", "unfinished", ... */
     const char *why;  /* of a failure or a skip, or NULL */

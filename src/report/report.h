@@ -15,7 +15,7 @@ struct report {
     struct list suites; /* struct suite * */
 };
 
-/* Add the log, or all logs of the directory, PATH: CASE-N.log and accept.tap of an acceptance
+/* Add the log, or all logs of the directory, PATH: CASE-N.log and accept.cases of an acceptance
  * run, otherwise *.log.  What was added already is not added again.
  * RETURN: 0, or -1 with ERR if PATH cannot be read, or is no log of pijob; it is then still in
  * the report as far as it could be read.

@@ -1,8 +1,11 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * writer_junit.c - JUnit's XML, as the schema junit-10.xsd of Jenkins has it: a suite for each
- * acceptance run, and one for the other logs
+ * writer_junit.c - JUnit's XML: a suite for each acceptance run, and one for the other logs
+ *
+ * It is valid by the schema of Jenkins' xunit plugin (junit-10.xsd), and by that of Ant
+ * (JUnit.xsd of Windy Road Technology): so the root has no attributes, the time has no zone,
+ * and what the cases printed is at the end of their suite.
  */
 
 #include <config.h>
@@ -16,11 +19,14 @@
 #include "escape.h"
 #include "items.h"
 
-/* The time of all launches of a log, of which the log tells. */
-static double seconds_of(const struct log *log)
+/* The time of a case, or of all launches of a log, of which the log tells. */
+static double seconds_of(const struct report_item *item)
 {
+    const struct log *log = item->log;
     double seconds = 0;
 
+    if (item->of && !isnan(item->of->seconds))
+        return item->of->seconds;
     for (size_t i = 0; log && i < log->launches.count; i++) {
         const struct launch *launch = log_launches(log) + i;
         double known = isnan(launch->phase[PHASES - 1].max) ? launch->last - launch->began
@@ -51,12 +57,24 @@ static void put_property(struct out *out, const char *name, const char *value)
     out_text(out, "/>\n");
 }
 
-/* The text of a failure: each check that has failed. */
+static void put_lines(struct out *out, const struct list *lines)
+{
+    const char **line = lines->items;
+
+    for (size_t i = 0; i < lines->count; i++) {
+        escape_xml(out, line[i]);
+        out_text(out, "\n");
+    }
+}
+
+/* The text of a failure: what was said, and each check that has failed. */
 static void put_details(struct out *out, const struct report_item *item)
 {
     const struct launch *last = item->log ? log_last(item->log) : NULL;
     const struct model_check *check = last ? last->checks.items : NULL;
 
+    if (item->of)
+        put_lines(out, &item->of->said);
     if (item->log) {
         out_text(out, "log: ");
         escape_xml(out, item->log->path);
@@ -82,25 +100,37 @@ static void put_details(struct out *out, const struct report_item *item)
     }
 }
 
+/* What a CI system puts the history of a case under: the suite, and not the directory of one
+ * run. */
+static const char *name_of(const struct suite *suite)
+{
+    const char *slash = suite->suite ? strrchr(suite->suite, '/') : NULL;
+
+    if (slash && slash[1])
+        return slash + 1;
+    return suite->suite && !slash ? suite->suite : suite->file;
+}
+
 static void put_case(struct out *out, const struct report_item *item)
 {
     const struct suite *suite = item->suite;
 
     out_text(out, "    <testcase classname=\"pijob.");
-    escape_xml(out, suite ? suite->file : "log");
+    escape_xml(out, suite ? name_of(suite) : "log");
     if (suite && suite->cluster) {
         out_text(out, ".");
         escape_xml(out, suite->cluster);
     }
     out_text(out, "\"");
     put_attribute(out, "name", item->name);
-    out_add(out, " time=\"%.3f\"", seconds_of(item->log));
+    out_add(out, " time=\"%.3f\"", seconds_of(item));
     if (item->result == CASE_PASS) {
         out_text(out, "/>\n");
         return;
     }
     out_text(out, item->result == CASE_SKIP ? ">\n      <skipped" : ">\n      <failure");
-    put_attribute(out, "type", item->result == CASE_SKIP ? "skip" : item->type);
+    if (item->result == CASE_FAIL)
+        put_attribute(out, "type", item->type);
     put_attribute(out, "message", item->why ? item->why : "failed");
     out_text(out, ">");
     if (item->result == CASE_FAIL)
@@ -117,6 +147,8 @@ static void put_properties(struct out *out, const struct suite *suite,
     if (suite) {
         put_property(out, "cluster", suite->cluster);
         put_property(out, "nodes", suite->nodes);
+        put_property(out, "suite", suite->suite);
+        put_property(out, "program", suite_program(suite));
     }
     if (launch) {
         put_property(out, "pijob", launch->pijob);
@@ -131,8 +163,38 @@ static void put_properties(struct out *out, const struct suite *suite,
     out_text(out, "    </properties>\n");
 }
 
-/* The items of SUITE; NULL: of none. */
-static void put_suite(struct out *out, const struct suite *suite, const struct list *items)
+/* The attributes of a suite that say when and where, which Ant demands. */
+static void put_origin(struct out *out, const struct suite *suite, const struct launch *first)
+{
+    const char *date = suite ? suite->date : first ? first->time : NULL;
+    const char *host = suite ? suite->host : NULL;
+
+    if (!host && first)
+        host = first->phase[0].host;
+    out_add(out, " timestamp=\"%.19s\"",
+            date && !isnan(model_time(date)) ? date : "1970-01-01T00:00:00");
+    put_attribute(out, "hostname", host ? host : "localhost");
+}
+
+/* What the cases that failed printed. */
+static void put_printed(struct out *out, const struct suite *suite)
+{
+    const struct suite_case *item = suite ? suite->cases.items : NULL;
+
+    out_text(out, "    <system-out>");
+    for (size_t i = 0; suite && i < suite->cases.count; i++) {
+        if (item[i].printed.count == 0)
+            continue;
+        escape_xml(out, item[i].name);
+        out_text(out, ":\n");
+        put_lines(out, &item[i].printed);
+    }
+    out_text(out, "</system-out>\n    <system-err/>\n");
+}
+
+/* The items of SUITE, the one of the number ID; NULL: of none. */
+static void put_suite(struct out *out, const struct suite *suite, size_t id,
+                      const struct list *items)
 {
     const struct report_item *item = items->items;
     const struct launch *first = NULL;
@@ -143,26 +205,23 @@ static void put_suite(struct out *out, const struct suite *suite, const struct l
         if (item[i].suite != suite)
             continue;
         count[item[i].result]++;
-        seconds += seconds_of(item[i].log);
+        seconds += seconds_of(&item[i]);
         if (!first && item[i].log)
             first = log_first(item[i].log);
     }
     if (!suite && count[0] + count[1] + count[2] == 0)
         return;
-    out_text(out, "  <testsuite");
+    out_add(out, "  <testsuite package=\"pijob\" id=\"%zu\"", id);
     put_attribute(out, "name", suite ? suite->file : "pijob");
     out_add(out, " tests=\"%zu\" failures=\"%zu\" errors=\"0\" skipped=\"%zu\" time=\"%.3f\"",
             count[0] + count[1] + count[2], count[CASE_FAIL], count[CASE_SKIP], seconds);
-    put_attribute(out, "timestamp",
-                  suite && suite->date ? suite->date
-                  : first              ? first->time
-                                       : NULL);
-    put_attribute(out, "hostname", first ? first->phase[0].host : NULL);
+    put_origin(out, suite, first);
     out_text(out, ">\n");
     put_properties(out, suite, first);
     for (size_t i = 0; i < items->count; i++)
         if (item[i].suite == suite)
             put_case(out, &item[i]);
+    put_printed(out, suite);
     out_text(out, "  </testsuite>\n");
 }
 
@@ -170,15 +229,11 @@ void writer_junit(struct out *out, const struct report *report)
 {
     struct suite *const *suites = report->suites.items;
     struct list items = report_items(report);
-    size_t count[3];
 
-    (void)report_count(&items, count);
-    out_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    out_add(out, "<testsuites name=\"pijob\" tests=\"%zu\" failures=\"%zu\" errors=\"0\">\n",
-            items.count, count[CASE_FAIL]);
+    out_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
     for (size_t i = 0; i < report->suites.count; i++)
-        put_suite(out, suites[i], &items);
-    put_suite(out, NULL, &items);
+        put_suite(out, suites[i], i, &items);
+    put_suite(out, NULL, report->suites.count, &items);
     out_text(out, "</testsuites>\n");
     list_free(&items);
 }

@@ -55,6 +55,18 @@ static void put_checks(struct out *out, const struct launch *last)
     }
 }
 
+/* What the case printed: a block, since people read it; its lines are clean. */
+static void put_said(struct out *out, const struct list *said)
+{
+    const char **line = said->items;
+
+    /* The 2 is the indentation: the text itself may begin with blanks. */
+    if (said->count > 0)
+        out_text(out, "  said: |2-\n");
+    for (size_t i = 0; i < said->count; i++)
+        out_add(out, "    %s\n", line[i]);
+}
+
 static void put_block(struct out *out, const struct report_item *item)
 {
     const struct launch *last = item->log ? log_last(item->log) : NULL;
@@ -64,6 +76,8 @@ static void put_block(struct out *out, const struct report_item *item)
     put_text(out, "severity", "fail");
     put_text(out, "type", item->type);
     put_text(out, "log", item->log ? item->log->path : NULL);
+    if (item->of)
+        put_said(out, &item->of->said);
     if (last)
         put_checks(out, last);
     out_text(out, "  ...\n");

@@ -84,8 +84,8 @@ static void put_suite(struct out *out, const struct suite *suite, const struct l
         out_add(out, "  cluster  %s\n", suite->cluster);
     if (suite->nodes)
         out_add(out, "  nodes    %s\n", suite->nodes);
-    if (suite->program)
-        out_add(out, "  program  %s\n", suite->program);
+    if (suite_program(suite))
+        out_add(out, "  program  %s\n", suite_program(suite));
     out_text(out, "\n");
     for (size_t i = 0; i < items->count; i++) {
         if (item[i].suite != suite)

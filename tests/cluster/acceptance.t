@@ -46,7 +46,7 @@ like "$(cat "acceptance-$job.out")" "^ +pijob: check 'ranks' failed: the job has
 like "$(cat "acceptance-$job.out")" '^pass  10-hello ' "the others go on"
 run 30 prove "$result/accept.tap"
 is "$status" 1 "prove sees the failure"
-run 30 xmllint --xpath 'string(/testsuites/@failures)' "$result/accept.xml"
+run 30 xmllint --xpath 'string(/testsuites/testsuite/@failures)' "$result/accept.xml"
 is "$out" 1 "and so does who reads the XML" || show_run
 
 # One that needs more than there is.

@@ -3,7 +3,8 @@
  *
  * suite.c - fuzz the reader of the directory of an acceptance run
  *
- * An input is accept.tap, a NUL, summary.txt, a NUL, and the log of the case "pi".
+ * An input is accept.cases, a NUL, the output of the case "pi", a NUL, and the log of its
+ * step.
  */
 
 #include <config.h>
@@ -13,8 +14,10 @@
 #include <string.h>
 
 #include "fuzz.h"
+#include "report/bad_hosts.h"
 #include "report/items.h"
 #include "report/suite.h"
+#include "report/summary.h"
 #include "written.h"
 
 static void write_text(const char *name, const char *text)
@@ -22,32 +25,45 @@ static void write_text(const char *name, const char *text)
     (void)fuzz_write(name, text, strlen(text));
 }
 
-/* Each line "ok" or "not ok" of TAP is a case, in their order. */
-static void check_suite(const struct suite *suite, const char *tap)
+/* Each line "case" is a case, in their order, and passes only if a line behind it says so. */
+static void check_suite(const struct suite *suite, const char *record)
 {
     const struct suite_case *cases = suite->cases.items;
     size_t seen = 0;
+    bool passed = false;
 
-    for (const char *line = tap; line && seen < suite->cases.count;
-         line = strchr(line, '\n')) {
-        const char *skip;
-        bool failed;
-
+    for (const char *line = record; line; line = strchr(line, '\n')) {
         line += *line == '\n';
-        failed = strncmp(line, "not ok ", 7) == 0;
-        if (!failed && strncmp(line, "ok ", 3) != 0)
-            continue;
-        skip = strstr(line, " # SKIP");
-        if (skip && skip > line + strcspn(line, "\n"))
-            skip = NULL;
-        HOLDS_OF(cases[seen].result == (failed ? CASE_FAIL
-                                        : skip ? CASE_SKIP
-                                               : CASE_PASS),
-                 line);
-        HOLDS(!cases[seen].name || *cases[seen].name);
-        seen++;
+        if (strncmp(line, "case ", 5) == 0) {
+            HOLDS(seen == 0 || passed || cases[seen - 1].result != CASE_PASS);
+            HOLDS_OF(seen < suite->cases.count && cases[seen].name, line);
+            passed = false;
+            seen++;
+        }
+        passed |= strncmp(line, "result pass", 11) == 0;
     }
     HOLDS(seen == suite->cases.count);
+    HOLDS(seen == 0 || passed || cases[seen - 1].result != CASE_PASS);
+}
+
+/* What pijob-accept-report writes besides: the summary can be shown, and the bad hosts can be
+ * pasted into a command line. */
+static void check_summary(const struct report *report, struct suite *suite)
+{
+    struct out summary = {.text = NULL};
+    struct out bad = {.text = NULL};
+
+    summary_put(&summary, report, suite);
+    HOLDS(!summary.failed && summary.used > 0);
+    for (char *at = summary.text; (at = strchr(at, '\n'));)
+        *at = ' ';
+    HOLDS_OF(fuzz_is_printable(summary.text), summary.text);
+    bad_hosts_put(&bad, report, suite);
+    HOLDS(bad.used == 0 ||
+          strspn(bad.text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                           "0123456789._-,") == bad.used);
+    out_free(&summary);
+    out_free(&bad);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -56,20 +72,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct report report = {.logs = {.items = NULL}};
     struct suite **suites;
     struct error err = {""};
-    char *tap = input_text(&input, '\0');
-    char *summary = input_text(&input, '\0');
+    char *record = input_text(&input, '\0');
+    char *printed = input_text(&input, '\0');
 
-    write_text("accept.tap", tap);
-    write_text("summary.txt", summary);
+    write_text("accept.cases", record);
+    write_text("pi.out", printed);
     (void)fuzz_write("pi-1.log", input.data, input.size);
     if (report_add(&report, fuzz_scratch(), &err) < 0)
         HOLDS_OF(*err.text && fuzz_is_printable(err.text), err.text);
     HOLDS(report.suites.count == 1);
     suites = report.suites.items;
-    check_suite(suites[0], tap);
+    check_suite(suites[0], record);
+    check_summary(&report, suites[0]);
     written_check(&report);
     report_release(&report);
-    free(tap);
-    free(summary);
+    free(record);
+    free(printed);
     return 0;
 }

@@ -9,6 +9,8 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 . "$srcdir/tests/lib/tap.sh"
 # shellcheck source=../lib/mpirun.sh
 . "$srcdir/tests/lib/mpirun.sh"
+# shellcheck source=../lib/runs.sh
+. "$srcdir/tests/lib/runs.sh"
 
 export PIJOB
 mkdir suite
@@ -89,13 +91,24 @@ like "$out" '^skip  50-launch .* needs srun, because it has an #ACCEPT launch li
 like "$out" '^2 passed, 2 failed, 1 skipped in [0-9]+ s$' "the sums"
 is "$(grep -c '^ok\|^not ok' out/accept.tap)" 5 "TAP has all cases"
 if command -v xmllint >/dev/null; then
-    run 20 xmllint --xpath 'concat(/testsuites/testsuite/@tests, /testsuites/@failures, /testsuites/testsuite/@skipped)' out/accept.xml
+    run 20 xmllint --xpath 'concat(/testsuites/testsuite/@tests, /testsuites/testsuite/@failures, /testsuites/testsuite/@skipped)' out/accept.xml
     is "$out" 521 "and so has the XML" || show_run
 else
     skip "no xmllint (Debian: libxml2-utils)" "the XML has all cases"
 fi
 accept --output out
 is "$status" 4 "reports are not overwritten" || show_run
+
+# A suite that is killed: what had ended is reported, and that the rest has not.
+"$builddir/pijob-accept" --launcher "$MPIRUN $OVERSUBSCRIBE -n 2" --suite suite --output killed \
+    10-one 40-limit 50-launch >killed.out 2>&1 &
+within 60 grep -qs '^ok 1 - 10-one' killed/accept.tap
+kill -KILL $!
+wait $! 2>wait.err
+is "$(sed -n 's/^\(not ok\|ok\) [0-9]* - \([^: ]*\).*/\1 \2/p' killed/accept.tap | head -n 2 | tr '\n' ',')" "ok 10-one,not ok (not," \
+    "a killed suite: TAP has what ended, and that the rest was not run" || diag "$(cat killed/accept.tap)"
+like "$(cat killed/accept.xml)" '<failure type="unfinished" message="fewer cases have run than were planned' "... and so has the XML"
+unlike "$(cat killed/summary.txt)" '^verdict: ' "... and the summary has no verdict"
 
 # Where nothing can be launched, nothing passes: not even what is to fail.
 run 120 "$builddir/pijob-accept" --launcher "false -n 2" --suite "$srcdir/etc/acceptance" --output nothing

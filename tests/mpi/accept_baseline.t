@@ -63,6 +63,13 @@ changed mpi 'Other MPI' >other.yaml
 accept --output other --baseline other.yaml
 is "$status|$err" "1|pijob-accept: no job could be compared with other.yaml" "no job can be compared: exit status 1" || show_run
 like "$out" ', the baseline has Other MPI \(--across mpi compares them\)$' "... with the difference and the cure"
+accept --output across --baseline other.yaml --across mpi
+unlike "$status|$err" 'no job could be compared' "--across mpi compares them" || show_run
+like "$out" '^[0-2] as before or better, [0-2] worse, 1 not compared$' "... both that the baseline has"
+accept --output none --across mpi
+is "$status|${err%%$'\n'*}" "4|pijob-accept: --across needs --baseline" "--across alone is refused" || show_run
+accept --output none --baseline easy.yaml --across nodes
+is "$status|${err%%$'\n'*}" "4|pijob-accept: unknown key 'nodes' for --across; allowed: mpi" "... and so is another key" || show_run
 printf 'pijob_baseline: [\n' >bad.yaml
 accept --output bad --baseline bad.yaml
 is "$status" 1 "a baseline that is not YAML: exit status 1" || show_run

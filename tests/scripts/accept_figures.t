@@ -45,12 +45,12 @@ suite_of () {
 { progress; links; result value:pass 'partial sums:skip'; } >wanted
 suite_of 3
 is "$(sed -n 's/^pass  1-case  *[0-9.]* s  //p' out/summary.txt)" \
-    "8 ranks on 4 nodes, 1.51e+10 terms/s, wire-up 587 ms (n4), latency 124 us (n2-n3), bandwidth 155 MB/s (n1-n4), skipped: partial sums" \
+    "8 ranks on 4 nodes, 15.1 Gterm/s, wire-up 587 ms (n4), latency 124 us (n2-n3), bandwidth 155 MB/s (n1-n4), skipped: partial sums" \
     "a case that passes: its figures, with the worst host and the worst pair" || show_run
 is "$(grep -c 'bad hosts' out/summary.txt)$(cat out/bad-hosts.txt 2>/dev/null)" 0 "no host is bad"
 { progress; result value:pass; } >wanted
 suite_of 3
-like "$(cat out/summary.txt)" '^pass  1-case .* s  8 ranks on 4 nodes, 1\.51e\+10 terms/s, wire-up 587 ms \(n4\)$' "without links, there are none"
+like "$(cat out/summary.txt)" '^pass  1-case .* s  8 ranks on 4 nodes, 15.1 Gterm/s, wire-up 587 ms \(n4\)$' "without links, there are none"
 : >wanted
 suite_of 3
 like "$(cat out/summary.txt)" '^pass  1-case +[0-9.]+ s +$' "an empty log: nothing" || show_run
