@@ -172,7 +172,7 @@ broken "two libmpi in a process" pijob cpi \
 broken "compiled against Open MPI, runs with MPICH" pijob none \
     'compiled against Open MPI v[45].*, but runs with MPICH Version: 4\.0\.2' \
     --mpi=pmix env LD_PRELOAD="$SCRATCH/mpich.so"
-broken "compiled against Open MPI, runs with an older one" pijob none \
+broken "compiled against Open MPI, runs with an older Open MPI" pijob none \
     'compiled against Open MPI v[45].*, but runs with the older Open MPI v2\.1\.0' \
     --mpi=pmix env LD_PRELOAD="$SCRATCH/older.so"
 
@@ -296,7 +296,7 @@ echo "| a rank that does not enter a collective | $told | $did |" >>table
 
 # ---- Told ----
 
-diag "| broken launch | pijob | a plain MPI pi |"
+diag "| broken launch | pijob | plain MPI pi program |"
 diag "|---|---|---|"
 diag "$(cat table)"
 diag "noticed: pijob $named of $cases, the plain MPI pi $noticed of $tried"

@@ -34,7 +34,7 @@ s#(acceptance\.sbatch"?( --suite [^ ]+)?)\$#\1 10-hello 90-wrong-sum-fails#
 s#[^ ]*/long\.yaml#long.yaml#
 s#^(sbatch [^ ]*/scaling\.sbatch)\$#\1 --set series.terms=1e9#
 # The one log of the user.
-s#^(pijob-report .*)(scaling-\*\.log|accept-1234)#\1pi-1234.log#
+s#^(pijob-report .*)(scaling-\*\.log|accept-1234|pi-5678\.log)#\1pi-1234.log#
 # It is not in the directory of the user.
 s# (pi\.sbatch)# $root/share/pijob/jobscripts/\1#
 END
@@ -302,6 +302,10 @@ for page in "$root"/share/man/man*/pijob*; do
     ok $? "$page has examples"
 done
 for example in "$SCRATCH"/examples/*; do try "$example"; done
+
+# Only two cases have run of the suite that pijob(7) copies and edits.
+run 60 "$root/bin/pijob-accept" --suite my-suite --list
+is "$status|$err" "0|" "pijob(7): the edited suite is accepted" || show_run
 
 # Now that all has been printed.
 for ((i = 0; i < ${#shown[@]}; i += 2)); do printed "${shown[i]}" "${shown[i + 1]}"; done
