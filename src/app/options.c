@@ -55,7 +55,7 @@ static const char help[] =
     "                       supported here (environment: PIJOB_KERNEL)\n"
     "      --allow-inject   allow inject.fault of JOB.yaml to inject a fault\n"
     "  -q, --quiet          print nothing on standard output\n"
-    "  -v, --verbose        also print the partial sums of ranks after the first 64\n"
+    "  -v, --verbose        print the partial sums also of jobs with more than 64 ranks\n"
     "      --hello          check the launch only: one line per rank, with host and CPUs\n"
     "      --check          validate JOB.yaml and print it with its defaults, without MPI\n"
     "      --status         print the state of the checkpoint directory of JOB.yaml,\n"

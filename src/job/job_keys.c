@@ -127,7 +127,7 @@ static const struct job_key keys[] = {
         .max = 86400,
         .fallback = "120s",
         .meaning = "maximum time that a rank waits for other ranks, in MPI_Init and in each "
-                   "later step",
+                   "later phase",
     },
     {
         .path = "links.sample",
