@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "job_file.h"
 #include "job_yaml.h"
 
 int job_source_parse(const struct job_source *source, const char *text, size_t length,
@@ -34,7 +35,7 @@ int job_source_parse(const struct job_source *source, const char *text, size_t l
 int job_source_load(const struct job_source *source, struct job *job, struct error *err)
 {
     size_t length;
-    char *text = job_yaml_read(source->file, &length, err);
+    char *text = job_file_read(source->file, &length, err);
     int rc;
 
     if (!text)

@@ -10,15 +10,6 @@
 #include "core/error.h"
 #include "job.h"
 
-/* The largest description, in bytes. */
-enum { JOB_YAML_MAX = 1 << 20 };
-
-/* Read the file PATH, of at most JOB_YAML_MAX bytes.
- * RETURN: its LENGTH bytes, to be freed by the caller; or NULL with "PATH: reason" in ERR if
- * it cannot be read or is larger.
- */
-char *job_yaml_read(const char *path, size_t *length, struct error *err);
-
 /* Parse the job description in the LENGTH bytes at TEXT into JOB, which has the defaults. PATH
  * is the name of the file in messages.  job_complete() checks whether required keys are there,
  * because the command line may still set them.

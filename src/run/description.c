@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 
 #include "core/verdict.h"
-#include "job/job_yaml.h"
+#include "job/job_file.h"
 
 int description_thread_level(const struct job_source *source)
 {
@@ -41,7 +41,7 @@ int description_share(const struct job_source *source, const struct comm *comm,
 {
     struct error mpi_error;
     size_t length = 0;
-    char *text = comm->rank == 0 ? job_yaml_read(source->file, &length, err) : NULL;
+    char *text = comm->rank == 0 ? job_file_read(source->file, &length, err) : NULL;
     int status = comm->rank == 0 && !text ? EXIT_USAGE : 0;
 
     if (comm_share_int(comm, &status, &mpi_error) < 0 ||

@@ -6,7 +6,7 @@
 
 #include <config.h>
 
-#include "job/job_yaml.h"
+#include "job/job_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +26,7 @@ static void check_unreadable(const char *path, const char *reason)
     char message[1200];
     size_t length = 42;
 
-    assert_null(job_yaml_read(path, &length, &err));
+    assert_null(job_file_read(path, &length, &err));
     (void)snprintf(message, sizeof(message), "%s: %s", path, reason);
     assert_string_equal(err.text, message);
 }
@@ -44,7 +44,7 @@ static void test_unreadable_files(void **state)
 
 static void test_size_limit(void **state)
 {
-    static char text[JOB_YAML_MAX + 1];
+    static char text[JOB_FILE_MAX + 1];
     const char *path = scratch_path("job.yaml");
     struct error err = {""};
     size_t length = 0;
@@ -56,10 +56,10 @@ static void test_size_limit(void **state)
     check_unreadable(path, "too large for a job description: more than 1048576 bytes");
 
     scratch_write(path, text, sizeof(text) - 1);
-    got = job_yaml_read(path, &length, &err);
+    got = job_file_read(path, &length, &err);
     assert_non_null(got);
-    assert_int_equal(length, JOB_YAML_MAX);
-    assert_memory_equal(got, text, JOB_YAML_MAX);
+    assert_int_equal(length, JOB_FILE_MAX);
+    assert_memory_equal(got, text, JOB_FILE_MAX);
     free(got);
 }
 
@@ -88,7 +88,7 @@ static void test_read(void **state)
         char *got;
 
         scratch_write(path, rows[i].text, rows[i].length);
-        got = job_yaml_read(path, &length, &err);
+        got = job_file_read(path, &length, &err);
         assert_non_null(got);
         assert_int_equal(length, rows[i].length);
         assert_memory_equal(got, rows[i].text, length);
@@ -107,7 +107,7 @@ static void test_fifo(void **state)
     (void)state;
     assert_int_equal(mkfifo(path, 0600), 0);
     (void)alarm(20); /* rather die than hang */
-    got = job_yaml_read(path, &length, &err);
+    got = job_file_read(path, &length, &err);
     (void)alarm(0);
     assert_non_null(got);
     assert_int_equal(length, 0);
@@ -129,7 +129,7 @@ static void test_pipe(void **state)
     assert_int_equal(write(ends[1], text, sizeof(text) - 1), sizeof(text) - 1);
     (void)close(ends[1]);
     (void)snprintf(path, sizeof(path), "/dev/fd/%d", ends[0]);
-    got = job_yaml_read(path, &length, &err);
+    got = job_file_read(path, &length, &err);
     (void)close(ends[0]);
     if (!got)
         fail_msg("%s", err.text);
