@@ -85,6 +85,21 @@ void escape_label(struct out *out, const char *text)
     replace(out, text, table);
 }
 
+void escape_gnuplot(struct out *out, const char *text, char quote)
+{
+    static const char harmless[] = " .,:;-_+/()%=<>[]#!?*&|~";
+
+    out_bytes(out, &quote, 1);
+    for (; text && *text; text++) {
+        unsigned char c = (unsigned char)*text;
+        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                     (c >= 'A' && c <= 'Z') || c >= 0x80 || strchr(harmless, c);
+
+        out_bytes(out, plain ? text : "?", 1);
+    }
+    out_bytes(out, &quote, 1);
+}
+
 void escape_json_number(struct out *out, double value)
 {
     if (isfinite(value))

@@ -20,6 +20,10 @@ void escape_tap(struct out *out, const char *text);
 /* The value of a label of Prometheus, without its quotes. */
 void escape_label(struct out *out, const char *text);
 
+/* A string of gnuplot, between two QUOTEs, ' or ".  What could end it, or begin a command,
+ * becomes a question mark. */
+void escape_gnuplot(struct out *out, const char *text, char quote);
+
 /* Numbers of these formats: a JSON number, or null; nothing if VALUE is NAN. */
 void escape_json_number(struct out *out, double value);
 void escape_number(struct out *out, double value);

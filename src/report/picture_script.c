@@ -13,27 +13,13 @@
 #include <string.h>
 
 #include "drawing.h"
+#include "escape.h"
 
 enum { TICKS_MOST = 24, NAMES_SHOWN = 40, LABELS_HIGH = 4 };
 
 /* In parts of the plot. */
 #define CHARACTER_WIDTH 0.0105
 #define LABEL_HEIGHT 0.04
-
-void script_text(struct out *out, const char *text, char quote)
-{
-    static const char harmless[] = " .,:;-_+/()%=<>[]#!?*&|~";
-
-    out_bytes(out, &quote, 1);
-    for (; text && *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                     (c >= 'A' && c <= 'Z') || c >= 0x80 || strchr(harmless, c);
-
-        out_bytes(out, plain ? text : "?", 1);
-    }
-    out_bytes(out, &quote, 1);
-}
 
 static void put_tics(struct out *out, const struct picture *picture, bool x_axis)
 {
@@ -80,7 +66,7 @@ static void put_names(struct out *out, const struct picture *picture)
             (double)picture->names.count - 0.5);
     for (size_t i = 0; i < picture->names.count; i += step) {
         out_text(out, i ? ", " : "");
-        script_text(out, names[i], '\'');
+        escape_gnuplot(out, names[i], '\'');
         out_add(out, " %zu", i);
     }
     out_text(out, ")\n");
@@ -120,7 +106,7 @@ static void put_labels(struct out *out, const struct picture *picture)
             before_x = at_x;
             before_y = at_y;
             out_text(out, "set label ");
-            script_text(out, point[k].label, '\'');
+            escape_gnuplot(out, point[k].label, '\'');
             out_add(out, " at %.9g,%.9g %s offset 0,%.1f\n", point[k].x, point[k].y,
                     at_x + half > 1.03   ? "right"
                     : at_x < half - 0.03 ? "left"
@@ -159,7 +145,7 @@ static void put_series(struct out *out, const struct picture_series *series, siz
                         : series->style == SERIES_OUTLIERS ? drawing_color(1)
                                                            : drawing_color(i % 5 == 1 ? 5 : i);
     out_add(out, "$data%zu using 1:2 %s lc rgb '%s' title ", i, styles[series->style], color);
-    script_text(out, series->name, '\'');
+    escape_gnuplot(out, series->name, '\'');
 }
 
 static void put_axes(struct out *out, const struct picture *picture)
@@ -168,11 +154,11 @@ static void put_axes(struct out *out, const struct picture *picture)
     bool first = true;
 
     out_text(out, "set title ");
-    script_text(out, picture->title, '\'');
+    escape_gnuplot(out, picture->title, '\'');
     out_text(out, "\nset xlabel ");
-    script_text(out, picture->x_label, '\'');
+    escape_gnuplot(out, picture->x_label, '\'');
     out_text(out, "\nset ylabel ");
-    script_text(out, picture->y_label, '\'');
+    escape_gnuplot(out, picture->y_label, '\'');
     out_text(out, "\n");
     put_tics(out, picture, false);
     if (picture->x_names)

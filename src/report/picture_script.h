@@ -13,11 +13,6 @@
  */
 void picture_script(struct out *out, const struct picture *picture, const char *terminal);
 
-/* Write TEXT between two QUOTEs, ' or ".  What could end it, or begin a command, becomes a
- * question mark.
- */
-void script_text(struct out *out, const char *text, char quote);
-
 /* The matrices of PICTURE, behind the commands that all pictures have.
  */
 void picture_script_matrices(struct out *out, const struct picture *picture);

@@ -11,6 +11,7 @@
 #include <math.h>
 
 #include "drawing.h"
+#include "escape.h"
 
 /* The places of the two matrices, in parts of the picture. */
 static const struct place {
@@ -35,7 +36,7 @@ static void put_names(struct out *out, const struct picture *picture)
                                                             : "rotate by -45");
         for (size_t i = 0; i < picture->shown.count; i++) {
             out_text(out, i ? ", " : "");
-            script_text(out, names[shown[i]], '\'');
+            escape_gnuplot(out, names[shown[i]], '\'');
             out_add(out, " %zu", shown[i]);
         }
         out_text(out, ")\n");
@@ -92,11 +93,11 @@ void picture_script_matrices(struct out *out, const struct picture *picture)
     double end = (double)picture->names.count - 0.5;
 
     out_text(out, "set multiplot title ");
-    script_text(out, picture->title, '\'');
+    escape_gnuplot(out, picture->title, '\'');
     out_text(out, "\nset grid noxtics noytics\nset border 0\nset key off\n");
     for (size_t i = 0; i < picture->notes.count; i++) {
         out_add(out, "set label %zu ", i + 1);
-        script_text(out, notes[i], '\'');
+        escape_gnuplot(out, notes[i], '\'');
         out_add(out, " at screen 0.5, screen %.3f center\n", NOTES - NOTE_ROW * (double)i);
     }
     put_names(out, picture);
@@ -109,7 +110,7 @@ void picture_script_matrices(struct out *out, const struct picture *picture)
         put_cells(out, picture, &matrix[i], i);
         put_colors(out, &matrix[i]);
         out_text(out, "set title ");
-        script_text(out, matrix[i].title, '\'');
+        escape_gnuplot(out, matrix[i].title, '\'');
         out_add(out,
                 "\nset lmargin at screen %.3f\nset rmargin at screen %.3f\n"
                 "set colorbox user origin screen %.3f, screen %.2f size screen 0.014, screen "

@@ -15,10 +15,10 @@ struct report {
     struct list suites; /* struct suite * */
 };
 
-/* Add the log, or all logs of the directory, PATH: CASE-N.log and accept.cases of an acceptance
- * run, otherwise *.log.  What was added already is not added again.
- * RETURN: 0, or -1 with ERR if PATH cannot be read, or is no log of pijob; it is then still in
- * the report as far as it could be read.
+/* Add the log, or all logs of the directory, PATH: CASE-N.log and accept.cases of an
+ * acceptance run, otherwise *.log.  What was added already is not added again. RETURN: 0, or
+ * -1 with ERR if PATH cannot be read, or is no log of pijob; it is then still in the report as
+ * far as it could be read.
  */
 int report_add(struct report *report, const char *path, struct error *err);
 void report_release(struct report *report);
