@@ -67,6 +67,10 @@ ok $? "... and none in the file"
 run 60 "$PIJOB" job.yaml
 is "$status|$err" "0|" "no terminal, no bar" || show_run
 
+# In the background of a shell with job control, the terminal is not ours.
+on_terminal 80 "set -m; '$PIJOB' job.yaml >background.out & wait"
+is "$(frames | wc -l)|$(tail -n 1 background.out)" "0|verdict: pass" "no bar from the background" || diag "$(seen)"
+
 # A message in between, and a job that is stopped.
 on_terminal 80 "'$PIJOB' --log stopped.log long.yaml & until grep -qs '^event: progress' stopped.log; do sleep 0.1; done; kill \$!; wait \$!"
 grep -q $'\r\e\\[Kpijob: stopped by a signal; ' screen
