@@ -236,7 +236,7 @@ cluster nsenter n3 hostname n1
 # Open MPI 5 then looks for shared memory with the ranks of the other host, and no message arrives.
 broken "a node with the host name of another node" pijob cpi \
     "$(form 'the host of node n3 has the host name n1, but Slurm knows it as n3: .*; hosts: n3$' \
-        'check that each node has a host name of its own')" --mpi=pmix
+        'that each node has its own host name')" --mpi=pmix
 cluster nsenter n3 hostname elsewhere
 broken "a node with a wrong host name" pijob cpi \
     'the host of node n3 has the host name elsewhere, but Slurm knows it as n3' --mpi=pmix
