@@ -29,8 +29,7 @@ static void judge_unknown(const struct launch *launch, long size, struct check *
                          (unsigned long long)launch->step_tasks))
             check_fail(check,
                        "%s started %ld processes without its variables (%s), but MPI made "
-                       "%ld rank%s of them: pass SLURM_*, PMIX_* and PMI_* to the ranks (a "
-                       "container without --cleanenv)",
+                       "%ld rank%s of them: " PASS_THEM,
                        by->name, launch->step_tasks, by->size, size, size == 1 ? "" : "s");
     } else if (launch->together > 1)
         check_fail(

@@ -65,6 +65,23 @@ char *host_processor(char *name, size_t size)
     return name;
 }
 
+const char *host_container(void)
+{
+    /* As the manuals of the runtimes say; Apptainer sets the variable of Singularity, too. */
+    static const struct {
+        const char *variable, *name;
+    } runtimes[] = {{"APPTAINER_CONTAINER", "apptainer"},
+                    {"SINGULARITY_CONTAINER", "singularity"},
+                    {"CH_RUNNING", "charliecloud"},
+                    {"SHIFTER_RUNTIME", "shifter"}};
+    const char *name = getenv("container"); /* podman, systemd-nspawn: their own name */
+
+    for (size_t i = 0; i < sizeof(runtimes) / sizeof(runtimes[0]); i++)
+        if (getenv(runtimes[i].variable))
+            return runtimes[i].name;
+    return name && *name ? name : NULL;
+}
+
 /* With OMP_PROC_BIND, the OpenMP library has bound the first thread to one place, and the
  * system reports that thread's mask.  The places of all threads together are the CPUs of the
  * process. */

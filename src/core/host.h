@@ -32,6 +32,12 @@ bool host_same_name(const char *a, const char *b);
  */
 char *host_processor(char *name, size_t size);
 
+/* RETURN: the name of the container runtime in whose container this process runs, as the
+ * runtime tells by an environment variable; NULL: in none, or in one that does not tell.  No
+ * file is looked at: a whole cluster may run in one container.
+ */
+const char *host_container(void);
+
 /* RETURN: the number of CPUs on which this process may run, or -1 if the system does not tell.
  */
 int host_cpu_count(void);

@@ -91,6 +91,7 @@ struct launch launch_read(void)
         .promise = promise_read(&ancestors, look_up),
         .overcommit = oversubscribe_wanted("/proc", &ancestors),
         .pmi2 = has_pmi2(),
+        .container = host_container(),
         .step = slurm_step_ask(NULL),
         .step_tasks = -1,
         .given.space = space != NULL,
@@ -117,6 +118,8 @@ void launch_ask(struct launch *launch)
         return;
     launch->step_tasks = lost_step_tasks("/proc", &ancestors, promise->at);
     (void)ancestors_siblings("/proc", &ancestors, promise->at, &first);
+    /* No variable says which rank this is: one on each host speaks. */
+    launch->reporting = launch->reporting && first;
     if (first && launch->step_tasks < 0)
         launch->step = slurm_step_ask(
             launcher_step_name(&ancestors.process[promise->at], step, sizeof(step)));
@@ -223,6 +226,11 @@ static void mpirun_cure(const struct launch *launch, struct error *cure)
         (void)error_set(cure, "use the %s of %s, or a pijob built with %s",
                         strcmp(family, "MPICH") == 0 ? "mpiexec" : "mpirun", family,
                         by->family);
+    else if (by && launch->promise.at >= 0 && launch->promise.size <= 0)
+        (void)error_set(
+            cure,
+            "%s started this process, but its variables (%s) do not reach it: " PASS_THEM,
+            by->name, by->size);
     else if (by)
         (void)error_set(cure,
                         "use the launcher of the same installation as this MPI (%s), and look "

@@ -13,6 +13,10 @@
 #include "slurm/slurm.h"
 #include "slurm/slurm_step.h"
 
+/* The cure, where the variables of the launcher are lost. */
+#define PASS_THEM                                                                             \
+    "pass SLURM_*, PMIX_* and PMI_* to the ranks (a container without --cleanenv)"
+
 /* How this process was launched, from its ancestors and its environment. */
 struct launch {
     struct slurm slurm;
@@ -36,6 +40,7 @@ struct launch {
         bool pmi;            /* PMI_FD or PMI_PORT is set */
         const char *version; /* PMIX_VERSION, or NULL */
     } given;                 /* as it was before MPI_Init */
+    const char *container;   /* the runtime of the container that this runs in; NULL: none */
     const char *pmix_server; /* version of the launcher's PMIx library; NULL: none */
 };
 
@@ -51,7 +56,7 @@ long launch_number(const char *name);
 
 /* Before MPI_Init, if srun has started this process and its variables are gone: look for
  * them in the environment of its ancestors, or start to ask Slurm how many tasks the step has.
- * Of the processes of a host, only the first one asks.
+ * Of the processes of a host, only the first one asks, and reports.
  */
 void launch_ask(struct launch *launch);
 

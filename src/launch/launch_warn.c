@@ -62,8 +62,7 @@ static bool is_unchecked(const struct launch *launch, struct error *err)
     (void)error_set(
         err,
         "%s started this process on %s without its variables (%s), so pijob cannot "
-        "tell whether it is one of several that have not found each other: pass "
-        "SLURM_*, PMIX_* and PMI_* to the ranks (a container without --cleanenv)",
+        "tell whether it is one of several that have not found each other: " PASS_THEM,
         promise->by->name, host_short_name(node, sizeof(node)), promise->by->size);
     return true;
 }

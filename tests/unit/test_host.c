@@ -255,6 +255,38 @@ static void test_same_name(void **state)
     }
 }
 
+static void test_container(void **state)
+{
+    static const struct {
+        const char *variable, *value, *wanted;
+    } rows[] = {
+        {"container", "podman", "podman"},
+        {"container", "", NULL},
+        {"APPTAINER_CONTAINER", "/images/mpi.sif", "apptainer"},
+        {"SINGULARITY_CONTAINER", "/images/mpi.sif", "singularity"},
+        {"CH_RUNNING", "Weird Al Yankovic", "charliecloud"},
+        {"SHIFTER_RUNTIME", "1", "shifter"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        unsetenv(rows[i].variable);
+    assert_null(host_container());
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        setenv(rows[i].variable, rows[i].value, 1);
+        if (rows[i].wanted)
+            assert_string_equal(host_container(), rows[i].wanted);
+        else
+            assert_null(host_container());
+        unsetenv(rows[i].variable);
+    }
+    setenv("SINGULARITY_CONTAINER", "/images/mpi.sif", 1);
+    setenv("APPTAINER_CONTAINER", "/images/mpi.sif", 1);
+    assert_string_equal(host_container(), "apptainer");
+    unsetenv("SINGULARITY_CONTAINER");
+    unsetenv("APPTAINER_CONTAINER");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -262,6 +294,7 @@ int main(void)
         cmocka_unit_test(test_short_name),
         cmocka_unit_test(test_short_name_in_little_room),
         cmocka_unit_test_setup(test_node_name, without_slurm),
+        cmocka_unit_test(test_container),
         cmocka_unit_test(test_cpu_list),
         cmocka_unit_test_setup(test_outside_slurm, without_slurm),
         cmocka_unit_test_setup(test_in_slurm, without_slurm),
