@@ -103,6 +103,7 @@ struct yaml_out *events_start(const struct start_facts *facts)
     yaml_out_text(out, "name", facts->job->name);
     put_versions(out, facts->launch, facts->comm);
     put_slurm(out, &facts->launch->slurm, facts->slurm_version);
+    put_text(out, "container", facts->launch->container);
     yaml_out_count(out, "ranks", (uint64_t)facts->comm->size);
     yaml_out_count(out, "nodes", (uint64_t)facts->placement->nodes);
     yaml_out_count(out, "threads", (uint64_t)facts->threads);

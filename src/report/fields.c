@@ -122,6 +122,7 @@ static const struct field start_fields[] = {
     NUMBER("ranks", ranks),
     NUMBER("nodes", nodes),
     NUMBER("threads", threads),
+    TEXT("container", container),
     TEXT("kernel", kernel),
     TEXT("warning", warning),
     TEXT("binding.exclusive", exclusive),

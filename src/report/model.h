@@ -108,6 +108,7 @@ struct launch {
     const char *name, *pijob, *processor;
     const char *mpi_compiled, *mpi_loaded, *mpi_library, *thread_level;
     const char *pmix_client, *pmix_server, *pmix_library;
+    const char *container;
     const char *slurm, *job, *job_key, *step, *array_job, *array_task;
     double restarts;
     double ranks, nodes, threads;

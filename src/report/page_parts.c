@@ -85,6 +85,7 @@ void page_place(struct out *out, const struct launch *launch)
     put_row(&table, "PMIx", launch->pmix_client, "server ", launch->pmix_server);
     put_row(&table, "", launch->pmix_library, "", NULL);
     put_row(&table, "Slurm", launch->slurm, "step ", launch->step);
+    put_row(&table, "container", launch->container, "", NULL);
     put_row(&table, "processor", launch->processor, "", NULL);
     put_row(&table, "sharing", launch->shared, "", NULL);
     if (launch->oversubscribed &&

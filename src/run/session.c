@@ -71,7 +71,9 @@ int session_begin(struct session *session, double began, double timeout, int thr
     session->slurm_version = slurm_version_none();
     session->slurm_time = slurm_time_ask(NULL);
     if (session->launch.slurm.job_id && session->launch.reporting) {
-        session->slurm_version = slurm_version_ask();
+        /* The srun of a container is not that of the cluster. */
+        if (!session->launch.container)
+            session->slurm_version = slurm_version_ask();
         session->slurm_time = slurm_time_ask(session->launch.slurm.job_id);
     }
     launch_ask(&session->launch);
