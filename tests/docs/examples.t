@@ -59,6 +59,7 @@ cat >"$SCRATCH/status" <<'END'
 inject\.fault=wrong-sum	2	a fault on purpose
 ^pijob-report --record 	4	of a job that failed on purpose
 acceptance\.sbatch"? --baseline 	4	there is no baseline of it
+^IMAGE=[^ ]* sbatch 	4	there is no image of it
 ^pijob-report --compare 	1	there is no baseline of it
 END
 

@@ -46,8 +46,11 @@ is "$(grep -rIhF -e "$stage" -e "$builddir" -e "$srcdir" . | sed "s#$prefix##g" 
     grep -F -e "$stage" -e "$builddir" -e "$srcdir")" "" \
     "no file has a path of the stage, the sources or the build"
 for script in "$srcdir"/jobscripts/*.sbatch; do
+    source=$script
     script=".$(variable jobscriptsdir)/${script##*/}"
-    is "$(grep -cxF "bindir='$(variable bindir)'" "$script")" 1 "${script##*/} knows where pijob is"
+    is "$(sed -n "s/^\(bindir\|confdir\|libexecdir\)='\(.*\)'$/\1=\2/p" "$script")" \
+        "$(sed -n "s|^bindir=$|&$(variable bindir)|p; s|^confdir=$|&$(variable pijobconfdir)|p; s|^libexecdir=$|&$(variable pkglibexecdir)|p" "$source")" \
+        "${script##*/} knows where the files of pijob are"
     bash -n "$script"
     ok $? "and is a script"
 done

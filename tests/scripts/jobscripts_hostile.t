@@ -26,7 +26,7 @@ job () {
         shift
     done
     shift
-    run 30 env PATH="$tools" SLURM_JOB_ID=77 SLURM_JOB_NUM_NODES=2 SLURM_JOB_NAME=name "${set[@]}" \
+    run 30 env PATH="$tools" CONTAINER=env SLURM_JOB_ID=77 SLURM_JOB_NUM_NODES=2 SLURM_JOB_NAME=name "${set[@]}" \
         bash "$jobscripts/$script.sbatch" "$@"
 }
 
@@ -38,7 +38,7 @@ no_number () {
     is "$status|$(grep -F "$2" <<<"$err")" "4|$1.sbatch: $2 is 'a[\$(touch pwned)]', which is not a number" \
         "$1.sbatch: $2 has to be a number" || show_run
 }
-for script in pi preemptible hybrid; do
+for script in pi preemptible hybrid container; do
     for variable in SLURM_JOB_NUM_NODES SLURM_NTASKS SLURM_NTASKS_PER_NODE SLURM_CPUS_PER_TASK; do
         no_number $script $variable
     done
@@ -48,7 +48,7 @@ for variable in SLURM_JOB_NUM_NODES SLURM_ARRAY_TASK_ID SLURM_NTASKS_PER_NODE SL
 done
 
 # The shell of sbatch may be that of another job; srun would end with this, and nobody knows why.
-for script in pi preemptible hybrid scaling; do
+for script in pi preemptible hybrid scaling container; do
     job $script SLURM_MEM_PER_CPU=100 SLURM_MEM_PER_NODE=1000 -- job.yaml
     is "$status|$err" \
         "4|$script.sbatch: SLURM_MEM_PER_CPU and SLURM_MEM_PER_NODE are both set, which srun rejects: unset one of them in the shell that runs sbatch" \
@@ -74,7 +74,7 @@ like "$out" ' 10 .* pass$' "a log with an equals sign in its name" || show_run
 # SRUN_EXPORT_ENV goes before SLURM_EXPORT_ENV (srun(1)).
 printf '#!/bin/sh\necho "exported: ${SRUN_EXPORT_ENV-} $SLURM_EXPORT_ENV"\n' >"$tools/srun"
 chmod +x "$tools/srun"
-for script in pi preemptible hybrid scaling; do
+for script in pi preemptible hybrid scaling container; do
     job $script SRUN_EXPORT_ENV=NONE SLURM_EXPORT_ENV=NONE -- job.yaml
     like "$out" '^exported:  ALL$' "$script.sbatch: srun exports the environment" || show_run
 done

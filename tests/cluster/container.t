@@ -1,0 +1,64 @@
+# container.t - jobscripts/container.sbatch: the MPI of a container image, under the srun of the host
+#
+# SPDX-License-Identifier: BSD-3-Clause
+
+. "${srcdir:-.}/tests/lib/tap.sh"
+. "$srcdir/tests/lib/cluster.sh"
+. "$srcdir/tests/lib/image.sh"
+export USER=${USER:-$(id -un)} # ch-run needs it
+command -v ch-run >/dev/null || skip_all "Charliecloud is not installed (Debian: charliecloud)"
+image_make "$SCRATCH/image" "$PIJOB" || skip_all "the image is made of Debian's Open MPI, which is not here"
+run 60 ch-run "$SCRATCH/image" -- pijob --version
+[ "$status" -eq 0 ] || skip_all "Charliecloud cannot run a container here: $err"
+# The image has another Slurm than the cluster.
+cp -L /bin/sh "$SCRATCH/image/usr/bin/sh"
+printf '#!/bin/sh\necho slurm 99.05.1\n' >"$SCRATCH/image/usr/bin/srun" && chmod +x "$SCRATCH/image/usr/bin/srun"
+run 60 ch-run "$SCRATCH/image" -- srun --version
+is "$status|$out" "0|slurm 99.05.1" "the image has another Slurm" || show_run
+cluster_up
+cp -r "$srcdir/etc" "$srcdir/jobscripts" "$SCRATCH" && cd "$SCRATCH" || exit 99
+export -n PIJOB
+unset PIJOB IMAGE CONTAINER
+
+# submit: the job of four nodes; leaves $status, $job, what it printed in $printed, and $log.
+submit () {
+    sbatch_wait --nodes=4 --ntasks-per-node=2 --output=out "$@" jobscripts/container.sbatch etc/smoke.yaml
+    printed=$(cat out)
+    log=smoke-$job.log
+}
+
+IMAGE=$SCRATCH/image submit
+is "$status" 0 "an image of Charliecloud" || { show_run; diag "$printed"; }
+is "$(grep -cv '^Rank \|^PI is \|^Time = \|^verdict: pass$' out)" 0 "... MPI and PMIx print nothing" || diag "$printed"
+is "$(log_value "$log" ranks) $(log_value "$log" nodes) $(sed -n 's/^container: //p' "$log")" '8 4 "charliecloud"' \
+    "... the log names the runtime"
+like "$(sed -n '/^slurm:/,/^[a-z]*: [^ ]/p' "$log")" '^  version: "unknown"$' "... and does not take the Slurm of an image for that of the cluster"
+is "$(ls container-*.yaml 2>/dev/null)" "" "... and no copy of the description is left"
+
+# Another runtime: its command, with a PATH in which there is none that is known.
+mkdir runtime
+printf '#!/bin/sh\nshift\nexec %s --join "$@"\n' "$(command -v ch-run)" >runtime/run-it && chmod +x runtime/run-it
+CONTAINER="$SCRATCH/runtime/run-it now --bind=$SCRATCH:/mnt --cd=/mnt $SCRATCH/image --" submit
+is "$status" 0 "the command of another runtime" || { show_run; diag "$printed"; }
+is "$(log_value "$log" ranks)" 8 "... with all ranks"
+
+# A runtime that does not pass the variables of srun on: N jobs of one rank, each with the right sum.
+CONTAINER="$SCRATCH/runtime/run-it now --unset-env=SLURM* --unset-env=PMI* --bind=$SCRATCH:/mnt --cd=/mnt $SCRATCH/image --" submit
+is "$status" 3 "a runtime that keeps the variables of srun to itself: exit status 3" || { show_run; diag "$printed"; }
+like "$printed" "^pijob: .*variables .*SLURM_STEP_NUM_TASKS.*: pass SLURM_\*, PMIX_\* and PMI_\* to the ranks" \
+    "... with the cause and the cure" || diag "$printed"
+
+# refused STATUS MESSAGE NAME
+refused () {
+    is "$status" "$1" "$3: exit status $1" || { show_run; diag "$printed"; }
+    is "$(tail -n 1 out)" "container.sbatch: $2" "... with the cure"
+}
+submit
+refused 4 "set IMAGE to the container image, or CONTAINER to the command that runs one" "no image"
+IMAGE=$SCRATCH/nowhere.sif submit
+refused 4 "the image $SCRATCH/nowhere.sif does not exist on n1: put it where all nodes see it" "an image that does not exist"
+rm image/usr/bin/pijob
+IMAGE=$SCRATCH/image submit
+refused 1 "pijob does not run in a container started with: ch-run --bind $SCRATCH:/mnt --cd /mnt $SCRATCH/image --" "an image without pijob"
+
+done_testing
