@@ -18,7 +18,7 @@ is "$status|$out" "0|slurm 99.05.1" "the image has another Slurm" || show_run
 cluster_up
 cp -r "$srcdir/etc" "$srcdir/jobscripts" "$SCRATCH" && cd "$SCRATCH" || exit 99
 export -n PIJOB
-unset PIJOB IMAGE CONTAINER
+unset PIJOB IMAGE CONTAINER CONTAINER_OPTIONS RUNTIME
 
 # submit: the job of four nodes; leaves $status, $job, what it printed in $printed, and $log.
 submit () {
@@ -34,6 +34,11 @@ is "$(log_value "$log" ranks) $(log_value "$log" nodes) $(sed -n 's/^container: 
     "... the log names the runtime"
 like "$(sed -n '/^slurm:/,/^[a-z]*: [^ ]/p' "$log")" '^  version: "unknown"$' "... and does not take the Slurm of an image for that of the cluster"
 is "$(ls container-*.yaml 2>/dev/null)" "" "... and no copy of the description is left"
+
+# Ranks that are not the same number on each node, each in a container of its own; another job of
+# this name would join one that is there.
+IMAGE=$SCRATCH/image CONTAINER_OPTIONS="--set-env=SITE_OPTION=1" submit --nodes=2 --ntasks-per-node=4 --ntasks=5
+is "$status $(log_value "$log" ranks)" "0 5" "nodes with different numbers of ranks" || { show_run; diag "$printed"; }
 
 # Another runtime: its command, with a PATH in which there is none that is known.
 mkdir runtime
@@ -54,11 +59,19 @@ refused () {
     is "$(tail -n 1 out)" "container.sbatch: $2" "... with the cure"
 }
 submit
-refused 4 "set IMAGE to the container image, or CONTAINER to the command that runs one" "no image"
+refused 4 "set IMAGE to the container image, or CONTAINER to the command that runs one (sbatch --export=NONE: use --export=IMAGE=FILE)" "no image"
 IMAGE=$SCRATCH/nowhere.sif submit
-refused 4 "the image $SCRATCH/nowhere.sif does not exist on n1: put it where all nodes see it" "an image that does not exist"
+refused 4 "the image $SCRATCH/nowhere.sif does not exist on n1: put it on a file system that all nodes mount" "an image that does not exist"
+IMAGE=$SCRATCH/image CONTAINER=env submit
+refused 4 "CONTAINER is set: unset IMAGE and RUNTIME" "an image that would not be used"
+CONTAINER=" " submit
+like "$status|$(tail -n 1 out)" "^4\|container.sbatch: set IMAGE " "a command that is blank: no image" || show_run
+IMAGE=$SCRATCH/image RUNTIME=docker submit
+like "$status|$(tail -n 1 out)" "^4\|container.sbatch: none of apptainer, singularity and ch-run " "another word for RUNTIME" || show_run
 rm image/usr/bin/pijob
 IMAGE=$SCRATCH/image submit
-refused 1 "pijob does not run in a container started with: ch-run --bind $SCRATCH:/mnt --cd /mnt $SCRATCH/image --" "an image without pijob"
+like "$status|$(tail -n 1 out)" "^1\|container.sbatch: could not run pijob in a container on each node; the command was: ch-run " \
+    "an image without pijob: exit status 1, and the command"
+is "$(grep -c '^pijob: ' out)" 0 "... before MPI starts"
 
 done_testing
