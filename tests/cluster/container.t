@@ -9,13 +9,14 @@ export USER=${USER:-$(id -un)} # ch-run needs it
 command -v ch-run >/dev/null || skip_all "Charliecloud is not installed (Debian: charliecloud)"
 image_make "$SCRATCH/image" "$PIJOB" || skip_all "the image is made of Debian's Open MPI, which is not here"
 run 60 ch-run "$SCRATCH/image" -- pijob --version
-[ "$status" -eq 0 ] || skip_all "Charliecloud cannot run a container here: $err"
+[ "$status" -eq 0 ] || skip_all "Charliecloud cannot run a container here: ${err%%$'\n'*}"
+cluster_up
+
 # The image has another Slurm than the cluster.
 cp -L /bin/sh "$SCRATCH/image/usr/bin/sh"
 printf '#!/bin/sh\necho slurm 99.05.1\n' >"$SCRATCH/image/usr/bin/srun" && chmod +x "$SCRATCH/image/usr/bin/srun"
 run 60 ch-run "$SCRATCH/image" -- srun --version
 is "$status|$out" "0|slurm 99.05.1" "the image has another Slurm" || show_run
-cluster_up
 cp -r "$srcdir/etc" "$srcdir/jobscripts" "$SCRATCH" && cd "$SCRATCH" || exit 99
 export -n PIJOB
 unset PIJOB IMAGE CONTAINER CONTAINER_OPTIONS RUNTIME
