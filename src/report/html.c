@@ -28,8 +28,6 @@
 /* So many logs have a part of their own, the failed ones first; all are in the table. */
 enum { LOGS_SHOWN = 200, FAILURES_SHOWN = 100 };
 
-static const char *const results[] = {"pass", "fail", "skip"};
-
 static void put_head(struct out *out, const struct list *items)
 {
     char stamp[CLOCK_STAMP_SIZE];
@@ -98,7 +96,7 @@ static void put_suite(struct out *out, const struct suite *suite, const struct l
         if (item[i].suite != suite)
             continue;
         html_row(out);
-        html_cell(out, results[item[i].result], results[item[i].result]);
+        html_cell(out, case_result_name(item[i].result), case_result_name(item[i].result));
         html_cell(out, item[i].name, NULL);
         html_cell(out, item[i].title ? item[i].title : "", NULL);
         html_cell(out, item[i].why ? item[i].why : "", NULL);

@@ -280,6 +280,13 @@ void suite_destroy(struct suite *suite)
     free(suite);
 }
 
+const char *case_result_name(enum case_result result)
+{
+    static const char *const names[] = {"pass", "fail", "skip"};
+
+    return names[result];
+}
+
 const char *suite_program(const struct suite *suite)
 {
     const char **lines = suite->program.items;

@@ -23,6 +23,10 @@
 
 enum case_result { CASE_PASS, CASE_FAIL, CASE_SKIP };
 
+/* RETURN: "pass", "fail" or "skip".
+ */
+const char *case_result_name(enum case_result result);
+
 struct suite_case {
     const char *name; /* never NULL */
     const char *title, *why;

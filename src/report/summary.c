@@ -37,10 +37,9 @@ static void put_head(struct out *out, const struct suite *suite)
 static void put_case(struct out *out, const struct report *report,
                      const struct suite_case *item)
 {
-    static const char *const results[] = {"pass", "fail", "skip"};
     const char **said = item->said.items;
 
-    out_add(out, "%-4s  %-24s %8.2f s  ", results[item->result], item->name,
+    out_add(out, "%-4s  %-24s %8.2f s  ", case_result_name(item->result), item->name,
             isnan(item->seconds) ? 0.0 : item->seconds);
     if (item->result != CASE_PASS)
         out_text(out, item->why ? item->why : "");

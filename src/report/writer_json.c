@@ -196,7 +196,6 @@ static void put_log(struct out *out, const struct report *report, const struct l
 
 static void put_items(struct out *out, const struct list *items)
 {
-    static const char *const results[] = {"pass", "fail", "skip"};
     const struct report_item *item = items->items;
 
     put_key(out, "results", false);
@@ -206,7 +205,7 @@ static void put_items(struct out *out, const struct list *items)
         put_text(out, "suite", item[i].suite ? item[i].suite->path : NULL, true);
         put_text(out, "name", item[i].name, false);
         put_text(out, "title", item[i].title, false);
-        put_text(out, "result", results[item[i].result], false);
+        put_text(out, "result", case_result_name(item[i].result), false);
         put_text(out, "type", item[i].type, false);
         put_text(out, "why", item[i].why, false);
         put_text(out, "log", item[i].log ? item[i].log->path : NULL, false);

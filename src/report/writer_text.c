@@ -17,8 +17,6 @@
 #include "table.h"
 #include "units.h"
 
-static const char *const results[] = {"pass", "fail", "skip"};
-
 static void put_job(struct table *table, const struct log *log, const struct launch *last)
 {
     char job[80];
@@ -90,7 +88,7 @@ static void put_suite(struct out *out, const struct suite *suite, const struct l
     for (size_t i = 0; i < items->count; i++) {
         if (item[i].suite != suite)
             continue;
-        table_cell(&table, results[item[i].result]);
+        table_cell(&table, case_result_name(item[i].result));
         table_cell(&table, item[i].name);
         (void)snprintf(text, sizeof(text), "%.280s%s%.280s%s",
                        item[i].title ? item[i].title : "", item[i].why ? " (" : "",

@@ -4,7 +4,7 @@
  * accept_report.c - pijob-accept-report DIRECTORY: the reports of an acceptance run
  *
  * pijob-accept(1) calls it whenever a case has ended.  It writes accept.tap, accept.xml,
- * summary.txt and, when the run has ended, bad-hosts.txt into the directory, whose
+ * summary.txt and, if there are bad hosts, bad-hosts.txt into the directory, whose
  * accept.cases and logs it reads, and prints what summary.txt did not have before.  A log that
  * cannot be read fails its case, but not the report.
  *
