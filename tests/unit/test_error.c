@@ -63,7 +63,7 @@ static void test_set_cuts_no_character(void **state)
         text[length] = '\0';
         assert_int_equal(error_set(&err, "%s", text), -1);
         length = strlen(err.text);
-        assert_in_range(length, room - 2, room);
+        assert_between(length, room - 2, room);
         assert_string_equal(err.text + length - 3, "...");
         assert_int_equal((length - 3 - shift) % 3, 0);
         assert_memory_equal(err.text, text, length - 3);

@@ -31,7 +31,7 @@ static void test_table(void **state)
         assert_non_null(key->meaning);
         count++;
     }
-    assert_in_range(count, 7, JOB_KEYS_MAX);
+    assert_between(count, 7, JOB_KEYS_MAX);
     assert_null(job_key_at(JOB_KEYS_MAX));
 }
 

@@ -77,14 +77,14 @@ static void test_other_messages(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(others); i++) {
         message_fill(&others[i], bytes, LENGTH);
-        assert_in_range(message_check(&right, bytes, LENGTH, &first), LENGTH * 9 / 10, LENGTH);
+        assert_between(message_check(&right, bytes, LENGTH, &first), LENGTH * 9 / 10, LENGTH);
     }
     /* The same message, shifted by a word. */
     message_fill(&right, bytes, LENGTH);
-    assert_in_range(message_check(&right, bytes + 8, LENGTH - 8, &first), LENGTH * 9 / 10,
-                    LENGTH);
+    assert_between(message_check(&right, bytes + 8, LENGTH - 8, &first), LENGTH * 9 / 10,
+                   LENGTH);
     memset(bytes, 0, LENGTH);
-    assert_in_range(message_check(&right, bytes, LENGTH, &first), LENGTH * 9 / 10, LENGTH);
+    assert_between(message_check(&right, bytes, LENGTH, &first), LENGTH * 9 / 10, LENGTH);
 }
 
 int main(void)

@@ -43,7 +43,7 @@ static void test_pairs(void **state)
                     out[host]++;
                     continue;
                 }
-                assert_in_range(partner, 0, hosts - 1);
+                assert_between(partner, 0, hosts - 1);
                 assert_int_not_equal(partner, host);
                 assert_int_equal(schedule_partner(hosts, round, partner), host);
                 met[host][partner]++;
@@ -78,7 +78,7 @@ static void test_sample(void **state)
             for (int i = 1, before = schedule_sampled(hosts, sample, 0); i < sample; i++) {
                 int round = schedule_sampled(hosts, sample, i);
 
-                assert_in_range(round, before + 1, schedule_rounds(hosts) - 1);
+                assert_between(round, before + 1, schedule_rounds(hosts) - 1);
                 before = round;
             }
 }

@@ -63,7 +63,7 @@ static void check_partition(uint64_t blocks, uint64_t parts)
         most = got.count > most ? got.count : most;
     }
     assert_int_equal(next, blocks);
-    assert_in_range(most - least, 0, 1);
+    assert_between(most - least, 0, 1);
 }
 
 static void test_small_partitions(void **state)

@@ -64,8 +64,8 @@ static void test_stops_before_the_end(void **unused)
     (void)unused;
     put_squeue("echo '7|10:00'");
     slurm = ask(&limit, 20);
-    assert_in_range((int)(limit.end - now), 598, 620);
-    assert_in_range((int)limit.margin, 57, 60);
+    assert_between((int)(limit.end - now), 598, 620);
+    assert_between((int)limit.margin, 57, 60);
     assert_false(near_at(&limit, &slurm, limit.end - 130));
     assert_false(limit.confirmed);
     put_squeue("exit 1"); /* says nothing: the first answer counts */
@@ -86,7 +86,7 @@ static void test_extended(void **unused)
     slurm = ask(&limit, 20);
     put_squeue("echo '7|1:00:00'");
     assert_false(near_at(&limit, &slurm, limit.end - 15));
-    assert_in_range((int)(limit.end - now), 3500, 3700);
+    assert_between((int)(limit.end - now), 3500, 3700);
     assert_false(limit.confirmed);
     assert_false(near_at(&limit, &slurm, now + 3000));
     assert_true(near_at(&limit, &slurm, now + 3590));
@@ -156,7 +156,7 @@ static void test_own_line(void **unused)
                "seq -f '%g|1:00' 70 1 79\necho '7|1000:00'\necho '8|2:00'");
     slurm = ask(&limit, 20);
     assert_false(slurm.asking);
-    assert_in_range((int)(slurm.end - clock_now()), 59000, 60000);
+    assert_between((int)(slurm.end - clock_now()), 59000, 60000);
     slurm_time_end(&slurm);
     put_squeue("echo '77|1:00'\necho '8|2:00'");
     slurm = ask(&limit, 20);
@@ -175,7 +175,7 @@ static void test_asks_for_all(void **unused)
     put_squeue("case \" $* \" in *' --all '*) case \" $* \" in *' --local '*)\n"
                "echo '7|1000:00'; esac; esac");
     slurm = ask(&limit, 20);
-    assert_in_range((int)(slurm.end - clock_now()), 59000, 60000);
+    assert_between((int)(slurm.end - clock_now()), 59000, 60000);
     slurm_time_end(&slurm);
 }
 

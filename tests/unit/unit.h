@@ -14,6 +14,19 @@
 
 #include <cmocka.h>
 
+/* assert_between VALUE LOW HIGH: LOW <= VALUE <= HIGH, as signed integers.  cmocka 1 has
+ * assert_in_range for it, which cmocka 2 calls deprecated, and cmocka 2 has
+ * assert_int_in_range, which cmocka 1 lacks (ChangeLog of cmocka 2.0).
+ */
+#define assert_between(value, low, high)                                                      \
+    do {                                                                                      \
+        intmax_t between_ = (intmax_t)(value), low_ = (intmax_t)(low),                        \
+                 high_ = (intmax_t)(high);                                                    \
+        if (between_ < low_ || between_ > high_) {                                            \
+            fail_msg("%s is %jd, not from %jd to %jd", #value, between_, low_, high_);        \
+        }                                                                                     \
+    } while (0)
+
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* The seed of every test that draws numbers; they print it. */
@@ -31,8 +44,8 @@ static inline uint64_t unit_random(uint64_t *state)
     return z ^ z >> 31;
 }
 
-/* WITH_ADDRESS_SANITIZER: whether this is a build with AddressSanitizer; gcc and clang say it each in
- * a way of its own. */
+/* WITH_ADDRESS_SANITIZER: whether this is a build with AddressSanitizer; gcc and clang say it
+ * each in a way of its own. */
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define WITH_ADDRESS_SANITIZER 1
