@@ -119,6 +119,8 @@ make_root () {
     fi
     # Packages start no daemons here.
     printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d" && chmod 0755 "$root/usr/sbin/policy-rc.d" &&
+        # A mirror may be a snapshot: its signature is good, but the date on it is over.
+        echo 'Acquire::Check-Valid-Until "false";' >"$root/etc/apt/apt.conf.d/90pijob-stack" &&
         echo "$1" >"$root/etc/pijob-stack"
 }
 
