@@ -47,6 +47,6 @@ int hello(double began, double timeout, int *argc, char ***argv)
             status = EXIT_CANNOT_RUN;
     }
     status = session_agree(&session, status);
-    session_end(&session);
+    session_end(&session, status);
     return status;
 }

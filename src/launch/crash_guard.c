@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * crash_guard.c - notice that MPI_Init crashes
+ * crash_guard.c - notice that MPI_Init or MPI_Finalize crashes
  *
  * The handlers have a stack of their own, since the process may have none left.  They run
  * once: a second crash, in the handler, ends the process by its signal.

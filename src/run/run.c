@@ -237,6 +237,6 @@ int run_job(const struct run_options *options, double began, double timeout, int
     speed_clear(&run.times.speed);
     coverage_clear(&run.share.work);
     store_close(run.keeping.store);
-    session_end(&run.session);
+    session_end(&run.session, status);
     return status;
 }

@@ -18,6 +18,7 @@
 #include "core/verdict.h"
 #include "core/watchdog.h"
 #include "end_guard.h"
+#include "launch/crash_guard.h"
 #include "launch/launch_warn.h"
 #include "launch/pmix_client.h"
 #include "launch/versions.h"
@@ -107,7 +108,14 @@ int session_begin(struct session *session, double began, double timeout, int thr
     return 0;
 }
 
-void session_end(struct session *session)
+/* MPI_Finalize crashed; nothing to say.  In a signal handler. */
+static void end_quietly(void *arg, const char *signal)
+{
+    (void)arg;
+    (void)signal;
+}
+
+void session_end(struct session *session, int status)
 {
     if (session->comm.rank == 0 && !session->reporting)
         end_guard_let_report(&session->launch, session->comm.rank);
@@ -116,7 +124,10 @@ void session_end(struct session *session)
     placement_clear(&session->placement);
     end_guard_end();
     session_phase(session, "MPI_Finalize", 1);
+    if (status != 0)
+        crash_guard_begin(status, end_quietly, NULL);
     comm_finalize(&session->comm);
+    crash_guard_end();
     watchdog_end();
 }
 

@@ -46,9 +46,13 @@ int session_begin(struct session *session, double began, double timeout, int thr
 enum { PATIENCE_FILES = 10 }; /* a file system may take its time, and rank 0 waits for it */
 void session_phase(const struct session *session, const char *name, int patience);
 
-/* End MPI.  Collective.
+/* End MPI; this process is about to exit with STATUS.  Collective.
+ * If STATUS is a failure, which has been reported, it stays the exit status even if
+ * MPI_Finalize crashes, as that of Open MPI 5.0.7 does for some wrong launches (in
+ * PMIx_Finalize).  A crash after a pass ends the process by its signal: this MPI does not
+ * work.
  */
-void session_end(struct session *session);
+void session_end(struct session *session, int status);
 
 /* MPI, or this rank alone, can do no more: tell ERR with rank and host, and end the whole job.
  * Where MPI has failed before the sum, the launch is wrong, and its facts are told as well,

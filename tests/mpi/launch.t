@@ -196,6 +196,12 @@ preload ends_MPI_Reduce 3 --log log --set communication=reduce job.yaml
 unlike "$status|$err" "^3|$ended" "behind the sum, this is no question of the launch"
 preload ends_MPI_Finalize 2 --hello
 unlike "$status|$err" "^3|$ended" "... nor in MPI_Finalize"
+# One process, since mpirun has something to say, too.
+crash_in_finalize () { run 60 env CRASH=11 LD_PRELOAD="$SCRATCH/ends_MPI_Finalize.so" "$PIJOB" --log log "$@" job.yaml; }
+crash_in_finalize --set expect.ranks=2
+is "$status|$(own_lines | grep -c .)" "3|1" "a crash in MPI_Finalize behind a failure: its exit status" || show_run
+crash_in_finalize
+is "$status" 139 "... behind a pass: killed by the signal" || show_run
 
 # What pijob itself ends before the sum.
 exits=0
