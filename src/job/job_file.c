@@ -78,6 +78,10 @@ char *job_file_read(const char *path, size_t *length, struct error *err)
 error:
     if (errno == ENOMEM)
         (void)no_memory(err, path);
+    else if (errno == EMFILE)
+        (void)error_set(
+            err, "%s: cannot read the job description: too many open files: raise ulimit -n",
+            path);
     else
         (void)error_set(err, "%s: cannot read the job description: %s", path, strerror(errno));
     if (errno == ENOENT)
