@@ -19,6 +19,7 @@ KILLED=9
 if "$MPIRUN" --version 2>/dev/null | grep -q 'Open MPI'; then
     OVERSUBSCRIBE=--oversubscribe
     KILLED=137
+    MIXED_STREAMS=$("$MPIRUN" --version 2>/dev/null | sed -n 's/.*Open MPI) \([5-9]\|[1-9][0-9]\)\..*/1/p') # see unmix
     export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 else
     export SLURM_OVERCOMMIT=1

@@ -140,9 +140,19 @@ run_for () {
     status=$?
     out=$(cat "$SCRATCH/.out")
     err=$(own_text <"$SCRATCH/.err")
+    [ -z "${MIXED_STREAMS-}" ] || unmix
     if [ "$status" -eq 124 ] || { [ "$status" -eq 137 ] && [ $((SECONDS - began)) -ge "$limit" ]; }; then
         diag "time limit of $limit s reached: $*"
     fi
+}
+
+# unmix: what pijob said on standard error, back from standard output to where it belongs.  The
+# mpirun of Open MPI 5 may print it there, also within a line (doc/stacks.md).
+unmix () {
+    local said
+    said=$(grep -ao 'pijob: .*' "$SCRATCH/.out") || return 0
+    out=$(sed -z 's/pijob: [^\n]*\n//g' "$SCRATCH/.out")
+    err+=${err:+$'\n'}$said
 }
 
 # show_run: what the last `run` said, as diagnostics.
