@@ -7,7 +7,7 @@
 cluster_up
 cd "$SCRATCH" || exit 99
 
-on_cluster 60 srun -N4 -n8 --mpi=pmix "$PIJOB" --log base.log "$srcdir/etc/pi.yaml"
+on_cluster 60 srun -N4 -n8 --mpi=$srun_mpi "$PIJOB" --log base.log "$srcdir/etc/pi.yaml"
 is "$status" 0 "srun -N4 -n8 pijob etc/pi.yaml" || show_run
 base=$(log_value base.log sum)
 like "$base" '^[0-9a-f]{32}$' "its sum has 32 hex digits"
@@ -21,7 +21,7 @@ like "$out" '^PI is approximately 3\.1415926435897932, Error is 0\.0000000100000
 for way in point-to-point scatter-gather reduce all; do
     for ranks in 1 2 3 5 8 16; do
         nodes=$((ranks < 4 ? ranks : 4))
-        on_cluster 60 srun -N$nodes -n$ranks -O --mpi=pmix "$PIJOB" --log "$way-$ranks.log" \
+        on_cluster 60 srun -N$nodes -n$ranks -O --mpi=$srun_mpi "$PIJOB" --log "$way-$ranks.log" \
             --set communication=$way --set expect.ranks=$ranks "$srcdir/etc/pi.yaml"
         log=$way-$ranks.log
         [ "$status" -eq 0 ] && [ "$(log_value "$log" sum)" = "$base" ] &&
@@ -35,7 +35,7 @@ exact_sums=0
 while read -r terms exact; do
     case $terms in \#*) continue ;; esac
     [ "$terms" -le 1000000000 ] || continue
-    on_cluster 60 srun -N4 -n8 --mpi=pmix "$PIJOB" --quiet --log n.log \
+    on_cluster 60 srun -N4 -n8 --mpi=$srun_mpi "$PIJOB" --quiet --log n.log \
         --set "series.terms=$terms" "$srcdir/etc/smoke.yaml"
     got=$(log_value n.log pi)
     [ "$status" -eq 0 ] && at_most "$(log_value n.log deviation)" 1e-18 &&

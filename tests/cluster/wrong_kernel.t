@@ -20,7 +20,7 @@ mixed () {
             echo "$r $PIJOB --log $log $* $srcdir/etc/pi.yaml"
         fi
     done >programs
-    on_cluster 60 srun -N4 -n8 --ntasks-per-node=2 --mpi=pmix --multi-prog programs
+    on_cluster 60 srun -N4 -n8 --ntasks-per-node=2 --mpi=$srun_mpi --multi-prog programs
 }
 
 # check LOG NAME: the check called NAME in the log, on one line.

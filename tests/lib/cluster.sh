@@ -23,6 +23,7 @@ need_slurm () {
         command -v $program >/dev/null ||
             skip_all "$program is not installed (Debian: slurmctld slurmd slurm-client munge)"
     done
+    need_plugin
 }
 
 # cluster_up [OPTION]...: a Slurm for this script, idle: that of the group, or its own.  The
