@@ -101,6 +101,9 @@ if [ -n "$module_tool" ]; then
     printf '%s\nmodule use %s\n' "$module_tool" "$SCRATCH/modules" >>"$SCRATCH/shell"
 else
     printf '^module\tneeds a module command (Debian: lmod)\n' >>"$SCRATCH/not-run"
+    # What the modulefile would set.
+    printf 'export PIJOB_JOBSCRIPTS=%s PIJOB_ETC=%s PATH=%s:$PATH MANPATH=%s:\n' \
+        "$root/share/pijob/jobscripts" "$root/etc/pijob" "$root/bin" "$root/share/man" >>"$SCRATCH/shell"
 fi
 
 # shell SECONDS COMMANDS: run them there, on the cluster.
