@@ -14,6 +14,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -50,6 +51,8 @@ static struct {
     double limit; /* seconds */
 } dog = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
+static atomic_bool reported; /* not under the lock, which the thread holds then */
+
 static bool is_reporting_rank(void)
 {
     return dog.rank <= 0;
@@ -69,12 +72,18 @@ static void describe_self(char *text, size_t size)
         (void)snprintf(text, size, "%s", dog.host);
 }
 
+bool watchdog_has_reported(void)
+{
+    return atomic_load(&reported);
+}
+
 static void report(double seconds)
 {
     char self[TEXT_SIZE / 2];
     char text[3 * TEXT_SIZE];
     int length;
 
+    atomic_store(&reported, true);
     describe_self(self, sizeof(self));
     length = snprintf(text, sizeof(text), "pijob: %s: waited %.3g s in '%s', giving up%s%s\n",
                       self, seconds, dog.phase, *dog.hint ? "\npijob: " : "", dog.hint);

@@ -5,6 +5,8 @@
 #ifndef PIJOB_CORE_WATCHDOG_H
 #define PIJOB_CORE_WATCHDOG_H
 
+#include <stdbool.h>
+
 /* A thread that ends this process, with a message, when a phase in which it waits for other
  * processes takes too long.  It works wherever the process hangs.
  *
@@ -33,5 +35,11 @@ void watchdog_begin(const char *phase, double seconds, const char *hint);
 
 /* Stop watching until the next phase begins. */
 void watchdog_end(void);
+
+/* RETURN: whether the watchdog has written its message, and is about to end this process.
+ * Another part of the process that is about to report a failure has nothing to add: it is a
+ * consequence, such as of ABORT_JOB.
+ */
+bool watchdog_has_reported(void);
 
 #endif /* PIJOB_CORE_WATCHDOG_H */

@@ -15,6 +15,7 @@
 #include "core/host.h"
 #include "core/process_limits.h"
 #include "core/verdict.h"
+#include "core/watchdog.h"
 #include "launch/crash_guard.h"
 #include "launch/init_guard.h"
 #include "output/output.h"
@@ -78,6 +79,8 @@ static void tell_end(void *arg)
     struct error cure;
 
     (void)arg;
+    if (watchdog_has_reported())
+        return;
     end_guard_let_report(guard.launch, 0);
     if (!guard.launch->reporting)
         return;
@@ -90,6 +93,8 @@ static void tell_end(void *arg)
 static void tell_crash(void *arg, const char *signal)
 {
     (void)arg;
+    if (watchdog_has_reported())
+        return;
     end_guard_let_report(guard.launch, 0);
     if (guard.launch->reporting)
         output_crash(signal, guard.crash);
@@ -104,6 +109,8 @@ static void tell_loss(void *arg)
     struct error cure;
 
     (void)arg;
+    if (watchdog_has_reported())
+        return;
     end_guard_let_report(guard.launch, guard.comm->rank);
     end_guard_describe(&facts, &cure);
     output_error("rank %d of %d on %s: MPI ended this process before the sum; %s",

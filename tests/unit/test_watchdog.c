@@ -163,12 +163,15 @@ static void hang_deaf(void)
 
 static void abort_and_hang(int status)
 {
-    (void)write(STDERR_FILENO, "aborting\n", status == STATUS ? 9 : 0);
+    if (watchdog_has_reported())
+        (void)write(STDERR_FILENO, "aborting\n", status == STATUS ? 9 : 0);
     sleep_for_ever();
 }
 
 static void hang_with_an_abort(void)
 {
+    if (watchdog_has_reported())
+        _exit(1);
     watchdog_abort_by(abort_and_hang);
     hang();
 }
