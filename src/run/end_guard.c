@@ -21,7 +21,7 @@
 #include "output/output.h"
 #include "slurm/slurm.h"
 
-enum { FACTS_SIZE = 900 };
+enum { FACTS_SIZE = 900, MISSING_SIZE = 640 };
 
 static struct {
     const struct launch *launch;
@@ -39,32 +39,38 @@ void end_guard_let_report(const struct launch *launch, int rank)
 }
 
 /* What MPI may have failed at on this host, in TEXT, which is empty otherwise.  UCX, which
- * MPICH uses, cannot start without enough shared memory. */
+ * MPICH uses, cannot start without enough shared memory; Open MPI 5.0.7 without $HOME ("Unable
+ * to get the user home directory"). */
 static const char *shortages(char *text, size_t size)
 {
-    uint64_t room = guard.shm_room;
+    const char *home = getenv("HOME");
     char node[HOST_NAME_SIZE];
     char low[128];
-    int used = 0;
+    char shm[256] = "";
+    char limits[256] = "";
 
     (void)slurm_node_name(node, sizeof(node));
-    text[0] = '\0';
-    if (room < LIMITS_SHM_PER_RANK)
-        used = snprintf(
-            text, size,
+    if (guard.shm_room < LIMITS_SHM_PER_RANK)
+        (void)snprintf(
+            shm, sizeof(shm),
             "; /dev/shm on %s has only %" PRIu64 " B free, and MPI takes about %d B of it "
             "for each rank there: remove files that are left there, or mount a larger tmpfs",
-            node, room, LIMITS_SHM_PER_RANK);
-    if (*limits_low(low, sizeof(low)) && used >= 0 && (size_t)used < size)
-        (void)snprintf(text + used, size - (size_t)used,
+            node, guard.shm_room, LIMITS_SHM_PER_RANK);
+    if (*limits_low(low, sizeof(low)))
+        (void)snprintf(limits, sizeof(limits),
                        "; limits on %s are too low for MPI: %s; raise them", node, low);
+    (void)snprintf(text, size, "%s%s%s",
+                   !guard.comm && (!home || !*home)
+                       ? "; HOME is not set, and Open MPI 5 needs it: set it"
+                       : "",
+                   shm, limits);
     return text;
 }
 
 void end_guard_describe(struct error *facts, struct error *cure)
 {
     char launch[FACTS_SIZE];
-    char missing[512];
+    char missing[MISSING_SIZE];
 
     (void)error_set(facts, "%s%s", launch_facts(guard.launch, launch, sizeof(launch)),
                     shortages(missing, sizeof(missing)));

@@ -102,7 +102,7 @@ on_cluster 200 bash outside.sh
 
 # An environment that comes to an end in between, as in some containers.
 for build in open mpich; do
-    on_cluster 60 srun -N2 -n4 --mpi=none env -i PATH="$PATH" "$PWD/pijob-$build" --hello
+    on_cluster 60 srun -N2 -n4 --mpi=none env -i HOME=/ PATH="$PATH" "$PWD/pijob-$build" --hello
     is "$status" 3 "srun, pijob with $build, without any variable: exit status 3" || show_run
     is "$(printf '%s\n' "$err" | grep -cE "^pijob: check 'launch' failed: srun started 3 processes on this host without its variables")" \
         1 "... with its cause, once" || diag "$err"

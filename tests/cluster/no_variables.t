@@ -12,13 +12,14 @@ cd "$SCRATCH" || exit 99
 export PIJOB
 printf 'series: {terms: 1e6}\n' >job.yaml
 
-# bare SRUN-OPTIONS VARIABLES PIJOB-OPTIONS: pijob, with no variables but these.  $SLURM_CONF, the
+# bare SRUN-OPTIONS VARIABLES PIJOB-OPTIONS: pijob, with no variables but these; Open MPI 5 does not
+# start without HOME.  $SLURM_CONF, the
 # configuration of the private Slurm, is known there only.
 bare () {
     on_cluster 60 bash -c "srun $1 --mpi=none env -i $2 '$PIJOB' $3"
 }
 # shellcheck disable=SC2016
-asks="PATH='$PATH' SLURM_CONF=\"\$SLURM_CONF\""
+asks="HOME=/ PATH='$PATH' SLURM_CONF=\"\$SLURM_CONF\""
 
 # voices PATTERN: the lines of standard error that match.
 voices () { printf '%s\n' "$err" | grep -cE "^([^ ]+: )?pijob: $1"; }
@@ -40,7 +41,7 @@ warned="warning: srun started this process on $(if [ "$(id -u)" -eq 0 ]; then ec
 mkdir hangs
 printf '#!/bin/sh\nexec sleep 600\n' >hangs/scontrol
 chmod +x hangs/scontrol
-bare "-N4 -n4" "PATH='$PATH' SLURM_CONF=/nowhere" --hello
+bare "-N4 -n4" "HOME=/ PATH='$PATH' SLURM_CONF=/nowhere" --hello
 is "$status|$(voices "$warned")" "0|4" "scontrol fails: a warning on each host" || show_run
 bare "-N1 -n1" "${asks/PATH=\'/PATH=\'$SCRATCH/hangs:}" --hello
 is "$status|$(voices "$warned")" "0|1" "scontrol hangs: a warning" || show_run
@@ -48,7 +49,7 @@ is "$status|$(voices "$warned")" "0|1" "scontrol hangs: a warning" || show_run
 # The shell that has started pijob still has the variables.
 for tasks in 4 1; do
     # shellcheck disable=SC2016 # for the inner shell
-    on_cluster 60 srun -N$tasks -n$tasks --mpi=none bash -c 'env -i PATH="$PATH" SLURM_CONF=/nowhere "$0" --hello; exit $?' "$PIJOB"
+    on_cluster 60 srun -N$tasks -n$tasks --mpi=none bash -c 'env -i HOME=/ PATH="$PATH" SLURM_CONF=/nowhere "$0" --hello; exit $?' "$PIJOB"
     if [ $tasks -eq 4 ]; then
         is "$status" 3 "a shell that has the variables, four tasks: exit status 3" || show_run
         like "$err" "^([^ ]+: )?pijob: $failed" "... with the number of tasks and the cure"
