@@ -13,29 +13,45 @@
 
 #include "init_guard.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
+
+#include "core/clock.h"
 
 static struct {
     int status;
     void (*tell)(void *arg);
     void *arg;
     pid_t process; /* a child has its own story */
+    pthread_t teller;
 } guard;
 
-/* RETURN: whether MPI is what ends the process. */
+/* Several threads of MPI may end the process at once.  The first one goes from ARMED to
+ * TELLING. */
+enum { IDLE, ARMED, TELLING };
+static atomic_int state;
+
+/* RETURN: whether MPI is what ends the process.  While another thread tells that, this one
+ * does not return, so that the process does not end in the middle of it. */
 static bool take(void)
 {
-    void (*tell)(void *arg) = getpid() == guard.process ? guard.tell : NULL;
+    int expected = ARMED;
 
-    guard.tell = NULL;
-    if (tell)
-        tell(guard.arg);
-    return tell != NULL;
+    if (getpid() != guard.process)
+        return false;
+    if (!atomic_compare_exchange_strong(&state, &expected, TELLING)) {
+        while (atomic_load(&state) == TELLING && !pthread_equal(guard.teller, pthread_self()))
+            clock_sleep(0.1);
+        return false;
+    }
+    guard.teller = pthread_self();
+    guard.tell(guard.arg);
+    return true;
 }
 
 static void at_exit(void)
@@ -63,9 +79,10 @@ void init_guard_begin(int status, void (*tell)(void *arg), void *arg)
     guard.arg = arg;
     guard.process = getpid();
     guard.tell = tell;
+    atomic_store(&state, ARMED);
 }
 
 void init_guard_end(void)
 {
-    guard.tell = NULL;
+    atomic_store(&state, IDLE);
 }

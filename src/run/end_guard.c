@@ -12,14 +12,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/clock.h"
 #include "core/host.h"
+#include "core/interfaces.h"
 #include "core/process_limits.h"
+#include "core/stop.h"
 #include "core/verdict.h"
 #include "core/watchdog.h"
 #include "launch/crash_guard.h"
 #include "launch/init_guard.h"
 #include "output/output.h"
 #include "slurm/slurm.h"
+
+#define ABORT_TIME 3.0 /* seconds in which the launcher ends the other ranks after MPI_Abort  \
+                        */
 
 enum { FACTS_SIZE = 900, MISSING_SIZE = 640 };
 
@@ -107,21 +113,27 @@ static void tell_crash(void *arg, const char *signal)
 }
 
 /* MPI ended this process in one of the exchanges before the sum: Open MPI does so when it
- * loses a TCP connection.  */
+ * loses a TCP connection.  Open MPI 5 does so, too, when another rank has called MPI_Abort,
+ * and has reported why.  Then the launcher ends all ranks of the job within moments.  */
 static void tell_loss(void *arg)
 {
     char node[HOST_NAME_SIZE];
+    char network[384];
     struct error facts;
     struct error cure;
 
     (void)arg;
-    if (watchdog_has_reported())
+    for (double waited = 0; waited < ABORT_TIME && !stop_ordered(); waited += 0.1)
+        clock_sleep(0.1);
+    if (stop_ordered() || watchdog_has_reported())
         return;
     end_guard_let_report(guard.launch, guard.comm->rank);
     end_guard_describe(&facts, &cure);
     output_error("rank %d of %d on %s: MPI ended this process before the sum; %s",
                  guard.comm->rank, guard.comm->size, slurm_node_name(node, sizeof(node)),
                  facts.text);
+    if (interfaces_cure(network, sizeof(network)))
+        output_error("%s", network);
 }
 
 void end_guard_init(const struct launch *launch, uint64_t shm_room)

@@ -195,6 +195,15 @@ preload ends_MPI_Bcast 2 --hello
 told 3 "rank 0 of 2 on .*: $ended; $facts" "... of --hello"
 FAIL=1 preload ends_MPI_Bcast 3 --log log job.yaml
 told 3 "rank 1 of 3 on .*: $ended; $facts" "... on one rank only"
+broken_mpi twice_MPI_Bcast <<'END_C'
+#include <pthread.h>
+#include <unistd.h>
+static void *later(void *arg) { usleep(100000); _exit(14); }
+int MPI_Bcast(void *a, int b, MPI_Datatype c, int d, MPI_Comm e)
+{ pthread_t other; pthread_create(&other, 0, later, 0); _exit(14); }
+END_C
+preload twice_MPI_Bcast 2 --log log job.yaml
+told 3 "rank 0 of 2 on .*: $ended; $facts" "... by two threads"
 preload ends_MPI_Reduce 3 --log log --set communication=reduce job.yaml
 unlike "$status|$err" "^3|$ended" "behind the sum, this is no question of the launch"
 preload ends_MPI_Finalize 2 --hello
