@@ -92,6 +92,20 @@ place_forget () {
     export SLURM_EXPORT_ENV=ALL # the ranks get what this shell has, also in sbatch --export=NONE
 }
 
+# place_plugin: whether this Slurm has a plugin for --mpi, or does not say which it has.
+place_plugin () {
+    local answer plugins
+    ask 60 srun --mpi=list || return 0
+    # The types are in lines of their own; those of pmix that have a version follow a colon.
+    plugins=$(sed -n 's/^srun: //; s/.*versions available: *//; /\.\.\./!p' <<<"$answer" | tr -s ',[:space:]' ' ')
+    plugins=${plugins# }
+    plugins=${plugins% }
+    [[ -z $plugins || " $plugins " == *" $place_mpi "* ]] || {
+        say "this Slurm has no MPI plugin $place_mpi; it has: $plugins (srun --mpi=list): give --mpi the one that this MPI needs, or install it (PMIx: Debian slurm-wlm-basic-plugins, RHEL slurm-pmi)"
+        return 4
+    }
+}
+
 # place_slurm: the job that this shell is in.
 place_slurm () {
     local answer number threads
@@ -108,6 +122,7 @@ place_slurm () {
         place_options=(--overlap)
     fi
     place_srun=yes
+    place_plugin || return
     case_number SLURM_JOB_NUM_NODES '' || return 1
     place_nodes=$number
     case_number SLURM_NTASKS_PER_NODE 1 || return 1

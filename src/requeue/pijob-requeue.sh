@@ -242,6 +242,21 @@ skip_steps () {
     done
 }
 
+# no_plugin SRUN-OPTION...: whether this Slurm has no plugin for the value of --mpi, in $mpi; those
+# that it has are in $plugins.  srun then exits with 1, as it does for much else, and the job would
+# come back in vain.
+no_plugin () {
+    local word
+    mpi=
+    for word; do case $word in --mpi=*) mpi=${word#--mpi=} ;; esac; done
+    [[ $mpi =~ ^[A-Za-z0-9_]{1,40}$ ]] && ask 60 srun --mpi=list || return 1
+    # The types are in lines of their own; those of pmix that have a version follow a colon.
+    plugins=$(sed -n 's/^srun: //; s/.*versions available: *//; /\.\.\./!p' <<<"$said" | tr -s ',[:space:]' ' ')
+    plugins=${plugins# }
+    plugins=${plugins% }
+    [ -n "$plugins" ] && [[ " $plugins " != *" $mpi "* ]]
+}
+
 # count_restart DIRECTORY RECORD TERMS: 1: this job is not to come back, as was told.
 count_restart () {
     if record_read "$2" && [ "$before" = "$3" ]; then
@@ -264,7 +279,7 @@ count_restart () {
 }
 
 main () {
-    local step=() status left state text quiet inject before idle trouble terms total record directory
+    local step=() said mpi plugins status left state text quiet inject before idle trouble terms total record directory
     max_idle=${MAX_IDLE_RESTARTS:-3}
     while [ $# -gt 0 ] && [ "$1" != -- ]; do
         step+=("$1")
@@ -291,6 +306,11 @@ main () {
     case $status in
     2 | 3 | 4 | 5 | 6) exit $status ;;
     esac
+    if [ "$status" -ne 0 ] && no_plugin "${step[@]}"; then
+        say "this Slurm has no MPI plugin $mpi; it has: $plugins (srun --mpi=list): set PIJOB_MPI to the" \
+            "one that this MPI needs, or install it (PMIx: Debian slurm-wlm-basic-plugins, RHEL slurm-pmi)"
+        exit "$status"
+    fi
     take_words "${@:2}"
     # What failed on purpose is not tried again.
     [ -z "$inject" ] || exit $status

@@ -52,6 +52,14 @@ like "$(cat "pi-$job.out")" "^pijob: .*$(no_pmix 'no PMIx')" "and says why" || d
 like "$(cat "pi-$job.out")" "^pi.sbatch: $SCRATCH/alone/pijob-requeue not found: an interrupted job is not requeued" \
     "no pijob-requeue beside the program: that is told"
 
+# A plugin that this Slurm does not have.
+PIJOB_MPI=pmix_v9 sbatch_wait jobscripts/pi.sbatch
+is "$status" 1 "PIJOB_MPI=pmix_v9: the job fails" || { show_run; diag "$(cat "pi-$job.out")"; }
+like "$(cat "pi-$job.out")" "^pijob-requeue: this Slurm has no MPI plugin pmix_v9; it has: .*none.* \(srun --mpi=list\): set PIJOB_MPI to the one " \
+    "... with the cause and the cure" || diag "$(cat "pi-$job.out")"
+on_cluster 60 salloc --quiet -N1 "$builddir/pijob-accept" --mpi pmix_v9 --output accepted 10-hello
+like "$status|$err" "^4\|pijob-accept: this Slurm has no MPI plugin pmix_v9; it has: .*none" "pijob-accept --mpi pmix_v9, too" || show_run
+
 # What the script of a site has set reaches the ranks, also where the job took over nothing;
 # and ranks are expected where Slurm does not say how many.
 cat >site <<END

@@ -179,7 +179,7 @@ quotes () {
 }
 
 # What a quote has of the texts in the sources: the words between what varies.
-text=$(find "$srcdir/src" -name '*.c' -exec cat {} + | tr '\n' ' ' | sed 's/" *"//g')
+text=$(find "$srcdir/src" \( -name '*.c' -o -name '*.sh' \) -exec cat {} + | tr '\n' ' ' | sed 's/" *"//g')
 for file in "$man"/pijob.7.in "$man"/pijob-log.5.in "$srcdir"/doc/launch.md; do
     count=0 unknown=
     while IFS= read -r quote; do

@@ -19,6 +19,7 @@ cat >bin/srun <<END
 #!/bin/bash
 case " \$* " in
 *" --version "*) echo "slurm 22.05.8"; exit ;;
+*" --mpi=list "*) cat '$SCRATCH/plugins' 2>/dev/null; exit ;;
 *" --help "*) cat '$SCRATCH/srun.help' 2>/dev/null; exit ;;
 esac
 printf '%s\n' "\$*" >>'$SCRATCH/srun.args'
@@ -171,6 +172,24 @@ done <<END
 --ntasks=2 --ntasks=3|
 END
 rm suite/20-ranks.yaml
+
+# ---- The MPI plugins of this Slurm -------------------------------------------------------
+
+printf 'MPI plugin types are...\n\tpmix\n\tnone\n\tpmi2\nspecific pmix plugin versions available: pmix_v3,pmix_v4' >plugins
+for type in pmix pmix_v3 pmix_v4 none; do
+    accept "${job[@]}" -- --mpi $type 10-one
+    is "$status" 0 "--mpi $type: this Slurm has that plugin" || show_run
+done
+for type in pmix_v5 pmi; do
+    accept "${job[@]}" -- --mpi $type 10-one
+    like "$status|$err" "^4\|pijob-accept: this Slurm has no MPI plugin $type; it has: pmix none pmi2 pmix_v3 pmix_v4 \(srun --mpi=list\): give --mpi the one that this MPI needs, or install it" \
+        "--mpi $type: no such plugin" || show_run
+    ok "$([ ! -e out ]; echo $?)" "... and nothing is started"
+done
+printf 'srun: MPI types are...\nsrun: none\nsrun: pmix_v3\n' >plugins
+accept "${job[@]}" -- --mpi pmix_v4 10-one
+like "$status|$err" "^4\|.* it has: none pmix_v3 " "... as an older Slurm lists them" || show_run
+rm plugins
 
 # ---- Hardware threads --------------------------------------------------------------------
 
