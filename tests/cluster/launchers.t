@@ -54,11 +54,17 @@ leak () {
 one () {
     launcher "$1"
     leak "$3"
-    local name=$place-$1-$2-$3 again=("${leak[@]}")
+    local name=$place-$1-$2-$3 again=("${leak[@]}") attempt
     case $3-$1 in "$1-$3" | srun-pmix | srun-pmi2 | srun-none) again=() ;; esac
-    timeout -k 5 60 env "${leak[@]}" "${launcher[@]}" env "${again[@]}" "$PWD/pijob-$2" --hello \
-        --set launch.timeout=30s >"$name.out" 2>"$name.err" </dev/null
-    echo $? >"$name.status"
+    # mpirun of Open MPI 5 now and then prints a part of what a rank says on the wrong one of its
+    # outputs (doc/stacks.md): such a launch shows nothing, and is made again, and told.
+    for attempt in 1 2 3 4 5; do
+        timeout -k 5 60 env "${leak[@]}" "${launcher[@]}" env "${again[@]}" "$PWD/pijob-$2" --hello \
+            --set launch.timeout=30s >"$name.out" 2>"$name.err" </dev/null
+        echo $? >"$name.status"
+        [ "$1" = mpirun ] && grep -aq 'pijob: ' "$name.out" || break
+        echo "$name, attempt $attempt: mixed outputs" >>mixed
+    done
 }
 
 LEAKS=(srun mpirun mpiexec pals jsrun flux)
@@ -183,6 +189,7 @@ row () {
 }
 for way in pmix pmi2 none mpirun mpiexec; do row "$way"; done
 
+[ ! -e mixed ] || diag "$(cat mixed)"
 diag "| launch | pijob with Open MPI | pijob with MPICH |"
 diag "|---|---|---|"
 diag "$(cat table)"
