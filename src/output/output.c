@@ -137,8 +137,11 @@ void output_verdict(enum exit_status status)
 
 int output_flush(void)
 {
+    errno = 0;
     if (fflush(stdout) == 0 && !ferror(stdout))
         return 0;
-    output_error("cannot write standard output: %s", strerror(errno));
+    /* UCX flushes it, too, and keeps no errno. */
+    output_error("cannot write standard output: %s",
+                 errno != 0 ? strerror(errno) : "an earlier write failed");
     return -1;
 }
