@@ -35,7 +35,7 @@ limited () {
         run 60 "$@" bash -c 'ulimit -S $0 && exec "$@"' "$option $value" "$PIJOB" --quiet --log x.log job.yaml
         [ "$status" -ne 0 ] || continue
         failed=$((failed + 1))
-        like "$status|$(grep 'pijob: \|^job.yaml: ' <<<"$err")" "^3\|pijob: cannot start: MPI_Init.* failed; .*; limits on $host are too low for MPI: ulimit .*$option $value|^4\|job.yaml: .* too many open files: raise ulimit $option\$" \
+        like "$status|$(grep 'pijob: \|^job.yaml: ' <<<"$err")" "^3\|pijob: cannot start: MPI_Init.* failed.*; limits on $host are too low for MPI: ulimit .*$option $value|^4\|job.yaml: .* too many open files: raise ulimit $option\$" \
             "ulimit $option $value: told" || show_run
     done
     [ $failed -gt 0 ]
