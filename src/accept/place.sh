@@ -182,6 +182,18 @@ place_ranks () {
     [ "$count" -gt 0 ]
 }
 
+# place_starts: whether the mpirun of an MPI runs.  That of Open MPI 5 is only the door to prterun, the
+# program of PRRTE, which may be missing.
+place_starts () {
+    local said
+    case ${place_launcher[0]##*/} in mpirun* | mpiexec*) ;; *) return 0 ;; esac
+    said=$(timeout -k 5 60 "${place_launcher[0]}" --version 2>&1 </dev/null) && return 0
+    said=$(grep -v '^-*$' <<<"$said" | tr -s '[:space:]' ' ')
+    said=${said% }
+    say "${place_launcher[0]} --version fails: ${said:-it says nothing}; Open MPI 5 and later need PRRTE, whose prterun must be where this MPI looks for it"
+    return 1
+}
+
 # case_place LAUNCHER MPI LOCAL: what there is to run on, in $place_*; the number of ranks that a
 # launcher other than srun starts, if it is known, in $place_known.
 case_place () {
@@ -216,6 +228,7 @@ case_place () {
         say "${place_launcher[0]-} not found: give --launcher the command that starts the ranks"
         return 1
     }
+    place_starts
 }
 
 # case_machines: on how many machines the nodes of the allocation are, as their boot IDs tell;

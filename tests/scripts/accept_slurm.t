@@ -77,7 +77,7 @@ is "$status" 4 "--local and --launcher" || show_run
 cores=$(lscpu -p=SOCKET,CORE 2>/dev/null | grep -v '^#' | sort -u | wc -l)
 allowed=$(nproc)
 mkdir 'an mpi'
-printf '#!/bin/sh\necho "$*" >>"%s/mpirun.args"\nshift 2\nexec "$@"\n' "$SCRATCH" >'an mpi/mpirun'
+printf '#!/bin/sh\n[ "$1" != --version ] || exit 0\necho "$*" >>"%s/mpirun.args"\nshift 2\nexec "$@"\n' "$SCRATCH" >'an mpi/mpirun'
 chmod +x 'an mpi/mpirun'
 sed "s|^mpirun=.*|mpirun='$SCRATCH/an mpi/mpirun'|" "$program" >local-accept
 run 60 bash local-accept --suite suite --output local --local
@@ -89,6 +89,12 @@ else
 fi
 run 60 taskset -c "$(taskset -cp $$ | sed 's/.*: //; s/[,-].*//')" bash local-accept --suite suite --output pinned --local
 like "$(tail -n 1 mpirun.args)" '^-n 1 ' "--local: of those that it may use" || show_run
+
+printf '#!/bin/sh\nprintf -- "-----\\ncould not execute the underlying prterun\\n\\n-----\\n" >&2\nexit 1\n' >'an mpi/mpirun'
+run 60 bash local-accept --suite suite --output broken --local
+is "$status|$err" "1|pijob-accept: $SCRATCH/an mpi/mpirun --version fails: could not execute the underlying prterun; Open MPI 5 and later need PRRTE, whose prterun must be where this MPI looks for it" \
+    "an mpirun without its prterun" || show_run
+ok "$([ ! -e broken ]; echo $?)" "... and nothing is started"
 
 # ---- An allocation -----------------------------------------------------------------------
 
