@@ -276,12 +276,13 @@ like "$status|${out//$'\n'/;}|$err" '^0\|Rank 0 partial pi: .*;PI is .*;Time = .
     "--verbose"
 
 # An output that goes nowhere is told, and not taken for success.
-full="cannot write standard output: No space left on device"
+# UCX, which MPICH uses, may have been the first to flush it.
+full="cannot write standard output: (No space left on device|an earlier write failed)"
 if [ -c /dev/full ]; then
     for arguments in --help --version "--check job.yaml" "--log full.log job.yaml" --hello; do
         # shellcheck disable=SC2086
         run 20 bash -c '"$@" >/dev/full' - "$PIJOB" $arguments
-        is "$status|$err" "1|pijob: $full" "standard output is full: $arguments"
+        like "$status|$err" "^1\|pijob: $full$" "standard output is full: $arguments"
     done
 else
     skip "no /dev/full" "standard output is full"
