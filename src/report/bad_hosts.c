@@ -9,62 +9,51 @@
 #include "bad_hosts.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { HOSTS_MOST = 200000 };
-
-/* RETURN: the length of the name at the beginning of TEXT, if it is one of a host and a comma
- * or the end is behind it; 0: it is none.  What is appended is pasted into a command line. */
-static size_t name_length(const char *text)
-{
-    size_t length = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                 "0123456789._-");
-
-    return isalnum((unsigned char)*text) && (text[length] == ',' || text[length] == '\0')
-               ? length
-               : 0;
-}
-
-static size_t count_names(const char *hosts)
-{
-    size_t count = *hosts ? 1 : 0;
-
-    for (; (hosts = strchr(hosts, ',')); hosts++)
-        count++;
-    return count;
-}
-
-/* The hosts that were found. */
-struct found {
-    struct list names; /* const char * */
-    struct arena texts;
+enum {
+    HOSTS_MOST = 200000,
+    CUT_LENGTH = 511, /* bytes of a list that an early version of pijob has cut */
 };
 
-static bool has_name(const struct found *found, const char *name, size_t length)
+/* Whether NAME is one of a host.  It is pasted into a command line. */
+static bool is_name(const char *name)
 {
-    const char **names = found->names.items;
-
-    for (size_t i = 0; i < found->names.count; i++)
-        if (strlen(names[i]) == length && strncmp(names[i], name, length) == 0)
-            return true;
-    return false;
+    return isalnum((unsigned char)*name) &&
+           name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                             "0123456789._-")] == '\0';
 }
 
-static void add_names(struct found *found, const char *hosts)
+/* Whether HOSTS was cut by a version of pijob that left no other trace. */
+static bool was_cut(const char *hosts)
 {
-    for (const char *at = hosts; *at;) {
-        size_t length = name_length(at);
-        const char *name = length > 0 && !has_name(found, at, length)
-                               ? arena_text(&found->texts, at, length)
-                               : NULL;
-        const char **place = name ? list_add(&found->names, sizeof(*place), HOSTS_MOST) : NULL;
+    size_t length = strlen(hosts);
 
-        if (place)
-            *place = name;
-        at += strcspn(at, ",");
-        at += *at == ',';
-    }
+    return (length == CUT_LENGTH && !strchr(hosts, '[')) ||
+           (length >= 3 && strcmp(hosts + length - 3, "...") == 0);
+}
+
+/* Add the hosts of a check that failed in a job with NODES nodes.
+ * RETURN: 0, or -1: HOSTS is not the whole list, or there are too many of them. */
+static int add_hosts(struct hostlist *found, const char *hosts, double nodes)
+{
+    struct hostlist list = {.names = NULL};
+    bool all;
+    int rc;
+
+    if (was_cut(hosts) || hostlist_read(&list, hosts, HOSTS_MOST) < 0)
+        return -1;
+    hostlist_sort(&list);
+    all = nodes >= 2 && (double)(list.count + list.lost) >= nodes;
+    rc = list.lost == 0 || all ? 0 : -1;
+    if (rc == 0 && !all)
+        for (const char *name = NULL; (name = hostlist_next(&list, name));)
+            if (is_name(name))
+                hostlist_add(found, name);
+    hostlist_clear(&list);
+    if (found->count > HOSTS_MOST)
+        hostlist_sort(found);
+    return found->count > HOSTS_MOST || found->lost > 0 ? -1 : rc;
 }
 
 static bool was_injected(const struct launch *launch)
@@ -77,29 +66,28 @@ static bool was_injected(const struct launch *launch)
     return false;
 }
 
-static void add_launch(struct found *found, const struct launch *launch)
+static void add_launch(struct bad_hosts *bad, const struct log *log,
+                       const struct launch *launch)
 {
     const struct model_check *check = launch->checks.items;
 
-    for (size_t i = 0; i < launch->checks.count; i++)
-        if (check[i].hosts && check[i].verdict && strcmp(check[i].verdict, "fail") == 0 &&
-            (launch->result_nodes < 2 ||
-             (double)count_names(check[i].hosts) < launch->result_nodes))
-            add_names(found, check[i].hosts);
+    for (size_t i = 0; i < launch->checks.count; i++) {
+        const char *hosts = check[i].hosts;
+
+        if (!check[i].verdict || strcmp(check[i].verdict, "fail") != 0)
+            continue;
+        /* A list for which there was no room in memory is missing. */
+        if (hosts ? add_hosts(&bad->hosts, hosts, launch->result_nodes) == 0
+                  : !launch->texts.failed)
+            continue;
+        bad->cut_check = check[i].name ? check[i].name : "";
+        bad->cut_log = log->file;
+    }
 }
 
-static int by_name(const void *a, const void *b)
+struct bad_hosts bad_hosts_find(const struct report *report, struct suite *suite)
 {
-    const char *const *one = a;
-    const char *const *other = b;
-
-    return strverscmp(*one, *other);
-}
-
-void bad_hosts_put(struct out *out, const struct report *report, struct suite *suite)
-{
-    struct found found = {.names = {.items = NULL}};
-    const char **names;
+    struct bad_hosts bad = {.cut_check = NULL};
 
     for (size_t i = 0; i < report->logs.count; i++) {
         const struct log *log = report_log(report, i);
@@ -109,13 +97,19 @@ void bad_hosts_put(struct out *out, const struct report *report, struct suite *s
             continue;
         for (size_t k = 0; k < log->launches.count; k++)
             if (!was_injected(log_launches(log) + k))
-                add_launch(&found, log_launches(log) + k);
+                add_launch(&bad, log, log_launches(log) + k);
     }
-    names = found.names.items;
-    if (found.names.count > 1)
-        qsort(names, found.names.count, sizeof(names[0]), by_name);
-    for (size_t i = 0; i < found.names.count; i++)
-        out_add(out, "%s%s", i ? "," : "", names[i]);
-    list_free(&found.names);
-    arena_free(&found.texts);
+    hostlist_sort(&bad.hosts);
+    return bad;
+}
+
+void bad_hosts_clear(struct bad_hosts *bad)
+{
+    hostlist_clear(&bad->hosts);
+}
+
+void bad_hosts_put(struct out *out, const struct bad_hosts *bad)
+{
+    for (const char *name = NULL; (name = hostlist_next(&bad->hosts, name));)
+        out_add(out, "%s%s", name == bad->hosts.names ? "" : ",", name);
 }

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/hostlist.h"
 #include "items.h"
 #include "memory.h"
 #include "statistics.h"
@@ -169,19 +170,19 @@ static void put_hosts(struct out *out, const struct baseline_run *of,
                       const struct baseline_run *than, const char *what)
 {
     const struct entry *entry = of->entries.items;
-    size_t count = 0;
+    struct hostlist hosts = {.names = NULL};
+    char *text;
 
-    for (size_t i = 0; i < of->entries.count; i++) {
-        if (entry[i].group != GROUP_HOST ||
-            baseline_run_value(than, GROUP_HOST, entry[i].name))
-            continue;
-        if (count++ < 20)
-            out_add(out, "%s%s", count == 1 ? what : ", ", entry[i].name);
-    }
-    if (count > 20)
-        out_add(out, " and %zu more", count - 20);
-    if (count > 0)
-        out_text(out, "\n");
+    for (size_t i = 0; i < of->entries.count; i++)
+        if (entry[i].group == GROUP_HOST &&
+            !baseline_run_value(than, GROUP_HOST, entry[i].name))
+            hostlist_add(&hosts, entry[i].name);
+    text = hostlist_text(&hosts);
+    out->failed |= !text;
+    if (text && *text)
+        out_add(out, "%s%s\n", what, text);
+    free(text);
+    hostlist_clear(&hosts);
 }
 
 /* What is not as it was in the latest run. */

@@ -150,6 +150,9 @@ static void store(struct event_reader *r, const struct field *field, const char 
             *text = keep_text(arena, value, length);
         break;
     }
+    case FIELD_LONG:
+        *(const char **)member = keep_long(arena, value, length);
+        break;
     case FIELD_HOST:
         (void)clean_text(member, MODEL_HOST_SIZE, value, length);
         break;

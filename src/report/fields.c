@@ -228,7 +228,7 @@ static const struct field items[] = {
     ITEM(LIST_CHECKS, model_check, ".measured", FIELD_TEXT, measured),
     ITEM(LIST_CHECKS, model_check, ".expected", FIELD_TEXT, expected),
     ITEM(LIST_CHECKS, model_check, ".diagnosis", FIELD_TEXT, diagnosis),
-    ITEM(LIST_CHECKS, model_check, ".hosts", FIELD_TEXT, hosts),
+    ITEM(LIST_CHECKS, model_check, ".hosts", FIELD_LONG, hosts),
     ITEM(LIST_SLOW, model_speed, ".host", FIELD_TEXT, host),
     ITEM(LIST_SLOW, model_speed, ".rate", FIELD_NUMBER, rate),
     ITEM(LIST_SLOW, model_speed, ".of_median", FIELD_NUMBER, of_median),

@@ -11,7 +11,8 @@
 /* Which value of which event belongs where in a struct launch. */
 
 enum field_type {
-    FIELD_TEXT,   /* const char * */
+    FIELD_TEXT,   /* const char *, of KEEP_SIZE at most */
+    FIELD_LONG,   /* const char *: of any length */
     FIELD_HOST,   /* char[MODEL_HOST_SIZE]: of an event that comes often */
     FIELD_NUMBER, /* double */
     FIELD_WORDS,  /* const char *: the items of a list with blanks between */

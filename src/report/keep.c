@@ -10,6 +10,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "clean.h"
@@ -21,6 +22,20 @@ const char *keep_text(struct arena *arena, const char *text, size_t length)
     char clean[KEEP_SIZE];
 
     return arena_text(arena, clean, clean_text(clean, sizeof(clean), text, length));
+}
+
+const char *keep_long(struct arena *arena, const char *text, size_t length)
+{
+    size_t size = 4 * length + KEEP_SIZE; /* \\xNN for each byte */
+    char *clean = memory_get(size);
+    const char *kept = NULL;
+
+    if (clean)
+        kept = arena_text(arena, clean, clean_text(clean, size, text, length));
+    else
+        arena->failed = true;
+    free(clean);
+    return kept;
 }
 
 void keep_problem(struct log *log, uint64_t line, const char *fmt, ...)

@@ -13,6 +13,10 @@ enum { KEEP_SIZE = 2048 }; /* of a text; longer ones are cut */
  */
 const char *keep_text(struct arena *arena, const char *text, size_t length);
 
+/* The same, of a text of any length.
+ */
+const char *keep_long(struct arena *arena, const char *text, size_t length);
+
 /* Note what could not be read in LINE of the log; of very many, the first ones.
  */
 void keep_problem(struct log *log, uint64_t line, const char *fmt, ...)

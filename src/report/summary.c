@@ -9,6 +9,7 @@
 #include "summary.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "bad_hosts.h"
 #include "figures.h"
@@ -50,24 +51,37 @@ static void put_case(struct out *out, const struct report *report,
         out_add(out, "      %s\n", said[i]);
 }
 
+static void put_bad_hosts(struct out *out, const struct report *report, struct suite *suite)
+{
+    struct bad_hosts bad = bad_hosts_find(report, suite);
+    char *hosts = hostlist_text(&bad.hosts);
+
+    if (hosts && *hosts) {
+        out_add(out, "\nbad hosts: %s\n", hosts);
+        if (suite->slurm)
+            out_add(out,
+                    "to drain them: scontrol update nodename=%s state=drain reason=pijob\n",
+                    hosts);
+    }
+    if (bad.cut_check)
+        out_add(
+            out,
+            "%sthe list of bad hosts is incomplete: in %s, the hosts of check '%s' are cut "
+            "off or cannot be read\n",
+            hosts && *hosts ? "" : "\n", bad.cut_log, bad.cut_check);
+    out->failed |= !hosts;
+    free(hosts);
+    bad_hosts_clear(&bad);
+}
+
 static void put_end(struct out *out, const struct report *report, struct suite *suite)
 {
     const struct suite_case *item = suite->cases.items;
-    struct out bad = {.text = NULL};
     size_t count[3] = {0};
 
     for (size_t i = 0; i < suite->cases.count; i++)
         count[item[i].result]++;
-    bad_hosts_put(&bad, report, suite);
-    if (bad.used > 0) {
-        out_add(out, "\nbad hosts: %s\n", bad.text);
-        if (suite->slurm)
-            out_add(out,
-                    "to drain them: scontrol update nodename=%s state=drain reason=pijob\n",
-                    bad.text);
-    }
-    out->failed |= bad.failed;
-    out_free(&bad);
+    put_bad_hosts(out, report, suite);
     out_add(out, "\n%zu passed, %zu failed, %zu skipped in %.0f s\nverdict: %s\n",
             count[CASE_PASS], count[CASE_FAIL], count[CASE_SKIP], floor(suite->seconds),
             count[CASE_FAIL] > 0 || suite->cases.count < suite->planned ? "fail" : "pass");

@@ -78,12 +78,14 @@ void table_end(struct table *table, struct out *out, int indent)
     arena_free(&table->texts);
 }
 
-/* RETURN: the bytes of TEXT that fit into WIDTH columns, up to a blank if there is one. */
+/* RETURN: the bytes of TEXT that fit into WIDTH columns, up to a blank if there is one, or
+ * behind a comma. */
 static size_t fitting(const char *text, size_t width)
 {
     size_t length = strlen(text);
     size_t columns = 0;
     size_t blank = 0;
+    size_t comma = 0; /* behind it */
     size_t at = 0;
 
     while (at < length) {
@@ -97,8 +99,10 @@ static size_t fitting(const char *text, size_t width)
         if (text[at] == ' ')
             blank = at;
         if (columns > width)
-            return blank ? blank : at ? at : bytes;
+            return blank ? blank : comma ? comma : at ? at : bytes;
         at += bytes;
+        if (text[at - 1] == ',')
+            comma = at;
     }
     return length;
 }

@@ -33,7 +33,8 @@ void table_cell(struct table *table, const char *text);
  */
 void table_end(struct table *table, struct out *out, int indent);
 
-/* Write TEXT in lines of at most WIDTH columns, each behind INDENT blanks, broken at blanks.
+/* Write TEXT in lines of at most WIDTH columns, each behind INDENT blanks, broken at blanks,
+ * or behind commas: a list of hosts may have none.
  */
 void table_wrap(struct out *out, int indent, int width, const char *text);
 

@@ -11,11 +11,15 @@
 #include "writer.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "columns.h"
+#include "core/hostlist.h"
 #include "cures.h"
 #include "escape.h"
 #include "items.h"
+
+enum { NAMES_MOST = 200000 }; /* of hosts, in all lists of a log */
 
 static void put_key(struct out *out, const char *key, bool first)
 {
@@ -63,9 +67,28 @@ static void put_spread(struct out *out, const char *key, const struct spread *sp
     out_text(out, "}");
 }
 
+/* All names of HOSTS, which may be an expression such as n[1-2000]; if it has more than *MOST,
+ * as it is. */
+static void put_names(struct out *out, const char *hosts, size_t *most)
+{
+    struct hostlist list = {.names = NULL};
+    struct out names = {.text = NULL};
+
+    if (hosts && strchr(hosts, '[') && hostlist_read(&list, hosts, *most) == 0 &&
+        list.lost == 0)
+        for (const char *name = NULL; (name = hostlist_next(&list, name));)
+            out_add(&names, "%s%s", names.used > 0 ? "," : "", name);
+    *most -= list.count;
+    put_text(out, "hosts", names.used > 0 ? names.text : hosts, false);
+    out->failed |= names.failed;
+    out_free(&names);
+    hostlist_clear(&list);
+}
+
 static void put_checks(struct out *out, const struct launch *launch)
 {
     const struct model_check *check = launch->checks.items;
+    size_t names = NAMES_MOST;
 
     put_key(out, "checks", false);
     out_text(out, "[");
@@ -78,7 +101,7 @@ static void put_checks(struct out *out, const struct launch *launch)
         put_text(out, "measured", check[i].measured, false);
         put_text(out, "expected", check[i].expected, false);
         put_text(out, "diagnosis", check[i].diagnosis, false);
-        put_text(out, "hosts", check[i].hosts, false);
+        put_names(out, check[i].hosts, &names);
         put_text(out, "cure", cure ? cure->cure : NULL, false);
         out_text(out, "}");
     }

@@ -89,10 +89,12 @@ static int put_summary(const char *directory, const struct report *report, struc
 static int put_bad_hosts(const char *directory, const struct report *report,
                          struct suite *suite, struct error *err)
 {
+    struct bad_hosts bad = bad_hosts_find(report, suite);
     struct out out = {.text = NULL};
     int rc = 0;
 
-    bad_hosts_put(&out, report, suite);
+    bad_hosts_put(&out, &bad);
+    bad_hosts_clear(&bad);
     if (out.used > 0) {
         out_text(&out, "\n");
         rc = put_file(directory, "bad-hosts.txt", &out, err);

@@ -73,7 +73,40 @@ all nodes, and one|n2|threads:fail:n1;n2;n3;n4,cores:fail:n2
 an injected fault||partial sums:fail:n1,inject:fail:n1
 names that are none||cores:fail:$(id);n1 n2;-x;...
 Unicode||cores:fail:né
+an expression|n1,n2,n3|cores:fail:n[1-3]
+two lists in one|n1,n2,n3|cores:fail:n[1-2],links:fail:n3;n1
+an expression of all nodes||cores:fail:n[1-4]
+all nodes, most of them not named||cores:fail:n1; and 3 more
 END
+
+# A list that does not name all of its hosts blames none of them, and the summary says so.
+while IFS='|' read -r name bad hosts; do
+    { progress; result "cores:fail:$hosts" "links:fail:m1" | sed 's/^nodes: 4$/nodes: 2000/'; } >wanted
+    suite_of 0
+    is "$(cat out/bad-hosts.txt)" "m1" "$name: none of its hosts is bad"
+    like "$(cat out/summary.txt)" \
+        "^the list of bad hosts is incomplete: in 1-case-1.log, the hosts of check 'cores' are cut off or cannot be read\$" \
+        "$name: the summary says so" || { show_run; cat out/summary.txt; }
+done <<END
+a list with a mark||n[1-3], and 123 more
+a list with dots||n1,n2,node0...
+a list of an early version||$(seq -s, -f 'node%04g' 57 | cut -c -511)
+damaged brackets||n[1-3
+END
+
+# 2,000 hosts: all of them, and names that are none are not made.
+{ progress; result 'cores:fail:n[1-1000,1002-2000]' | sed 's/^nodes: 4$/nodes: 2000/'; } >wanted
+suite_of 0
+is "$(cat out/bad-hosts.txt)" "$(seq -s, -f 'n%g' 2000 | sed 's/,n1001,/,/')" "1,999 of 2,000 hosts: all are named" || show_run
+is "$(sed -n 's/^bad hosts: //p' out/summary.txt)" 'n[1-1000,1002-2000]' "... the summary has them in short"
+{ progress; result 'cores:fail:n[1-2000]' | sed 's/^nodes: 4$/nodes: 2000/'; } >wanted
+suite_of 0
+is "$(cat out/bad-hosts.txt 2>/dev/null)$(grep -c 'bad hosts' out/summary.txt)" 0 "all 2,000 hosts: none is bad" || show_run
+# shellcheck disable=SC2016 # for awk
+names=$(awk 'BEGIN { for (i = 1; i < 2000; i++) printf "%sw%s%dx", (i > 1 ? "," : ""), substr("abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz-", i % 7), i }')
+{ progress; result "cores:fail:$names" | sed 's/^nodes: 4$/nodes: 2000/'; } >wanted
+suite_of 0
+is "$(tr , '\n' <out/bad-hosts.txt | sort)" "$(tr , '\n' <<<"$names" | sort)" "1,999 names without a rule (${#names} bytes): all are named"
 PIJOB=$real
 stub_pijob 'exit 3'
 suite_of 0

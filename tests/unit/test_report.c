@@ -277,6 +277,9 @@ static void test_table(void **state)
     table_wrap(&out, 2, 12, "one two three fourteenletters");
     assert_string_equal(out.text, "  one two\n  three\n  fourteenle\n  tters\n");
     out_free(&out);
+    table_wrap(&out, 2, 12, "hosts: n1,n2,n3,n4,fourteenletters,n5");
+    assert_string_equal(out.text, "  hosts:\n  n1,n2,n3,\n  n4,\n  fourteenle\n  tters,n5\n");
+    out_free(&out);
 }
 
 #define START                                                                                 \
