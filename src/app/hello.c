@@ -46,6 +46,7 @@ int hello(double began, double timeout, int *argc, char ***argv)
         if (output_flush() < 0)
             status = EXIT_CANNOT_RUN;
     }
+    verdict_clear(&verdict);
     status = session_agree(&session, status);
     session_end(&session, status);
     return status;

@@ -133,7 +133,7 @@ void check_kept(const struct check_facts *facts, struct check *check)
     }
     if (!facts->answer->keep_failed)
         return;
-    check_set_hosts(check, slurm_node_name(node, sizeof(node)));
+    hostlist_add(&check->hosts, slurm_node_name(node, sizeof(node)));
     check_fail(check,
                "the sum is right, but the last checkpoint failed: %.300s; correct this and "
                "start the job again: it resumes from the previous checkpoint",
@@ -144,17 +144,19 @@ void check_inject(const struct check_facts *facts, struct check *check)
 {
     const struct job *job = facts->job;
     const struct inject_fault_row *fault = inject_fault_at(job->inject.fault);
+    const char *node;
 
     if (job->inject.fault == INJECT_NONE) {
         check->verdict = CHECK_NONE;
         return;
     }
+    node = placement_node(facts->placement, (int)job->inject.rank);
     check->on_failure = fault->status;
     check_set_measured(check, "rank %" PRIu64 " %s", job->inject.rank, fault->meaning);
     check_set_expected(check, "no injected fault");
-    check_set_hosts(check, placement_node(facts->placement, (int)job->inject.rank));
+    hostlist_add(&check->hosts, node);
     check_fail(check,
                "an injected fault: rank %" PRIu64
                " on %s %s; this result says nothing about the machine",
-               job->inject.rank, check->hosts, fault->meaning);
+               job->inject.rank, node, fault->meaning);
 }

@@ -180,3 +180,9 @@ int binding_inspect(const struct placement *placement, const int *threads,
     free(node.group);
     return rc;
 }
+
+void binding_clear(struct binding *binding)
+{
+    finding_clear(&binding->shared);
+    finding_clear(&binding->oversubscribed);
+}

@@ -20,9 +20,11 @@ struct binding {
 
 /* Look at the CPUs of all ranks of PLACEMENT, of which rank R has THREADS[R] threads.  To be
  * called on rank 0.
- * RETURN: 0 with the answer in BINDING, or -1 with the reason in ERR.
+ * RETURN: 0 with the answer in BINDING, to be released by binding_clear(), or -1 with the
+ * reason in ERR.
  */
 int binding_inspect(const struct placement *placement, const int *threads,
                     struct binding *binding, struct error *err);
+void binding_clear(struct binding *binding);
 
 #endif /* PIJOB_CHECKS_BINDING_H */

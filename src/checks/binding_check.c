@@ -94,7 +94,7 @@ void check_binding(const struct check_facts *facts, struct check *check)
         check_skip(check, "the CPUs of some ranks are not known");
         return;
     }
-    check_set_measured(check, "%.400s%s", found->count ? found->first : "exclusive",
+    check_set_measured(check, "%s%s", found->count ? found->first : "exclusive",
                        binding->cores_known ? "" : " (cpus; cores are not known)");
     finding_judge(found, binding_cure(facts->launch, cure), check);
 }
@@ -102,6 +102,7 @@ void check_binding(const struct check_facts *facts, struct check *check)
 const char *binding_warning(const struct check_facts *facts, char *text, size_t size)
 {
     const struct finding *over = &facts->binding->oversubscribed;
+    char hosts[FINDING_NODES_SIZE];
     char cure[CURE_SIZE];
 
     /* Whoever starts one rank by hand sees how many threads it has. */
@@ -109,8 +110,7 @@ const char *binding_warning(const struct check_facts *facts, char *text, size_t 
         facts->launch->overcommit ||
         (facts->placement->ranks == 1 && !facts->launch->slurm.step_id))
         return NULL;
-    (void)snprintf(text, size, "%s, and will be slow; %s%s%s", over->first,
-                   binding_cure(facts->launch, cure), over->count > 1 ? "; hosts: " : "",
-                   over->count > 1 ? over->nodes : "");
+    (void)snprintf(text, size, "%s, and will be slow; %s%s", over->first,
+                   binding_cure(facts->launch, cure), finding_others(over, hosts));
     return text;
 }

@@ -111,7 +111,7 @@ static void tell(const struct own_look *look, const struct trouble *trouble, int
         if (*look->measured && !look->wrong)
             check_set_measured(check, "%s; different on %d of %d ranks", look->measured,
                                trouble->count, ranks);
-        check_set_hosts(check, trouble->nodes);
+        hostlist_copy(&check->hosts, &trouble->nodes);
         check_fail(check, "%s", trouble->text);
     } else if (look->absent) {
         check->verdict = CHECK_NONE;
@@ -133,6 +133,7 @@ static int gather_looks(const struct row *row, const struct check_facts *facts,
         return -1;
     if (facts->comm->rank == 0)
         tell(&look, &trouble, facts->comm->size, check);
+    trouble_clear(&trouble);
     return 0;
 }
 

@@ -13,7 +13,6 @@
 
 #include "host_names.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -91,27 +90,6 @@ static int ask_slurm(const char *list, char *answer, size_t size)
     return subprocess_finish(&scontrol, ANSWER_TIMEOUT, answer, size);
 }
 
-/* The first ASKED_MAX nodes with an odd name: their first ranks. */
-static int choose(const struct placement *placement, const struct odd_name *names,
-                  int first[ASKED_MAX], char *list, size_t size)
-{
-    size_t used = 0;
-    int count = 0;
-
-    list[0] = '\0';
-    for (int i = 0; i < placement->ranks && count < ASKED_MAX && used < size;) {
-        int rank = placement->by_node[i];
-
-        if (*names[rank].host) {
-            used += (size_t)snprintf(list + used, size - used, "%s%s", count ? "," : "",
-                                     placement_node(placement, rank));
-            first[count++] = rank;
-        }
-        i += placement_on_node(placement, i);
-    }
-    return count;
-}
-
 /* Of rank 0. */
 struct inquiry {
     const struct placement *placement;
@@ -120,7 +98,25 @@ struct inquiry {
     int *alias;             /* the answers */
     int first[ASKED_MAX];   /* the first ranks of the nodes with odd names */
     int count;
+    size_t not_asked; /* further nodes with odd names */
 };
+
+/* Choose the first ASKED_MAX nodes with an odd name; their names are LIST, n1,n3. */
+static void choose(struct inquiry *q, char *list, size_t size)
+{
+    struct text text = text_begin(list, size);
+
+    for (int i = 0; i < q->placement->ranks; i += placement_on_node(q->placement, i)) {
+        int rank = q->placement->by_node[i];
+
+        if (*q->names[rank].host && q->count < ASKED_MAX) {
+            text_item(&text, ",", placement_node(q->placement, rank));
+            q->first[q->count++] = rank;
+        } else if (*q->names[rank].host) {
+            q->not_asked++;
+        }
+    }
+}
 
 /* Ask Slurm for the names that it knows. */
 static void inquire(struct inquiry *q, struct check *check)
@@ -128,7 +124,7 @@ static void inquire(struct inquiry *q, struct check *check)
     char list[ASKED_MAX * HOST_NAME_SIZE];
     char *answer = malloc(ANSWER_SIZE);
 
-    q->count = choose(q->placement, q->names, q->first, list, sizeof(list));
+    choose(q, list, sizeof(list));
     if (!answer || ask_slurm(list, answer, ANSWER_SIZE) != 0)
         check_skip(
             check,
@@ -149,9 +145,6 @@ static void inquire(struct inquiry *q, struct check *check)
 
 static void judge(const struct inquiry *q, struct check *check)
 {
-    char hosts[sizeof(check->hosts)] = "";
-    struct text list = text_begin(hosts, sizeof(hosts));
-
     for (int i = 0; i < q->count; i++) {
         int rank = q->first[i];
         const char *node = placement_node(q->placement, rank);
@@ -178,9 +171,10 @@ static void judge(const struct inquiry *q, struct check *check)
                 "take it for another host; correct the host name and restart slurmd",
                 node, name, known);
         }
-        text_item(&list, ",", node);
+        hostlist_add(&check->hosts, node);
     }
-    check_set_hosts(check, hosts);
+    if (check->verdict == CHECK_FAIL)
+        check->hosts.lost = q->not_asked;
 }
 
 /* Collective, where any rank has an odd name, MINE. */

@@ -9,7 +9,7 @@
 
 #include "facts.h"
 
-enum { HOST_WARNINGS_MAX = 2, HOST_WARNING_SIZE = 1024 };
+enum { HOST_WARNINGS_MAX = 2, HOST_WARNING_SIZE = 1280 };
 
 /* What may go wrong on the hosts of the job, but does not have to, each with the cure:
  * /dev/shm that is tight, and few open files.  To be called on rank 0. RETURN: the number of

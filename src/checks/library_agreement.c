@@ -73,7 +73,7 @@ static void read_facts(const struct launch *launch, struct facts *facts)
 /* The nodes of the ranks whose text is another one than that of rank COMMON, and the first
  * such rank. */
 static int list_odd(const struct placement *placement, const char *texts, int common,
-                    char *hosts, size_t size)
+                    struct hostlist *hosts)
 {
     int *odd = calloc((size_t)placement->ranks, sizeof(*odd));
     int first = -1;
@@ -85,7 +85,7 @@ static int list_odd(const struct placement *placement, const char *texts, int co
             first = i;
     }
     if (odd)
-        placement_list_nodes(placement, odd, hosts, size);
+        placement_list_nodes(placement, odd, hosts);
     free(odd);
     return first;
 }
@@ -95,7 +95,7 @@ static void tell_difference(const struct placement *placement, int number, const
                             struct check *check)
 {
     int common = majority_of(texts, FACT_SIZE, placement->ranks);
-    int odd = list_odd(placement, texts, common, check->hosts, sizeof(check->hosts));
+    int odd = list_odd(placement, texts, common, &check->hosts);
 
     if (odd < 0) {
         check_fail(check, "the %s is not the same on all hosts", fact_names[number]);

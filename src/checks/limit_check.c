@@ -71,6 +71,7 @@ static void check_limit(const struct check_facts *facts, const struct limit *lim
     check_set_measured(check, "%s", limit_text(least, bytes, sizeof(bytes)));
     check_set_expected(check, "%s%s", at_least, limit_text(expected, wanted, sizeof(wanted)));
     finding_judge(&low, limit->cure, check);
+    finding_clear(&low);
 }
 
 void check_locked_memory(const struct check_facts *facts, struct check *check)
@@ -145,6 +146,6 @@ void check_processes(const struct check_facts *facts, struct check *check)
     check_set_expected(check, "all ranks can start their threads");
     if (room->none.count == 0)
         return;
-    check_set_hosts(check, room->none.nodes);
+    hostlist_copy(&check->hosts, &room->none.nodes);
     check_fail(check, "%s", room->none.first);
 }

@@ -10,14 +10,13 @@
 
 #include <fnmatch.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "links/link_text.h"
 
 #define ONE_HOST "all ranks are on one host"
 
-enum { BLAME_SIZE = 320 };
+enum { BLAME_SIZE = 480 };
 
 /* Who is to blame for FAULT, in words; their hosts go into CHECK. */
 static char *name_culprits(const struct link_report *report, enum link_fault fault,
@@ -25,7 +24,7 @@ static char *name_culprits(const struct link_report *report, enum link_fault fau
 {
     const struct blame *who = &report->blame[fault];
 
-    (void)words_hosts(report, who, check->hosts, sizeof(check->hosts));
+    words_hosts(report, who, &check->hosts);
     return words_blame(report, who, text, BLAME_SIZE);
 }
 
@@ -115,14 +114,6 @@ static bool transport_matches(const char *pattern, const struct transport *t)
     return fnmatch(pattern, strchr(pattern, ' ') ? transport_text(t, text) : t->name, 0) == 0;
 }
 
-/* Add NAME to the list in TEXT. */
-static void list(char *text, size_t size, const char *name)
-{
-    size_t used = strlen(text);
-
-    (void)snprintf(text + used, size - used, "%s%s", used ? "," : "", name);
-}
-
 void check_transport(const struct check_facts *facts, struct check *check)
 {
     const struct link_report *report = facts->links;
@@ -146,7 +137,7 @@ void check_transport(const struct check_facts *facts, struct check *check)
         else if (!transport_matches(pattern, t)) {
             first = first ? first : t;
             others++;
-            list(check->hosts, sizeof(check->hosts), report->node[i]);
+            hostlist_add(&check->hosts, report->node[i]);
         }
     }
     check_set_measured(check, "%s",

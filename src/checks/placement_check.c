@@ -80,6 +80,7 @@ void check_placement(const struct check_facts *facts, struct check *check)
                   "MPI placed the ranks differently from Slurm: compare with pijob --hello, "
                   "and look for SLURM_* variables that the job script sets",
                   check);
+    finding_clear(&odd);
 }
 
 /* A number that each node or rank has: the LEAST and the MOST of them. */
@@ -117,6 +118,7 @@ void check_tasks_per_node(const struct check_facts *facts, struct check *check)
     }
     put_counts(check, least, most, expected);
     finding_judge(&odd, "set srun --ntasks-per-node, and -m block or cyclic", check);
+    finding_clear(&odd);
 }
 
 void check_threads(const struct check_facts *facts, struct check *check)
@@ -144,4 +146,5 @@ void check_threads(const struct check_facts *facts, struct check *check)
     }
     put_counts(check, least, most, expected);
     finding_judge(&odd, "series.threads and srun -c set the number of threads", check);
+    finding_clear(&odd);
 }

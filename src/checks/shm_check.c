@@ -148,21 +148,26 @@ void check_shared_memory(const struct check_facts *facts, struct check *check)
     check_set_measured(check, "%d nodes with too little", small.found.count);
     check_set_expected(check, "at least %d B in /dev/shm", LIMITS_SHM_PER_RANK);
     finding_judge(&small.found, small.cure, check);
+    finding_clear(&small.found);
 }
 
 const char *shm_warning(const struct check_facts *facts, char *text, size_t size)
 {
     struct small small = {.cure = CURE};
+    bool wrong = is_unused() || find_small(facts->placement, false, &small) == 0 ||
+                 small.found.count > 0; /* then the check fails */
+    char hosts[FINDING_NODES_SIZE];
+    bool tight;
 
-    if (is_unused() || find_small(facts->placement, false, &small) == 0 ||
-        small.found.count > 0)
+    finding_clear(&small.found);
+    if (wrong)
         return NULL;
     (void)find_small(facts->placement, true, &small);
-    if (small.found.count == 0)
-        return NULL;
-    (void)snprintf(text, size,
-                   "%s: ranks may be killed by SIGBUS, or communicate more slowly; %s%s%s",
-                   small.found.first, small.cure, small.found.count > 1 ? "; hosts: " : "",
-                   small.found.count > 1 ? small.found.nodes : "");
-    return text;
+    tight = small.found.count > 0;
+    if (tight)
+        (void)snprintf(text, size,
+                       "%s: ranks may be killed by SIGBUS, or communicate more slowly; %s%s",
+                       small.found.first, small.cure, finding_others(&small.found, hosts));
+    finding_clear(&small.found);
+    return tight ? text : NULL;
 }

@@ -59,6 +59,7 @@ void check_rate(const struct check_facts *facts, struct check *check)
                    slowest, node_of(facts, slowest), speed->rate[slowest], expected,
                    slow.count, placement->ranks);
     finding_judge(&slow, SLOW_CURE, check);
+    finding_clear(&slow);
 }
 
 void check_slowest_host(const struct check_facts *facts, struct check *check)
@@ -89,6 +90,7 @@ void check_slowest_host(const struct check_facts *facts, struct check *check)
         node_of(facts, slowest->rank), slowest->rate, slowest->relative, speed->median,
         expected);
     finding_judge(&slow, SLOW_CURE, check);
+    finding_clear(&slow);
 }
 
 /* MPI_Init ends for all at about the same time, when the last one is there.  So whoever took
@@ -106,7 +108,7 @@ void check_startup(const struct check_facts *facts, struct check *check)
     check_set_expected(check, "at most %.3f s", expected);
     if (spread->max <= expected)
         return;
-    check_set_hosts(check, late ? latest : slowest);
+    hostlist_add(&check->hosts, late ? latest : slowest);
     if (late)
         check_fail(
             check,

@@ -21,7 +21,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "hostlist.h"
 #include "text.h"
+
+enum { HOSTS_SIZE = 200 }; /* of a list of hosts in a message */
 
 /* ---- This host ---- */
 
@@ -284,8 +287,8 @@ static void find_clash(const struct interfaces *host, char (*node)[HOST_NAME_SIZ
 
     for (size_t at = 0; at < entries; at += count) {
         char address[INET6_ADDRSTRLEN];
-        char list[200];
-        struct text names = text_begin(list, sizeof(list));
+        struct hostlist names = {.names = NULL};
+        char list[HOSTS_SIZE];
         struct text t;
 
         for (count = 1; at + count < entries &&
@@ -295,12 +298,14 @@ static void find_clash(const struct interfaces *host, char (*node)[HOST_NAME_SIZ
             continue;
         for (size_t i = 0; i < count; i++)
             if (i == 0 || entry[at + i].host != entry[at + i - 1].host)
-                text_item(&names, ",", node[entry[at + i].host]);
+                hostlist_add(&names, node[entry[at + i].host]);
         t = text_begin(found->clash, sizeof(found->clash));
         text_add(&t,
                  "%s has the same address on several hosts (%s on %s), and MPI may use it to "
                  "connect them",
-                 entry[at].interface->name, address_text(entry[at].interface, address), list);
+                 entry[at].interface->name, address_text(entry[at].interface, address),
+                 hostlist_show(&names, list, sizeof(list)));
+        hostlist_clear(&names);
         put_cure(&t, host, hosts);
         memcpy(found->clash_name, entry[at].interface->name, sizeof(found->clash_name));
         return;
@@ -325,8 +330,8 @@ static void find_not_shared(const struct interfaces *host, char (*node)[HOST_NAM
                             int hosts, struct interfaces_found *found)
 {
     const struct interface *one;
-    char list[200];
-    struct text names = text_begin(list, sizeof(list));
+    struct hostlist names = {.names = NULL};
+    char list[HOSTS_SIZE];
     struct text t = text_begin(found->not_shared, sizeof(found->not_shared));
 
     for (int h = 0; h < hosts; h++)
@@ -337,8 +342,10 @@ static void find_not_shared(const struct interfaces *host, char (*node)[HOST_NAM
         return;
     for (int h = 0; h < hosts; h++)
         if (in_network(&host[h], one))
-            text_item(&names, ",", node[h]);
-    text_add(&t, "only some hosts are on the network of %s: %s", one->name, list);
+            hostlist_add(&names, node[h]);
+    text_add(&t, "only some hosts are on the network of %s: %s", one->name,
+             hostlist_show(&names, list, sizeof(list)));
+    hostlist_clear(&names);
     put_cure(&t, host, hosts);
     memcpy(found->not_shared_name, one->name, sizeof(found->not_shared_name));
 }

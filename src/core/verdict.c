@@ -9,12 +9,21 @@
 #include "verdict.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
+
+#include "text.h"
 
 struct check check_begin(const char *name, enum exit_status on_failure)
 {
     return (struct check){.name = name, .on_failure = on_failure};
+}
+
+__attribute__((format(printf, 3, 0))) static void put(char *text, size_t size, const char *fmt,
+                                                      va_list ap)
+{
+    struct text t = text_begin(text, size);
+
+    text_add_list(&t, fmt, ap);
 }
 
 void check_set_measured(struct check *check, const char *fmt, ...)
@@ -22,7 +31,7 @@ void check_set_measured(struct check *check, const char *fmt, ...)
     va_list ap;
 
     va_start(ap, fmt);
-    (void)vsnprintf(check->measured, sizeof(check->measured), fmt, ap);
+    put(check->measured, sizeof(check->measured), fmt, ap);
     va_end(ap);
 }
 
@@ -31,13 +40,8 @@ void check_set_expected(struct check *check, const char *fmt, ...)
     va_list ap;
 
     va_start(ap, fmt);
-    (void)vsnprintf(check->expected, sizeof(check->expected), fmt, ap);
+    put(check->expected, sizeof(check->expected), fmt, ap);
     va_end(ap);
-}
-
-void check_set_hosts(struct check *check, const char *hosts)
-{
-    (void)snprintf(check->hosts, sizeof(check->hosts), "%s", hosts);
 }
 
 void check_fail(struct check *check, const char *fmt, ...)
@@ -46,7 +50,7 @@ void check_fail(struct check *check, const char *fmt, ...)
 
     check->verdict = CHECK_FAIL;
     va_start(ap, fmt);
-    (void)vsnprintf(check->diagnosis, sizeof(check->diagnosis), fmt, ap);
+    put(check->diagnosis, sizeof(check->diagnosis), fmt, ap);
     va_end(ap);
 }
 
@@ -55,7 +59,7 @@ void check_warn(struct check *check, const char *fmt, ...)
     va_list ap;
 
     va_start(ap, fmt);
-    (void)vsnprintf(check->diagnosis, sizeof(check->diagnosis), fmt, ap);
+    put(check->diagnosis, sizeof(check->diagnosis), fmt, ap);
     va_end(ap);
 }
 
@@ -65,7 +69,7 @@ void check_skip(struct check *check, const char *fmt, ...)
 
     check->verdict = CHECK_SKIP;
     va_start(ap, fmt);
-    (void)vsnprintf(check->diagnosis, sizeof(check->diagnosis), fmt, ap);
+    put(check->diagnosis, sizeof(check->diagnosis), fmt, ap);
     va_end(ap);
 }
 
@@ -85,6 +89,13 @@ void verdict_add(struct verdict *verdict, const struct check *check)
     if (verdict->count == CHECKS_MAX)
         abort();
     verdict->check[verdict->count++] = *check;
+}
+
+void verdict_clear(struct verdict *verdict)
+{
+    for (int c = 0; c < verdict->count; c++)
+        hostlist_clear(&verdict->check[c].hosts);
+    verdict->count = 0;
 }
 
 enum exit_status verdict_status(const struct verdict *verdict)

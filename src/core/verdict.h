@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 
+#include "hostlist.h"
+
 /* The exit status of pijob (README, "Exit status"). */
 enum exit_status {
     EXIT_PASS = 0,       /* finished, every check passed */
@@ -24,19 +26,21 @@ enum check_verdict { CHECK_PASS, CHECK_FAIL, CHECK_SKIP, CHECK_NONE };
 
 enum {
     CHECK_TEXT_SIZE = 512,
+    CHECK_DIAGNOSIS_SIZE = 1024,
     CHECKS_MAX = 48,
 };
 
-/* One check.  The texts are for a person, and may be empty. */
+/* One check.  The texts are for a person, and may be empty; what does not fit ends in "...".
+ */
 struct check {
     const char *name;
     enum exit_status on_failure;
     enum check_verdict verdict;
     char measured[CHECK_TEXT_SIZE];
     char expected[CHECK_TEXT_SIZE];
-    char diagnosis[CHECK_TEXT_SIZE]; /* of a failure: cause and cure; of a skip: why; of a
-                                        pass: a warning */
-    char hosts[CHECK_TEXT_SIZE];     /* of a failure: the hosts concerned */
+    char diagnosis[CHECK_DIAGNOSIS_SIZE]; /* of a failure: cause and cure; of a skip: why; of
+                                             a pass: a warning */
+    struct hostlist hosts;                /* of a failure: the hosts concerned */
 };
 
 /* All checks. */
@@ -50,13 +54,12 @@ struct verdict {
  */
 struct check check_begin(const char *name, enum exit_status on_failure);
 
-/* Say what CHECK measured, what was expected, and which HOSTS a failure concerns.
+/* Say what CHECK measured, and what was expected.
  */
 void check_set_measured(struct check *check, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void check_set_expected(struct check *check, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-void check_set_hosts(struct check *check, const char *hosts);
 
 /* Mark CHECK as failed, with the diagnosis.
  */
@@ -81,10 +84,14 @@ void check_skip(struct check *check, const char *fmt, ...)
 bool check_equal(struct check *check, unsigned long long measured,
                  unsigned long long expected);
 
-/* Add CHECK to VERDICT, unless it is CHECK_NONE.  With more than CHECKS_MAX the program is
- * wrong, and stops.
+/* Add CHECK, with its hosts, to VERDICT, unless it is CHECK_NONE.  With more than CHECKS_MAX
+ * the program is wrong, and stops.
  */
 void verdict_add(struct verdict *verdict, const struct check *check);
+
+/* Release the hosts of all checks; VERDICT is empty then.
+ */
+void verdict_clear(struct verdict *verdict);
 
 /* RETURN: the exit status of the job.  A wrong launch comes first, because it explains other
  * failures.  A wrong answer comes before a slow one.

@@ -59,18 +59,30 @@ char *words_blame(const struct link_report *report, const struct blame *blame, c
                   size_t size)
 {
     struct text t = text_begin(text, size);
+    struct hostlist hosts = {.names = NULL};
+    uint64_t more = blame->all ? 0 : blame->others;
+    char list[HOSTLIST_SHOWN_SIZE];
+    size_t half = size / 2 < sizeof(list) ? size / 2 : sizeof(list);
     char pair[WORDS_PAIR_SIZE];
+    char rest[40];
 
     if (blame->all)
         text_add(&t, "all %" PRIu64 " pairs of hosts", blame->bad);
     for (int i = 0; i < blame->hosts; i++)
-        text_item(&t, ", ", report->node[blame->host[i].host]);
+        hostlist_add(&hosts, report->node[blame->host[i].host]);
     if (blame->hosts > 0)
-        text_add(&t, " to all others");
-    for (int i = 0; i < blame->links; i++)
-        text_item(&t, ", ", words_pair(report, &blame->link[i], pair));
-    if (!blame->all && blame->others > (uint64_t)blame->links)
-        text_add(&t, " and %" PRIu64 " more pairs", blame->others - (uint64_t)blame->links);
+        text_add(&t, "%s to all others", hostlist_show(&hosts, list, half));
+    hostlist_clear(&hosts);
+    for (int i = 0; i < blame->links; i++) {
+        (void)words_pair(report, &blame->link[i], pair);
+        if (t.used + strlen(pair) + sizeof(", ") + sizeof(rest) > size)
+            break;
+        text_item(&t, ", ", pair);
+        more -= more > 0;
+    }
+    (void)snprintf(rest, sizeof(rest), " and %" PRIu64 " more pairs", more);
+    if (more > 0)
+        text_add(&t, "%s", rest);
     return text;
 }
 
@@ -86,18 +98,15 @@ static bool named_before(const struct blame *blame, int host, int end)
     return false;
 }
 
-char *words_hosts(const struct link_report *report, const struct blame *blame, char *text,
-                  size_t size)
+void words_hosts(const struct link_report *report, const struct blame *blame,
+                 struct hostlist *list)
 {
-    struct text t = text_begin(text, size);
-
     for (int i = 0; i < blame->hosts; i++)
-        text_item(&t, ",", report->node[blame->host[i].host]);
+        hostlist_add(list, report->node[blame->host[i].host]);
     for (int i = 0; i < blame->links; i++)
         for (int end = 0; end < 2; end++)
             if (!named_before(blame, blame->link[i].host[end], i))
-                text_item(&t, ",", report->node[blame->link[i].host[end]]);
-    return text;
+                hostlist_add(list, report->node[blame->link[i].host[end]]);
 }
 
 double words_worst_latency(const struct link_report *report, const struct blame *blame)

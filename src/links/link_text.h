@@ -7,11 +7,13 @@
 
 #include <stddef.h>
 
+#include "core/hostlist.h"
 #include "link_test.h"
 
 enum { WORDS_AMOUNT_SIZE = 32, WORDS_PAIR_SIZE = 2 * HOST_NAME_SIZE };
 
-/* The result of the link test as text.  Each function writes into TEXT, and returns it. */
+/* The result of the link test as text.  A function with TEXT writes into it, and returns it.
+ */
 
 /* Seconds as "25.1 us", B/s as "1.21 GB/s". */
 char *words_seconds(double seconds, char text[WORDS_AMOUNT_SIZE]);
@@ -21,13 +23,14 @@ char *words_rate(double rate, char text[WORDS_AMOUNT_SIZE]);
 char *words_pair(const struct link_report *report, const struct link *link,
                  char text[WORDS_PAIR_SIZE]);
 
-/* The bad links: "n3 to all others", "n1-n2, n5-n6", "all 6 pairs of hosts". */
+/* The bad links: "n3 to all others", "n1-n2, n5-n6", "all 6 pairs of hosts"; SIZE is at least
+ * 256.  No name is cut: "n1-n2 and 5 more pairs". */
 char *words_blame(const struct link_report *report, const struct blame *blame, char *text,
                   size_t size);
 
-/* The hosts of the bad links, each once: "n3", "n1,n2"; empty if all links are bad. */
-char *words_hosts(const struct link_report *report, const struct blame *blame, char *text,
-                  size_t size);
+/* Append the hosts of the bad links to LIST; none if all links are bad. */
+void words_hosts(const struct link_report *report, const struct blame *blame,
+                 struct hostlist *list);
 
 /* RETURN: the highest latency, or lowest bandwidth, of the links in BLAME. */
 double words_worst_latency(const struct link_report *report, const struct blame *blame);

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/text.h"
 #include "slurm/slurm.h"
 #include "slurm/slurm_nodes.h"
 
@@ -148,11 +147,9 @@ const char *placement_node(const struct placement *placement, int rank)
     return rank >= 0 && rank < placement->ranks ? placement->entry[rank].node : "unknown";
 }
 
-void placement_list_nodes(const struct placement *placement, const int *flags, char *text,
-                          size_t size)
+void placement_list_nodes(const struct placement *placement, const int *flags,
+                          struct hostlist *list)
 {
-    struct text list = text_begin(text, size);
-
     for (int i = 0; i < placement->ranks;) {
         int count = placement_on_node(placement, i);
         int marked = 0;
@@ -160,7 +157,7 @@ void placement_list_nodes(const struct placement *placement, const int *flags, c
         for (int k = i; k < i + count; k++)
             marked |= flags[placement->by_node[k]];
         if (marked)
-            text_item(&list, ",", placement_node(placement, placement->by_node[i]));
+            hostlist_add(list, placement_node(placement, placement->by_node[i]));
         i += count;
     }
 }

@@ -11,6 +11,7 @@
 #include "core/cpu_mask.h"
 #include "core/error.h"
 #include "core/host.h"
+#include "core/hostlist.h"
 #include "core/process_limits.h"
 
 /* The node of a rank, and what the rank may use there. */
@@ -55,9 +56,9 @@ struct cpu_mask placement_cores(const struct placement *placement, int rank);
  */
 const char *placement_node(const struct placement *placement, int rank);
 
-/* Write the nodes of the ranks marked in FLAGS into TEXT, each once: n1,n3.
+/* Append the nodes of the ranks marked in FLAGS to LIST, each once.
  */
-void placement_list_nodes(const struct placement *placement, const int *flags, char *text,
-                          size_t size);
+void placement_list_nodes(const struct placement *placement, const int *flags,
+                          struct hostlist *list);
 
 #endif /* PIJOB_MPI_PLACEMENT_H */

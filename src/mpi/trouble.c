@@ -33,7 +33,7 @@ static int send_text(const struct comm *comm, int first, struct error *words,
 }
 
 static int gather_nodes(const struct comm *comm, const struct placement *placement, int flag,
-                        char *text, size_t size, struct error *err)
+                        struct hostlist *nodes, struct error *err)
 {
     int *flags = NULL;
     int rc;
@@ -43,7 +43,7 @@ static int gather_nodes(const struct comm *comm, const struct placement *placeme
     rc = comm_result(MPI_Gather(&flag, 1, MPI_INT, flags, 1, MPI_INT, 0, comm->mpi),
                      "MPI_Gather of diagnoses", err);
     if (rc == 0 && flags)
-        placement_list_nodes(placement, flags, text, size);
+        placement_list_nodes(placement, flags, nodes);
     free(flags);
     return rc;
 }
@@ -66,10 +66,15 @@ int trouble_gather(const struct comm *comm, const struct placement *placement,
     if (comm_result(MPI_Allreduce(&flag, &trouble->count, 1, MPI_INT, MPI_SUM, comm->mpi),
                     "MPI_Allreduce of diagnoses", err) < 0 ||
         send_text(comm, trouble->first, &words, err) < 0 ||
-        gather_nodes(comm, placement, flag, trouble->nodes, sizeof(trouble->nodes), err) < 0)
+        gather_nodes(comm, placement, flag, &trouble->nodes, err) < 0)
         return -1;
     if (comm->rank == 0)
         (void)snprintf(trouble->text, sizeof(trouble->text), "rank %d on %s: %.400s",
                        trouble->first, placement_node(placement, trouble->first), words.text);
     return 0;
+}
+
+void trouble_clear(struct trouble *trouble)
+{
+    hostlist_clear(&trouble->nodes);
 }

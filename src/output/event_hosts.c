@@ -14,12 +14,22 @@
 #include <inttypes.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "core/ranges.h"
 
 enum { RANKS_TEXT_SIZE = 4096, SLOW_HOSTS_SHOWN = 64, ALL_HOSTS_SHOWN = 64 };
 
 #define SLOW_HOST 0.9 /* of the median: one that is listed */
+
+void event_put_hostlist(struct yaml_out *out, const struct hostlist *list)
+{
+    char shown[HOSTLIST_SHOWN_SIZE];
+    char *text = hostlist_text(list);
+
+    yaml_out_text(out, "hosts", text ? text : hostlist_show(list, shown, sizeof(shown)));
+    free(text);
+}
 
 /* The physical cores of each of COUNT ranks of a node, if they are known. */
 static void put_cores(struct yaml_out *out, const struct placement *placement, int begin,
@@ -69,7 +79,7 @@ static void put_finding(struct yaml_out *out, const char *key, const struct find
     yaml_out_count(out, "nodes", (uint64_t)finding->count);
     if (finding->count > 0) {
         yaml_out_text(out, "first", finding->first);
-        yaml_out_text(out, "hosts", finding->nodes);
+        event_put_hostlist(out, &finding->nodes);
     }
     yaml_out_end_map(out);
 }

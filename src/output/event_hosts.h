@@ -7,6 +7,7 @@
 
 #include "checks/binding.h"
 #include "checks/speed.h"
+#include "core/hostlist.h"
 #include "core/yaml_out.h"
 #include "mpi/placement.h"
 
@@ -16,6 +17,9 @@
  * limits of all. */
 void event_put_hosts(struct yaml_out *out, const struct placement *placement,
                      const struct binding *binding);
+
+/* The hosts of LIST, as "hosts". */
+void event_put_hostlist(struct yaml_out *out, const struct hostlist *list);
 
 /* How fast the hosts are: the slowest, the fastest, the median, those that are far below it,
  * and, of up to 64 hosts, each.  Nothing, if that was not measured. */

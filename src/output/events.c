@@ -299,7 +299,8 @@ static void put_checks(struct yaml_out *out, const struct verdict *verdict)
         put_text(out, "measured", check->measured);
         put_text(out, "expected", check->expected);
         put_text(out, "diagnosis", check->diagnosis);
-        put_text(out, "hosts", check->hosts);
+        if (check->hosts.count + check->hosts.lost > 0)
+            event_put_hostlist(out, &check->hosts);
         yaml_out_end_map(out);
     }
     yaml_out_end_list(out);

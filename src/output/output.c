@@ -119,10 +119,12 @@ void output_failures(const struct verdict *verdict)
 {
     for (int i = 0; i < verdict->count; i++) {
         const struct check *check = &verdict->check[i];
+        char hosts[HOSTLIST_SHOWN_SIZE];
 
+        (void)hostlist_show(&check->hosts, hosts, sizeof(hosts));
         if (check->verdict == CHECK_FAIL)
             output_error("check '%s' failed: %s%s%s", check->name, check->diagnosis,
-                         *check->hosts ? "; hosts: " : "", check->hosts);
+                         *hosts ? "; hosts: " : "", hosts);
         else if (check->verdict == CHECK_SKIP)
             output_error("check '%s' skipped: %s", check->name, check->diagnosis);
         else if (*check->diagnosis)

@@ -86,13 +86,16 @@ static void tell_fallback(const struct run *run)
 static void tell_hidden(const struct run *run, const char *path, const int *hidden)
 {
     const struct placement *placement = &run->session.placement;
-    char nodes[512];
+    struct hostlist list = {.names = NULL};
+    char nodes[HOSTLIST_SHOWN_SIZE];
 
-    placement_list_nodes(placement, hidden, nodes, sizeof(nodes));
-    if (*nodes)
+    placement_list_nodes(placement, hidden, &list);
+    if (list.count + list.lost > 0)
         output_error("warning: the log %s on %s cannot be seen on %s; start the job in a "
                      "directory that all nodes share, or name one by --log",
-                     path, placement_node(placement, 0), nodes);
+                     path, placement_node(placement, 0),
+                     hostlist_show(&list, nodes, sizeof(nodes)));
+    hostlist_clear(&list);
 }
 
 /* Tell all ranks PLACE, in short messages: a path between hosts that drops long ones is found

@@ -79,6 +79,7 @@ int choose_kernel(struct run *run)
     if (trouble_gather(&run->session.comm, &run->session.placement, problem ? &mine : NULL,
                        &trouble, &err) < 0)
         session_fatal(&run->session, &err);
+    trouble_clear(&trouble);
     if (trouble.count == 0)
         return 0;
     if (run->session.reporting)

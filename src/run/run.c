@@ -235,6 +235,9 @@ int run_job(const struct run_options *options, double began, double timeout, int
     free(run.partials);
     free(run.task.rank_threads);
     speed_clear(&run.times.speed);
+    binding_clear(&run.task.binding);
+    finding_clear(&run.task.thread_room.none);
+    verdict_clear(&run.verdict);
     coverage_clear(&run.share.work);
     store_close(run.keeping.store);
     session_end(&run.session, status);

@@ -19,20 +19,21 @@
 #define ROLL_CALL_SHARE 0.5      /* of launch.timeout; not more than that */
 #define ROLL_CALL_LAST_RANK 10.0 /* seconds more, until the others end without rank 0 */
 
-enum { NODES_TEXT_SIZE = 512 };
-
 /* Who is silent, for people: "rank 5 on n3", "ranks 4-5,9 on n3,n5". */
 static void name_silent(const struct run *run, const int *silent, int count, struct error *who)
 {
     char numbers[RANGES_TEXT_SIZE];
-    char nodes[NODES_TEXT_SIZE];
+    char nodes[HOSTLIST_SHOWN_SIZE];
+    struct hostlist list = {.names = NULL};
     struct ranges ranges = ranges_begin(numbers, sizeof(numbers));
 
     for (int rank = 0; rank < run->session.comm.size; rank++)
         if (silent[rank])
             ranges_add(&ranges, rank);
-    placement_list_nodes(&run->session.placement, silent, nodes, sizeof(nodes));
-    (void)error_set(who, "rank%s %s on %s", count > 1 ? "s" : "", ranges_end(&ranges), nodes);
+    placement_list_nodes(&run->session.placement, silent, &list);
+    (void)error_set(who, "rank%s %s on %s", count > 1 ? "s" : "", ranges_end(&ranges),
+                    hostlist_show(&list, nodes, sizeof(nodes)));
+    hostlist_clear(&list);
 }
 
 /* What rank 0 finds out; RETURN how many do not answer. */

@@ -284,6 +284,7 @@ static int conclude_stop(struct worker *w)
     if (trouble_gather(&session->comm, &session->placement, bad ? &wrong : NULL, &trouble,
                        &err) < 0)
         session_fatal(session, &err);
+    trouble_clear(&trouble);
     /* What is kept is more than the last beat knew of. */
     if (comm_result(MPI_Reduce(&run->share.sum.terms, &w->beat.terms, 1, MPI_UINT64_T, MPI_SUM,
                                0, session->comm.mpi),
@@ -329,6 +330,7 @@ static int open_writer(struct run *run)
     if (trouble_gather(comm, &run->session.placement, run->keeping.writer ? NULL : &wrong,
                        &trouble, &err) < 0)
         session_fatal(&run->session, &err);
+    trouble_clear(&trouble);
     if (trouble.count == 0)
         return 0;
     if (run->session.reporting)

@@ -128,6 +128,38 @@ static void test_some_unknown(void **state)
     assert_string_equal(found.clash_name, "docker0");
 }
 
+/* Of 2,000 hosts no name is cut, and the cure is there. */
+static void test_many_hosts(void **state)
+{
+    enum { MANY = 2000 };
+    static struct interfaces host[MANY];
+    static char names[MANY][HOST_NAME_SIZE];
+    struct interfaces_found found;
+
+    (void)state;
+    for (int h = 0; h < MANY; h++) {
+        char address[32];
+
+        (void)snprintf(names[h], sizeof(names[h]), h % 3 ? "node%04d" : "node%04dx", h);
+        (void)snprintf(address, sizeof(address), "10.1.%d.%d", h / 250, 1 + h % 250);
+        host[h] = (struct interfaces){.network = (uint64_t)h + 1};
+        give(&host[h], "eth0", address, 16);
+        if (h % 2)
+            give(&host[h], "eth1", "192.168.7.2", 24);
+    }
+    assert_int_equal(interfaces_compare(host, names, MANY, &found), 0);
+    assert_string_equal(
+        found.not_shared,
+        "only some hosts are on the network of eth1: "
+        "node[0001,0005,0007,0011,0013,0017,0019,0023,0025,0029,0031,0035,0037,0041,0043,0047,"
+        "0049,0053,0055,0059,0061,0065,0067,0071,0073,0077,0079,0083,0085,0089,0091,0095,0097,"
+        "0101,"
+        "0103,0107], and 964 more; set OMPI_MCA_btl_tcp_if_include=eth0, "
+        "UCX_NET_DEVICES=eth0");
+    assert_non_null(strstr(found.clash, ", and 964 more), and MPI may use it"));
+    assert_non_null(strstr(found.clash, "UCX_NET_DEVICES=eth0"));
+}
+
 enum { FAKES_MAX = 20 };
 
 static int
@@ -208,10 +240,10 @@ static void test_this_host(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_nothing_odd),  cmocka_unit_test(test_same_address),
-        cmocka_unit_test(test_one_host),     cmocka_unit_test(test_not_shared),
-        cmocka_unit_test(test_some_unknown), cmocka_unit_test(test_many),
-        cmocka_unit_test(test_this_host),
+        cmocka_unit_test(test_nothing_odd), cmocka_unit_test(test_same_address),
+        cmocka_unit_test(test_many_hosts),  cmocka_unit_test(test_one_host),
+        cmocka_unit_test(test_not_shared),  cmocka_unit_test(test_some_unknown),
+        cmocka_unit_test(test_many),        cmocka_unit_test(test_this_host),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

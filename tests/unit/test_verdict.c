@@ -9,11 +9,14 @@
 #include "core/verdict.h"
 
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/host.h"
 #include "unit.h"
 
 /* Of three checks, by what each would exit with: P passes, S is skipped, F
@@ -97,7 +100,7 @@ static void test_exit_statuses_are_fixed(void **state)
 
 static void test_fail_formats(void **state)
 {
-    static char text[2 * CHECK_TEXT_SIZE];
+    static char text[2 * CHECK_DIAGNOSIS_SIZE];
     struct check check = check_begin("value", EXIT_WRONG_ANSWER);
 
     (void)state;
@@ -108,8 +111,9 @@ static void test_fail_formats(void **state)
 
     memset(text, 'x', sizeof(text) - 1);
     check_fail(&check, "%s", text);
-    assert_int_equal(strlen(check.diagnosis), CHECK_TEXT_SIZE - 1);
-    assert_string_equal(check.hosts, "");
+    assert_int_equal(strlen(check.diagnosis), CHECK_DIAGNOSIS_SIZE - 1);
+    assert_string_equal(check.diagnosis + CHECK_DIAGNOSIS_SIZE - 5, "x...");
+    assert_int_equal(check.hosts.count, 0);
 }
 
 static void test_skip_formats(void **state)
@@ -133,19 +137,17 @@ static void test_texts_are_cut_off(void **state)
     (void)state;
     check_set_measured(&check, "%d of %s", 3, "four");
     check_set_expected(&check, "%s", "five");
-    check_set_hosts(&check, "n1,n2");
     assert_string_equal(check.measured, "3 of four");
     assert_string_equal(check.expected, "five");
-    assert_string_equal(check.hosts, "n1,n2");
     assert_int_equal(check.verdict, CHECK_PASS);
 
     memset(text, 'x', sizeof(text) - 1);
     check_set_measured(&check, "%s", text);
     check_set_expected(&check, "%s", text);
-    check_set_hosts(&check, text);
     assert_int_equal(strlen(check.measured), CHECK_TEXT_SIZE - 1);
     assert_int_equal(strlen(check.expected), CHECK_TEXT_SIZE - 1);
-    assert_int_equal(strlen(check.hosts), CHECK_TEXT_SIZE - 1);
+    assert_string_equal(check.measured + CHECK_TEXT_SIZE - 5, "x...");
+    assert_string_equal(check.expected + CHECK_TEXT_SIZE - 5, "x...");
 }
 
 static void test_equal(void **state)
@@ -186,7 +188,31 @@ static void test_begun_check_is_empty(void **state)
     assert_string_equal(check.measured, "");
     assert_string_equal(check.expected, "");
     assert_string_equal(check.diagnosis, "");
-    assert_string_equal(check.hosts, "");
+    assert_int_equal(check.hosts.count, 0);
+}
+
+/* Of 2,000 hosts, the verdict has all. */
+static void test_hosts_are_whole(void **state)
+{
+    static struct verdict verdict;
+    struct check check = check_begin("value", EXIT_WRONG_ANSWER);
+    char name[HOST_NAME_SIZE];
+    char *text;
+
+    (void)state;
+    for (int i = 1; i <= 2000; i++) {
+        (void)snprintf(name, sizeof(name), "%0*d-node", HOST_NAME_SIZE - 6, 7 * i);
+        hostlist_add(&check.hosts, name);
+    }
+    check_fail(&check, "wrong");
+    verdict_add(&verdict, &check);
+    text = hostlist_text(&verdict.check[0].hosts);
+    assert_int_equal(strlen(text), 2000 * HOST_NAME_SIZE - 1);
+    assert_string_equal(text + strlen(text) - strlen(name), name);
+    free(text);
+    verdict_clear(&verdict);
+    assert_int_equal(verdict.count, 0);
+    assert_null(verdict.check[0].hosts.names);
 }
 
 /* What has nothing to check is not in the verdict; all else is, in its order. */
@@ -253,6 +279,7 @@ int main(void)
         cmocka_unit_test(test_texts_are_cut_off),
         cmocka_unit_test(test_equal),
         cmocka_unit_test(test_begun_check_is_empty),
+        cmocka_unit_test(test_hosts_are_whole),
         cmocka_unit_test(test_add),
         cmocka_unit_test(test_too_many_checks_stop_the_program),
         cmocka_unit_test(test_names),
