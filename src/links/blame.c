@@ -62,7 +62,7 @@ static int judge(const struct search *s, struct blame *blame)
         if (blame->all)
             return EVERYBODY;
     }
-    return blame->hosts < BLAME_MAX ? culprit(s->sum, hosts) : NOBODY;
+    return blame->hosts < BLAME_HOSTS_MAX ? culprit(s->sum, hosts) : NOBODY;
 }
 
 /* Set the links of HOST aside.  WORST gets their worst latency and inverse bandwidth. */

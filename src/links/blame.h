@@ -12,7 +12,10 @@
 #include "link_pair.h"
 #include "mpi/node_leaders.h"
 
-enum { BLAME_MAX = 20 };
+enum {
+    BLAME_HOSTS_MAX = 256, /* as many as a switch has */
+    BLAME_MAX = 20,
+};
 
 /* The causes of bad links: hosts whose links are all bad, and single links. */
 struct blame {
@@ -23,7 +26,7 @@ struct blame {
         int host;
         double latency;
         double bandwidth;
-    } host[BLAME_MAX];
+    } host[BLAME_HOSTS_MAX];
     uint64_t others; /* links that these hosts do not explain; the first are: */
     int links;
     struct link link[BLAME_MAX];
