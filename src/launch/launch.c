@@ -17,6 +17,7 @@
 #include "core/host.h"
 #include "core/interfaces.h"
 #include "core/stop.h"
+#include "launch_warn.h"
 #include "libraries.h"
 #include "library_check.h"
 #include "lost_variables.h"
@@ -254,6 +255,8 @@ static void find_cure(const struct launch *launch, struct error *cure)
         (void)error_set(
             cure, "%.600s; make MPI find only one, of a version compatible with Slurm's %s",
             two.text, launch->pmix_server ? launch->pmix_server : "PMIx");
+    else if (launch->pmix && is_open_mpi() && launch_generations(launch, cure))
+        return;
     else if (launch->pmix && is_open_mpi())
         (void)error_set(
             cure,
@@ -266,11 +269,13 @@ static void find_cure(const struct launch *launch, struct error *cure)
     else if (launch->pmix)
         (void)error_set(
             cure,
-            "srun offers PMIx, but this MPI library does not use it (%s, %s): start "
+            "srun offers PMIx %s, but this MPI library does not use it (%s, %s): start "
             "with srun --mpi=pmi2, or build MPI with the PMIx of Slurm",
+            launch->pmix_server ? launch->pmix_server : "of unknown version",
             versions_mpi_loaded(), mpi_paths(paths, sizeof(paths)));
     else if (is_open_mpi())
-        (void)error_set(cure, "srun offers %s: " START_WITH_PMIX, offered(launch));
+        (void)error_set(cure, "srun offers %s, which this MPI (%s) needs: " START_WITH_PMIX,
+                        offered(launch), versions_mpi_loaded());
     else if (!launch->pmi2)
         (void)error_set(
             cure,

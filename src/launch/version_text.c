@@ -8,6 +8,7 @@
 
 #include "version_text.h"
 
+#include <ctype.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,4 +60,18 @@ bool version_matches(const char *pattern, const char *line)
               (strpbrk(pattern, ",(") && fnmatch(pattern, line, 0) == 0);
     free(item);
     return matches;
+}
+
+/* RETURN: the major version; -1: unknown. */
+static long major_of(const char *version)
+{
+    return version && isdigit((unsigned char)*version) ? strtol(version, NULL, 10) : -1;
+}
+
+long version_lead(const char *client, const char *server)
+{
+    long newer = major_of(client);
+    long older = major_of(server);
+
+    return newer < 0 || older < 0 ? 0 : newer - older;
 }

@@ -32,4 +32,9 @@ char *version_item(char *item, size_t size, const char *text);
  */
 bool version_matches(const char *pattern, const char *line);
 
+/* RETURN: by how many major versions CLIENT is newer than SERVER ("7.0.0rc1" than "5.0.7": 2),
+ * negative if it is older; 0 if one of them is NULL or does not begin with a number.
+ */
+long version_lead(const char *client, const char *server);
+
 #endif /* PIJOB_LAUNCH_VERSION_TEXT_H */

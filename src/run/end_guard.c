@@ -21,6 +21,7 @@
 #include "core/watchdog.h"
 #include "launch/crash_guard.h"
 #include "launch/init_guard.h"
+#include "launch/launch_warn.h"
 #include "output/output.h"
 #include "slurm/slurm.h"
 
@@ -83,6 +84,18 @@ void end_guard_describe(struct error *facts, struct error *cure)
     launch_init_cure(guard.launch, cure);
 }
 
+void end_guard_explain(struct error *facts)
+{
+    struct error known;
+    struct error cure;
+
+    end_guard_describe(&known, &cure);
+    if (launch_generations(guard.launch, &cure))
+        (void)error_set(facts, "%s; %s", cure.text, known.text);
+    else
+        *facts = known;
+}
+
 /* MPI_Init ended this process, after words of its own. */
 static void tell_end(void *arg)
 {
@@ -120,7 +133,6 @@ static void tell_loss(void *arg)
     char node[HOST_NAME_SIZE];
     char network[384];
     struct error facts;
-    struct error cure;
 
     (void)arg;
     for (double waited = 0; waited < ABORT_TIME && !stop_ordered(); waited += 0.1)
@@ -128,7 +140,7 @@ static void tell_loss(void *arg)
     if (stop_ordered() || watchdog_has_reported())
         return;
     end_guard_let_report(guard.launch, guard.comm->rank);
-    end_guard_describe(&facts, &cure);
+    end_guard_explain(&facts);
     output_error("rank %d of %d on %s: MPI ended this process before the sum; %s",
                  guard.comm->rank, guard.comm->size, slurm_node_name(node, sizeof(node)),
                  facts.text);

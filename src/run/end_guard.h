@@ -22,10 +22,15 @@ void end_guard_exchanges(const struct comm *comm);
  */
 void end_guard_end(void);
 
-/* What is known of the launch that end_guard_init() was told of, and of what this host lacks, in
- * FACTS; what to do, in CURE.
+/* What is known of the launch that end_guard_init() was told of, and of what this host lacks,
+ * in FACTS; what to do, in CURE.
  */
 void end_guard_describe(struct error *facts, struct error *cure);
+
+/* The facts for a message of MPI that fails behind MPI_Init, in FACTS: in front, what is known
+ * to cause it.
+ */
+void end_guard_explain(struct error *facts);
 
 /* Before this process, rank RANK, leaves because of a wrong launch: if another one reports it,
  * let it do so first, since the launcher may end all when the first one leaves.  May not

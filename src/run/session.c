@@ -149,13 +149,12 @@ void session_sum_begins(struct session *session)
 void session_fatal(const struct session *session, const struct error *err)
 {
     struct error facts;
-    struct error cure;
     struct error more;
 
     if (session->summing || !comm_has_failed())
         session_give_up(session, EXIT_CANNOT_RUN, err);
     end_guard_let_report(&session->launch, session->comm.rank);
-    end_guard_describe(&facts, &cure);
+    end_guard_explain(&facts);
     (void)error_set(&more, "%.400s; %s", err->text, facts.text);
     session_give_up(session, EXIT_WRONG_LAUNCH, &more);
 }

@@ -190,7 +190,7 @@ ok $? "... which alone writes the log"
 run 60 env -u PMIX_NAMESPACE SLURM_JOB_ID=7 SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=0 \
     ./slurmstepd "$PIJOB" --hello
 like "$status|${out//$'\n'/;}" "^3\|I am rank 0 of 1 on [^ ]+, cpus [0-9][-0-9,]*\$" "--hello finds it too"
-like "$err" "^pijob: check 'launch' failed: srun started 4 processes, .*; srun offers no PMIx( and no PMI-2)?: start with" \
+like "$err" "^pijob: check 'launch' failed: srun started 4 processes, .*; srun offers no PMIx( and no PMI-2|, which this MPI .* needs): start with" \
     "... and names the cure"
 # The variables of another launcher do not hide it.
 for variable in OMPI_COMM_WORLD_SIZE=1 HYDRA_CONTROL_FD=7 MPI_LOCALNRANKS=1 FLUX_JOB_ID=f; do

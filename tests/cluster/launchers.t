@@ -134,7 +134,7 @@ is "$(cat orphan-?.err | grep -cE "^pijob: check 'launch' failed: srun started 4
 # ---- The judgement ----
 
 declare -A cause=(
-    [pmix-mpich]="srun started 4 processes, but MPI made each of them rank 0 of 1; srun offers PMIx, but this MPI library does not use it"
+    [pmix-mpich]="srun started 4 processes, but MPI made each of them rank 0 of 1; srun offers PMIx .*, but this MPI library does not use it"
     [pmi2-open]="$(no_pmix 'PMI-2 and no PMIx')"
     [none-open]="$(no_pmix 'no PMIx')"
     [none-mpich]="srun started 4 processes, but MPI made each of them rank 0 of 1; srun offers no PMIx and no PMI-2"

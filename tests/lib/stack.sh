@@ -49,6 +49,6 @@ gone=$(form 137 '(137|14)')
 # rank of its own (open-mpi/ompi#13523), which pijob finds behind MPI_Init.
 no_pmix () {
     form "srun offers $1, but this MPI .* can start through PMIx only" \
-        "MPI made each of them rank 0 of 1; srun offers $1: start with srun --mpi=pmix, or " \
+        "MPI made each of them rank 0 of 1; srun offers $1, which this MPI .* needs: start with srun --mpi=pmix, or " \
         "MPI made each of them rank 0 of 1; srun offers $1 and no PMI-2: start with srun --mpi=pmi2, or "
 }

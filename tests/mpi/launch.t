@@ -72,12 +72,15 @@ int ${name%|*}
 END_C
 done
 
-# preload NAME RANKS ARGUMENT...
-preload () {
+# given VARIABLE RANKS ARGUMENT...: with it, and those of $more, in the environment of the ranks alone.
+more=()
+given () {
     on "$2" "${@:3}"
-    command=("${command[@]:0:${#command[@]}-$#+1}" env LD_PRELOAD="$SCRATCH/$1.so" "$PIJOB" "${@:3}")
+    command=("${command[@]:0:${#command[@]}-$#+1}" env "$1" ${more[@]+"${more[@]}"} "$PIJOB" "${@:3}")
     run 60 "${command[@]}"
 }
+# preload NAME RANKS ARGUMENT...
+preload () { given "LD_PRELOAD=$SCRATCH/$1.so" "${@:2}"; }
 facts='started by mp(irun|iexec) of .*; MPI: .* \(.*\); PMIx: client .*, server .*; interfaces: '
 
 preload MPI_Gather 3 --log log job.yaml
@@ -93,6 +96,23 @@ FAIL=1 preload MPI_Gather 3 --log log job.yaml
 told 3 "rank 1 of 3 on .*: MPI_Gather of .* failed: .*; $facts" "it fails on one rank only"
 preload MPI_Init_thread 3 --log log job.yaml
 told 3 "cannot start: MPI_Init_thread failed: .*; $facts" "MPI_Init fails"
+
+# A PMIx that is far newer than that of the launcher, by what the launcher says of itself.
+if [ -n "$("$PIJOB" --version | sed -n 's/^PMIx .*loaded //p')" ]; then
+    apart='PMIx [0-9][^ ]* of this MPI \(.*\) is [2-9][0-9]* major versions newer than PMIx 2\.0\.9 of the launcher, and .*: use an MPI, or a container image, with PMIx 2 or 3, or a launcher built with a newer PMIx'
+    given PMIX_VERSION=2.0.9 3 --log apart.log job.yaml
+    like "$status|$err" "^0\|pijob: warning: $apart\$" "a PMIx that is too new for the launcher: a warning" || show_run
+    like "$(cat apart.log)" "^warning: \"$apart\"" "... in the log, too"
+    more=(PMIX_VERSION=2.0.9)
+    preload MPI_Gather 3 --log log job.yaml
+    told 3 "rank 0 of 3 on .*: MPI_Gather of .* failed: [^;]*; $apart; $facts" "... if a collective fails: the cause"
+    preload MPI_Init_thread 3 --log log job.yaml
+    told 3 "cannot start: MPI_Init_thread failed: .*; $facts" "... if MPI_Init fails"
+    more=()
+else
+    skip "pijob was built without PMIx" "a PMIx that is too new for the launcher"
+fi
+
 preload MPI_Reduce 3 --log log --set communication=reduce job.yaml
 is "$status" 1 "a collective behind the sum fails: exit status 1" || show_run
 like "$err" 'rank [0-2] of 3 on [^;]*$' "... which is no question of the launch"

@@ -74,11 +74,29 @@ static void test_patterns(void **state)
             fail_msg("'%s' of '%s'", rows[i].pattern, rows[i].line);
 }
 
+static void test_lead(void **state)
+{
+    static const struct {
+        const char *client, *server;
+        long lead;
+    } rows[] = {
+        {"7.0.0rc1", "5.0.7a1", 2}, {"5.0.7", "4.2.2rc2", 1},  {"4.2.2", "4.2.9", 0},
+        {"4.2.2", "5.0.7", -1},     {"10.0.0", "9.9.9", 1},    {NULL, "4.2.2", 0},
+        {"7.0.0", NULL, 0},         {"7.0.0", "", 0},          {"v7", "4.2.2", 0},
+        {"7.0.0", "unknown", 0},    {"7.0.0", "-4.2.2", 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        assert_int_equal(version_lead(rows[i].client, rows[i].server), rows[i].lead);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lines_and_items),
         cmocka_unit_test(test_patterns),
+        cmocka_unit_test(test_lead),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
