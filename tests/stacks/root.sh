@@ -1,6 +1,6 @@
 # root.sh - the root of a release: make it, fill it, run commands in it
 #
-# Sourced by `stacks`.  Uses $roots, $top; sets $root.
+# Sourced by `stacks`.  Uses $roots, $top; sets $root, $machine.
 #
 # shellcheck disable=SC2154 # of stacks
 #
@@ -135,7 +135,7 @@ copy_source () {
         (cd "$top" && git -c safe.directory="$top" ls-files -z --cached --others --exclude-standard |
             tar -c --null --ignore-failed-read -T - 2>/dev/null)
     else
-        tar -c -C "$top" --exclude='./build*[!a]' .
+        tar -c -C "$top" --exclude=./build --exclude='./build-[!a]*' .
     fi | tar -x -C "$root/srv/pijob/source"
 }
 
@@ -146,10 +146,53 @@ install_packages () {
 
 # ---- Commands in it ----
 
+# set_machine RELEASE: sets $machine if this machine has that release, and no other root is needed.
+set_machine () {
+    machine=
+    # shellcheck disable=SC1091 # of the system
+    [ "$(. /etc/os-release 2>/dev/null && echo "${VERSION_CODENAME-}")" != "$(suite_of "$1")" ] || machine=1
+}
+
+# on_machine COMMAND...: in_root for the release of this machine: its own system, with /srv, /tmp, a
+# network and processes of its own, which end with COMMAND.
+on_machine () {
+    printf '127.0.0.1 localhost\n10.198.0.1 %s\n' "$(uname -n)" >"$root/etc/hosts" || return 1
+    # shellcheck disable=SC2016 # for that shell
+    unshare --mount --uts --net --pid --fork --kill-child --propagation private bash -c '
+        set -e
+        exec 7>&-
+        mount --bind "$1/etc/hosts" /etc/hosts
+        mount --bind /dev/null "$(readlink -f /etc/resolv.conf)"
+        mount --bind "$1/srv" /srv
+        shift
+        mount -t tmpfs -o mode=1777 tmpfs /tmp
+        mount -t tmpfs -o mode=1777 tmpfs /dev/shm
+        mount -t proc proc /proc
+        [ ! -d /sys/fs/cgroup ] || mount --rbind /sys/fs/cgroup /mnt
+        mount -t sysfs sysfs /sys
+        [ ! -d /sys/fs/cgroup ] || mount --rbind /mnt /sys/fs/cgroup
+        umount -l /mnt
+        '"$own_network"'
+        env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
+            TERM="${TERM:-dumb}" TESTS_BEGAN="${TESTS_BEGAN-}" "$@"' on_machine "$root" "$@"
+}
+
+# An interface beside lo, as a host has.
+own_network='
+ip link set lo up
+ip link add eth0 type veth peer name eth1
+ip addr add 10.198.0.1/24 dev eth0
+ip link set eth0 up
+ip link set eth1 up'
+
 # in_root COMMAND...: with a network of its own, or with that of this machine (network=host).
 # It is a real root directory (pivot_root), not a chroot: a chroot cannot make a mount namespace,
 # and entering another one (nsenter) leaves it.
 in_root () {
+    if [ -n "${machine-}" ]; then
+        on_machine "$@"
+        return
+    fi
     local unshare=(unshare --mount --uts --propagation private)
     [ "${network:-own}" = host ] || unshare+=(--net)
     # With its own network, nobody answers a question about a name.
@@ -173,12 +216,7 @@ in_root () {
         else
             mount -t sysfs sysfs sys
             [ ! -d /sys/fs/cgroup ] || mount --rbind /sys/fs/cgroup sys/fs/cgroup
-            # An interface beside lo, as a host has.
-            ip link set lo up
-            ip link add eth0 type veth peer name eth1
-            ip addr add 10.198.0.1/24 dev eth0
-            ip link set eth0 up
-            ip link set eth1 up
+            '"$own_network"'
         fi
         mount --rbind /dev dev
         mount -t tmpfs -o mode=1777 tmpfs dev/shm
