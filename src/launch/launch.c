@@ -297,6 +297,12 @@ void launch_init_cure(const struct launch *launch, struct error *cure)
     struct error first;
 
     find_cure(launch, &first);
+    if (launch_is_by_srun(launch) && !launch->pmix && launch->pmi2 && !is_open_mpi())
+        (void)error_set(
+            &first,
+            "look at the message of MPI above; if it names PMI, build this MPI (%s) "
+            "with Slurm's PMI-2 or PMIx",
+            versions_mpi_loaded());
     if (!promise_contradiction(&launch->promise, size, other, sizeof(other)))
         *cure = first;
     else if (is_of_other_mpi(launch))

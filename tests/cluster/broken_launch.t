@@ -138,6 +138,13 @@ broken "built with MPICH, \`srun --mpi=pmix\`" pijob-mpich cpi-mpich \
     "$alone.*start with srun --mpi=pmi2" --mpi=pmix
 broken "built with MPICH, \`srun --mpi=none\`" pijob-mpich cpi-mpich \
     "0 of 1; srun offers no PMIx and no PMI-2: start with srun --mpi=pmi2" --mpi=none
+# The right PMI, but no network: MPI_Init says so, and pijob blames no PMI.
+if [ -x pijob-mpich ]; then
+    on_cluster 40 "${launch[@]}" --mpi=pmi2 env UCX_TLS=nonsense "$SCRATCH/pijob-mpich" --hello
+    like "$status|$(own_lines | tail -n 1)" "^3\|pijob: the cure: look at the message of MPI above; if it names PMI, build " \
+        "MPICH finds no network: exit status 3, and the cure" || show_run
+    nobody_left
+fi
 broken "built with MPICH, \`srun --mpi=pmix\`, \`OMPI_COMM_WORLD_SIZE=1\` is set" pijob-mpich cpi-mpich \
     "$alone.*start with srun --mpi=pmi2" --mpi=pmix env OMPI_COMM_WORLD_SIZE=1
 broken "built with MPICH, \`srun --mpi=pmix\`, \`HYDRA_CONTROL_FD\` is set" pijob-mpich cpi-mpich \
