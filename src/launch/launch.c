@@ -17,16 +17,13 @@
 #include "core/host.h"
 #include "core/interfaces.h"
 #include "core/stop.h"
-#include "launch_warn.h"
+#include "generations.h"
 #include "libraries.h"
 #include "library_check.h"
 #include "lost_variables.h"
 #include "oversubscribe.h"
 #include "pmix_client.h"
-#include "slurm/slurm_nodes.h"
 #include "versions.h"
-
-enum { NODES_ADVICE_SIZE = 320 };
 
 #define START_WITH_PMIX                                                                       \
     "start with srun --mpi=pmix, or set MpiDefault=pmix in slurm.conf; `srun --mpi=list` "    \
@@ -255,7 +252,7 @@ static void find_cure(const struct launch *launch, struct error *cure)
         (void)error_set(
             cure, "%.600s; make MPI find only one, of a version compatible with Slurm's %s",
             two.text, launch->pmix_server ? launch->pmix_server : "PMIx");
-    else if (launch->pmix && is_open_mpi() && launch_generations(launch, cure))
+    else if (launch->pmix && is_open_mpi() && generations_apart(launch->pmix_server, cure))
         return;
     else if (launch->pmix && is_open_mpi())
         (void)error_set(
@@ -274,8 +271,10 @@ static void find_cure(const struct launch *launch, struct error *cure)
             launch->pmix_server ? launch->pmix_server : "of unknown version",
             versions_mpi_loaded(), mpi_paths(paths, sizeof(paths)));
     else if (is_open_mpi())
-        (void)error_set(cure, "srun offers %s, which this MPI (%s) needs: " START_WITH_PMIX,
-                        offered(launch), versions_mpi_loaded());
+        (void)error_set(
+            cure, "srun offers %s, which this MPI (%s%s%s) needs: " START_WITH_PMIX,
+            offered(launch), versions_mpi_loaded(), versions_pmix_loaded() ? ", PMIx " : "",
+            versions_pmix_loaded() ? versions_pmix_loaded() : "");
     else if (!launch->pmi2)
         (void)error_set(
             cure,
@@ -342,59 +341,4 @@ char *launch_facts(const struct launch *launch, char *text, size_t size)
                             : "none",
         interfaces_list(networks, sizeof(networks)));
     return text;
-}
-
-/* The PMIx plugin of Slurm 22.05.8 numbers the nodes in its messages by the job, and in its
- * table of connections by the step (seen in its debug3 log: a message of the second fence
- * waits for a connection that nobody makes).  Steps with the first node of the job have not
- * been seen to hang. RETURN: what to do about it, if this may be such a step; "" otherwise. */
-static const char *advise_on_nodes(char text[NODES_ADVICE_SIZE])
-{
-    char of_job[HOST_NAME_SIZE];
-    char of_step[HOST_NAME_SIZE];
-
-    text[0] = '\0';
-    if (launch_number("SLURM_STEP_NUM_NODES") > 1 &&
-        slurm_first_node(getenv("SLURM_JOB_NODELIST"), of_job, sizeof(of_job)) == 0 &&
-        slurm_first_node(getenv("SLURM_STEP_NODELIST"), of_step, sizeof(of_step)) == 0 &&
-        strcmp(of_job, of_step) != 0)
-        (void)snprintf(
-            text, NODES_ADVICE_SIZE,
-            "this step runs without %s, the first node of the job, and MPI_Init can "
-            "hang in such steps of Slurm 22.05: run it on all nodes of the job, or "
-            "with that node; otherwise, ",
-            of_job);
-    return text;
-}
-
-const char *launch_hang_cure(const struct launch *launch)
-{
-    static char text[1024];
-    char nodes[NODES_ADVICE_SIZE];
-    char networks[512];
-
-    if (launch_is_by_srun(launch) && launch->pmix)
-        (void)snprintf(
-            text, sizeof(text),
-            "%sa rank has not started, or a node cannot reach the others: check firewalls "
-            "and the ports of slurmd and srun between the nodes; then try "
-            "SLURM_PMIX_DIRECT_CONN=no; then PMIxCollFence=ring in mpi.conf (Slurm 22.05); "
-            "interfaces here: %s",
-            advise_on_nodes(nodes), interfaces_list(networks, sizeof(networks)));
-    else
-        (void)snprintf(
-            text, sizeof(text),
-            "a rank has not started, or a node cannot reach the others: check firewalls, and "
-            "the network interfaces that MPI uses; interfaces here: %s",
-            interfaces_list(networks, sizeof(networks)));
-    return text;
-}
-
-/* Open MPI 5 decides by the host name which ranks share memory (seen with 5.0.7); Open MPI 4
- * does not. */
-const char *launch_silence_cure(void)
-{
-    return "the ranks have started, but cannot reach each other: check for a firewall between "
-           "the nodes, the MTU of their interfaces and switches, and that each node has its "
-           "own host name (`srun hostname`)";
 }

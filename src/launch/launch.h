@@ -100,13 +100,4 @@ void launch_diagnose(const struct launch *launch, const struct launcher_story *s
  */
 char *launch_facts(const struct launch *launch, char *text, size_t size);
 
-/* RETURN: what to try if MPI_Init hangs, in one line; a static text.
- */
-const char *launch_hang_cure(const struct launch *launch);
-
-/* RETURN: what to look at if the ranks are there, but no message between them arrives, in one
- * line.
- */
-const char *launch_silence_cure(void);
-
 #endif /* PIJOB_LAUNCH_LAUNCH_H */

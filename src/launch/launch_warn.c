@@ -12,8 +12,7 @@
 #include <stdlib.h>
 
 #include "core/host.h"
-#include "version_text.h"
-#include "versions.h"
+#include "generations.h"
 
 /* The tasks of the allocation, as far as the options of sbatch and salloc tell. */
 static long allocated_tasks(long nodes)
@@ -69,28 +68,9 @@ static bool is_unchecked(const struct launch *launch, struct error *err)
     return true;
 }
 
-bool launch_generations(const struct launch *launch, struct error *err)
-{
-    const char *client = versions_pmix_loaded();
-    const char *server = launch->pmix_server;
-    long lead = version_lead(client, server);
-    long major = server ? strtol(server, NULL, 10) : 0;
-
-    if (lead <= PMIX_LEAD_MAX)
-        return false;
-    (void)error_set(
-        err,
-        "PMIx %s of this MPI (%s) is %ld major versions newer than PMIx %s of the "
-        "launcher, and MPI may fail in MPI_Init or in its first messages: use an MPI, "
-        "or a container image, with PMIx %ld or %ld, or a launcher built with a newer "
-        "PMIx",
-        client, versions_mpi_loaded(), lead, server, major, major + PMIX_LEAD_MAX);
-    return true;
-}
-
 bool launch_warn(const struct launch *launch, long size, struct error *err)
 {
     return promise_contradiction(&launch->promise, size, err->text, sizeof(err->text)) ||
            (size == 1 && (is_alone(launch, err) || is_unchecked(launch, err))) ||
-           launch_generations(launch, err);
+           generations_apart(launch->pmix_server, err);
 }

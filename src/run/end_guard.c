@@ -20,8 +20,8 @@
 #include "core/verdict.h"
 #include "core/watchdog.h"
 #include "launch/crash_guard.h"
+#include "launch/generations.h"
 #include "launch/init_guard.h"
-#include "launch/launch_warn.h"
 #include "output/output.h"
 #include "slurm/slurm.h"
 
@@ -90,7 +90,7 @@ void end_guard_explain(struct error *facts)
     struct error cure;
 
     end_guard_describe(&known, &cure);
-    if (launch_generations(guard.launch, &cure))
+    if (generations_apart(guard.launch->pmix_server, &cure))
         (void)error_set(facts, "%s; %s", cure.text, known.text);
     else
         *facts = known;

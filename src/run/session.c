@@ -19,6 +19,7 @@
 #include "core/watchdog.h"
 #include "end_guard.h"
 #include "launch/crash_guard.h"
+#include "launch/launch_hang.h"
 #include "launch/launch_warn.h"
 #include "launch/pmix_client.h"
 #include "launch/versions.h"
