@@ -118,13 +118,22 @@ static void end_quietly(void *arg, const char *signal)
 
 void session_end(struct session *session, int status)
 {
+    char node[HOST_NAME_SIZE];
+    char facts[512];
+    struct error hint;
+
     if (session->comm.rank == 0 && !session->reporting)
         end_guard_let_report(&session->launch, session->comm.rank);
     (void)slurm_version_answer(&session->slurm_version);
     slurm_time_end(&session->slurm_time);
     placement_clear(&session->placement);
     end_guard_end();
-    session_phase(session, "MPI_Finalize", 1);
+    (void)error_set(&hint, "all is reported, but MPI does not end; %s",
+                    launch_facts(&session->launch, facts, sizeof(facts)));
+    if (status != 0)
+        watchdog_start(slurm_node_name(node, sizeof(node)), session->launch.rank,
+                       session->launch.size, status);
+    watchdog_begin("MPI_Finalize", session->timeout, hint.text);
     if (status != 0)
         crash_guard_begin(status, end_quietly, NULL);
     comm_finalize(&session->comm);

@@ -48,9 +48,9 @@ void session_phase(const struct session *session, const char *name, int patience
 
 /* End MPI; this process is about to exit with STATUS.  Collective.
  * If STATUS is a failure, which has been reported, it stays the exit status even if
- * MPI_Finalize crashes, as that of Open MPI 5.0.7 does for some wrong launches (in
- * PMIx_Finalize).  A crash after a pass ends the process by its signal: this MPI does not
- * work.
+ * MPI_Finalize hangs, or crashes, as that of Open MPI 5.0.7 does for some wrong launches (in
+ * PMIx_Finalize).  After a pass, a hang is a wrong launch, and a crash ends the process by its
+ * signal: this MPI does not work.
  */
 void session_end(struct session *session, int status);
 

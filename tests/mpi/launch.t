@@ -240,6 +240,16 @@ crash_in_finalize --set expect.ranks=2
 is "$status|$(own_lines | grep -c .)" "3|1" "a crash in MPI_Finalize behind a failure: its exit status" || show_run
 crash_in_finalize
 is "$status" 139 "... behind a pass: killed by the signal" || show_run
+broken_mpi hang_MPI_Finalize <<'END_C'
+#include <unistd.h>
+int MPI_Finalize(void) { for (;;) pause(); }
+END_C
+hang_in_finalize () { run 60 env PIJOB_LAUNCH_TIMEOUT=1s LD_PRELOAD="$SCRATCH/hang_MPI_Finalize.so" "$PIJOB" --quiet --log log "$@" job.yaml; }
+hang_in_finalize
+is "$status" 3 "a hang in MPI_Finalize behind a pass: exit status 3" || show_run
+like "$err" "^pijob: all is reported, but MPI does not end; started by no launcher; MPI: .*; PMIx: client .*, server " "... with the versions"
+hang_in_finalize --allow-inject --set inject.fault=wrong-sum
+is "$status" 2 "... behind a failure: its exit status" || show_run
 
 # What pijob itself ends before the sum.
 exits=0
