@@ -44,7 +44,7 @@ static int ask_all(const struct run *run, double patience, struct error *who)
 
     if (!silent)
         (void)error_set(who, "out of memory");
-    else if ((count = roll_call(&run->session.comm, patience, silent, who)) > 0)
+    else if ((count = roll_call(&run->session.comm, patience, silent, NULL, 0, who)) > 0)
         name_silent(run, silent, count, who);
     free(silent);
     return count;
@@ -71,7 +71,7 @@ void stall_end(struct run *run, double seconds)
     if (run->session.comm.rank == 0) {
         count = ask_all(run, patience, &who);
     } else {
-        roll_call_wait(&run->session.comm, patience + ROLL_CALL_LAST_RANK);
+        roll_call_wait(&run->session.comm, patience + ROLL_CALL_LAST_RANK, NULL, 0);
         (void)error_set(&who, "rank 0");
         count = 1;
     }
