@@ -23,6 +23,7 @@
 #include "placement_check.h"
 #include "shm_check.h"
 #include "speed_check.h"
+#include "thread_check.h"
 
 /* A check is made in one of three ways. */
 struct row {
@@ -79,6 +80,9 @@ static const struct row rows[] = {
      .root = check_bandwidth},
     {CHECKS_LINKS, "transport", "expect.transport", EXIT_WRONG_LAUNCH,
      .root = check_transport},
+
+    {CHECKS_THREADS, "thread messages", "expect.thread_level", EXIT_WRONG_ANSWER,
+     .together = check_thread_messages},
 
     {CHECKS_INTERVALS, "intervals", NULL, EXIT_WRONG_ANSWER, .together = check_intervals},
     {CHECKS_PARTIALS, "partial sums", NULL, EXIT_WRONG_ANSWER, .own = look_at_partial},

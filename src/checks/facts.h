@@ -20,6 +20,7 @@
 #include "speed.h"
 #include "sum/compute.h"
 #include "thread_room.h"
+#include "threads/thread_test.h"
 
 /* What a rank, or all of them, summed. */
 struct answer {
@@ -52,6 +53,7 @@ struct check_facts {
     const struct binding *binding; /* rank 0 only */
     const struct thread_room *thread_room;
     const struct link_report *links; /* rank 0 only */
+    const struct thread_report *thread_report;
     const struct answer *answer;
     const struct speed *speed;          /* rank 0 only */
     const struct phase_spread *wire_up; /* start to the end of MPI_Init; rank 0 only */

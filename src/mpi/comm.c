@@ -8,10 +8,11 @@
 
 #include "comm.h"
 
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 
-static bool failed;
+static atomic_bool failed; /* several threads may use MPI */
 
 int comm_result(int rc, const char *call, struct error *err)
 {

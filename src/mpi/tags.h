@@ -26,6 +26,9 @@ enum tag {
     TAG_LINK_TALLY,   /* link test: what the other end has measured */
     TAG_LINK_INQUIRY, /* link test: what a host waits for that does not answer */
     TAG_LINK_VALUES,  /* link test: the result, for the summary of the other host */
+
+    /* Between threads of all ranks */
+    TAG_THREAD = 4096, /* thread test: that of thread 0; the others follow */
 };
 
 #endif /* PIJOB_MPI_TAGS_H */

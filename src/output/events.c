@@ -17,6 +17,7 @@
 #include "core/stop.h"
 #include "event_hosts.h"
 #include "event_links.h"
+#include "event_threads.h"
 #include "launch/libraries.h"
 #include "launch/versions.h"
 #include "slurm/slurm.h"
@@ -196,18 +197,18 @@ struct yaml_out *events_checkpoint(const struct epoch_place *place, uint64_t ter
     return out;
 }
 
-struct yaml_out *events_stall(double seconds, double silence, const char *silent,
-                              enum exit_status status)
+struct yaml_out *events_stall(const struct stall_facts *facts)
 {
     struct yaml_out *out = event_create("stop");
 
     if (!out)
         return NULL;
-    yaml_out_text(out, "reason", "not all ranks answer");
-    yaml_out_seconds(out, "seconds", seconds);
-    yaml_out_seconds(out, "seconds_without_answer", silence);
-    put_text(out, "silent", silent);
-    yaml_out_count(out, "exit_status", (uint64_t)status);
+    yaml_out_text(out, "reason", facts->reason);
+    yaml_out_seconds(out, "seconds", facts->seconds);
+    yaml_out_seconds(out, "seconds_without_answer", facts->silence);
+    put_text(out, "silent", facts->silent);
+    put_text(out, "diagnosis", facts->diagnosis);
+    yaml_out_count(out, "exit_status", (uint64_t)facts->status);
     return out;
 }
 
@@ -321,6 +322,7 @@ struct yaml_out *events_result(const struct result_facts *facts, enum exit_statu
         put_times(out, facts);
         event_put_speeds(out, facts->placement, facts->speed);
     }
+    event_put_threads(out, facts->thread_report);
     put_checks(out, facts->verdict);
     yaml_out_plain(out, "verdict", status == EXIT_PASS ? "pass" : "fail");
     return out;

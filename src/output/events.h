@@ -19,6 +19,7 @@
 #include "mpi/heartbeat.h"
 #include "mpi/placement.h"
 #include "mpi/timing.h"
+#include "threads/thread_test.h"
 
 /* The documents of the log, each ready for log_write(); NULL when memory is short.
  */
@@ -61,11 +62,16 @@ struct yaml_out *events_progress(const struct progress_facts *facts, const struc
 struct yaml_out *events_checkpoint(const struct epoch_place *place, uint64_t terms,
                                    double seconds);
 
-/* SECONDS after the start of the program, no beat was complete for SILENCE seconds: the job
- * cannot go on, and ends with STATUS.  SILENT names the ranks that no longer answer; empty:
- * not known. */
-struct yaml_out *events_stall(double seconds, double silence, const char *silent,
-                              enum exit_status status);
+/* The job cannot go on, because nothing goes on. */
+struct stall_facts {
+    double seconds;        /* since the start of the program */
+    double silence;        /* seconds without an answer, or a message */
+    const char *reason;    /* in a few words */
+    const char *silent;    /* ranks that no longer answer; empty: not known */
+    const char *diagnosis; /* what is told */
+    enum exit_status status;
+};
+struct yaml_out *events_stall(const struct stall_facts *facts);
 
 /* All ranks have agreed to stop, by BEAT, and end with STATUS. */
 struct yaml_out *events_stop(const struct progress_facts *facts, const struct beat *beat,
@@ -83,6 +89,7 @@ struct result_facts {
     const struct exchange_result *exchanges;
     int exchange_count;
     const struct speed *speed;
+    const struct thread_report *thread_report;
     const struct verdict *verdict;
 };
 struct yaml_out *events_result(const struct result_facts *facts, enum exit_status status);

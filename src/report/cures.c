@@ -65,6 +65,8 @@ static const struct cure cures[] = {
     {"transport", EXIT_WRONG_LAUNCH,
      "use an MPI with UCX, libfabric or PSM; check /dev/infiniband and the locked memory "
      "limit"},
+    {"thread messages", EXIT_WRONG_ANSWER,
+     "use an MPI that was built for the thread level multiple, or another transport"},
     {"intervals", EXIT_WRONG_ANSWER, SEND},
     {"partial sums", EXIT_WRONG_ANSWER,
      "take the host out of service: a core or its memory is defective"},

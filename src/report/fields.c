@@ -177,6 +177,10 @@ static const struct field result_fields[] = {
     SPREAD("seconds.checkpoint", phase[5]),
     SPREAD("seconds.total", phase[6]),
     NUMBER("host_rates.median", median_rate),
+    NUMBER("thread_messages.threads", exchanging_threads),
+    NUMBER("thread_messages.messages", thread_messages),
+    NUMBER("thread_messages.wrong_messages", wrong_thread_messages),
+    NUMBER("thread_messages.seconds", thread_seconds),
     SPEED(slowest),
     SPEED(fastest),
 };

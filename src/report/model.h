@@ -116,6 +116,8 @@ struct launch {
     struct model_limit memory, locked_memory, tmpdir_free, shm_free;
     const char *tmpdir;
 
+    double exchanging_threads, thread_messages, wrong_thread_messages, thread_seconds;
+
     double links, links_hosts, links_seconds, disturbed_links, wrong_messages;
     struct model_link_spread latency, bandwidth;
 

@@ -209,10 +209,25 @@ static void put_links(struct out *out, const struct launch *launch)
         out_add(out, "  and %zu more\n", launch->link_list.count - LINKS_SHOWN);
 }
 
+static void put_thread_messages(struct out *out, const struct launch *launch)
+{
+    char text[UNITS_SIZE];
+
+    if (isnan(launch->thread_messages))
+        return;
+    out_add(out,
+            "\nMessages between threads: %.0f of %.0f threads of each rank, %.0f wrong, %s\n",
+            launch->thread_messages,
+            isnan(launch->exchanging_threads) ? 0 : launch->exchanging_threads,
+            isnan(launch->wrong_thread_messages) ? 0 : launch->wrong_thread_messages,
+            units_seconds(text, launch->thread_seconds));
+}
+
 void page_speeds(struct out *out, const struct launch *launch)
 {
     put_host_rates(out, launch);
     put_links(out, launch);
+    put_thread_messages(out, launch);
 }
 
 void page_checks(struct out *out, const struct launch *launch)

@@ -30,6 +30,7 @@
 #include "resume.h"
 #include "run_checks.h"
 #include "state.h"
+#include "threads.h"
 #include "work.h"
 
 enum { PARTIALS_SHOWN = 64 }; /* ranks whose partial sum is printed without --verbose */
@@ -50,6 +51,7 @@ static int conclude(struct run *run, const struct partial *total)
         .exchanges = run->exchanges.result,
         .exchange_count = run->exchanges.count,
         .speed = &run->times.speed,
+        .thread_report = &run->threads,
         .verdict = &run->verdict,
     };
     struct error err;
@@ -126,6 +128,17 @@ static int test_links(struct run *run)
     return session_agree(&run->session, is_right(&run->verdict)) ? 0 : conclude(run, NULL);
 }
 
+/* Whether the threads of the ranks can use MPI at once, if the description asks.  A link that
+ * is bad has been found before. */
+static int test_threads(struct run *run)
+{
+    struct error err;
+
+    if (threads_run(run, &err) < 0)
+        session_fatal(&run->session, &err);
+    return session_agree(&run->session, is_right(&run->verdict)) ? 0 : conclude(run, NULL);
+}
+
 /* Whether each rank summed correctly, before the sums travel: what goes wrong in a rank
  * is then told from what goes wrong on the way. */
 static int check_partials(struct run *run)
@@ -198,6 +211,7 @@ int run_job(const struct run_options *options, double began, double timeout, int
         {check_place_step, "placement", 1},
         {check_cores_step, "cores", 1},
         {test_links, "links", 1},
+        {test_threads, "threads", 1},
         {resume, "resume", PATIENCE_FILES},
         {distribute, "distribute", 1},
         {work, "checkpoint files", PATIENCE_FILES}, /* and then watches itself */

@@ -13,14 +13,11 @@
 #include "core/clock.h"
 #include "core/ranges.h"
 #include "mpi/roll_call.h"
-#include "output/events.h"
 
-#define ROLL_CALL_MAX 10.0       /* seconds for all answers */
-#define ROLL_CALL_SHARE 0.5      /* of launch.timeout; not more than that */
-#define ROLL_CALL_LAST_RANK 10.0 /* seconds more, until the others end without rank 0 */
+#define ROLL_CALL_MAX 10.0  /* seconds for all answers */
+#define ROLL_CALL_SHARE 0.5 /* of launch.timeout; not more than that */
 
-/* Who is silent, for people: "rank 5 on n3", "ranks 4-5,9 on n3,n5". */
-static void name_silent(const struct run *run, const int *silent, int count, struct error *who)
+void stall_name_ranks(const struct run *run, const int *silent, int count, struct error *who)
 {
     char numbers[RANGES_TEXT_SIZE];
     char nodes[HOSTLIST_SHOWN_SIZE];
@@ -36,16 +33,24 @@ static void name_silent(const struct run *run, const int *silent, int count, str
     hostlist_clear(&list);
 }
 
+double stall_patience(const struct run *run)
+{
+    double patience = run->session.timeout * ROLL_CALL_SHARE;
+
+    return patience > ROLL_CALL_MAX ? ROLL_CALL_MAX : patience;
+}
+
 /* What rank 0 finds out; RETURN how many do not answer. */
-static int ask_all(const struct run *run, double patience, struct error *who)
+static int ask_all(const struct run *run, struct error *who)
 {
     int *silent = calloc((size_t)run->session.comm.size, sizeof(*silent));
     int count = -1;
 
     if (!silent)
         (void)error_set(who, "out of memory");
-    else if ((count = roll_call(&run->session.comm, patience, silent, who)) > 0)
-        name_silent(run, silent, count, who);
+    else if ((count = roll_call(&run->session.comm, stall_patience(run), silent, NULL, 0,
+                                who)) > 0)
+        stall_name_ranks(run, silent, count, who);
     free(silent);
     return count;
 }
@@ -58,20 +63,26 @@ static const char *cure(const struct run *run)
                : "check that process, its host and the network to it";
 }
 
+void stall_log(const struct run *run, const struct stall_facts *facts)
+{
+    struct stall_facts all = *facts;
+
+    all.seconds = clock_now() - run->session.began;
+    if (run->log)
+        (void)log_write(run->log, events_stall(&all), &(struct error){""});
+}
+
 void stall_end(struct run *run, double seconds)
 {
     enum exit_status status = run->keeping.writer ? EXIT_CANNOT_RUN : EXIT_WRONG_LAUNCH;
-    double patience = run->session.timeout * ROLL_CALL_SHARE;
     struct error who = {""};
     struct error err;
     int count = 0;
 
-    if (patience > ROLL_CALL_MAX)
-        patience = ROLL_CALL_MAX;
     if (run->session.comm.rank == 0) {
-        count = ask_all(run, patience, &who);
+        count = ask_all(run, &who);
     } else {
-        roll_call_wait(&run->session.comm, patience + ROLL_CALL_LAST_RANK);
+        roll_call_wait(&run->session.comm, stall_patience(run) + STALL_LAST_RANK, NULL, 0);
         (void)error_set(&who, "rank 0");
         count = 1;
     }
@@ -82,10 +93,12 @@ void stall_end(struct run *run, double seconds)
         (void)error_set(&err, "during the sum, MPI has made no progress for %.0f s%s%s; %s",
                         seconds, count < 0 ? ", and the ranks cannot be asked: " : "",
                         count < 0 ? who.text : ", although all ranks answer", cure(run));
-    if (run->log)
-        (void)log_write(run->log,
-                        events_stall(clock_now() - run->session.began, seconds,
-                                     count > 0 ? who.text : "", status),
-                        &(struct error){""});
+    stall_log(run, &(const struct stall_facts){
+                       .silence = seconds,
+                       .reason = "not all ranks answer",
+                       .silent = count > 0 ? who.text : "",
+                       .diagnosis = err.text,
+                       .status = status,
+                   });
     session_give_up(&run->session, status, &err);
 }

@@ -18,6 +18,7 @@
 #include "session.h"
 #include "slurm/time_limit.h"
 #include "sum/compute.h"
+#include "threads/thread_test.h"
 
 /* What is summed, and by what. */
 struct task {
@@ -76,9 +77,10 @@ struct run {
     struct keeping keeping;
     struct exchanges exchanges;
     struct times times;
-    struct fixed *partials; /* of each rank, if they are shown; rank 0 only */
-    struct log *log;        /* the reporting rank only */
-    bool log_told;          /* that it cannot be written */
+    struct thread_report threads; /* the messages of the threads */
+    struct fixed *partials;       /* of each rank, if they are shown; rank 0 only */
+    struct log *log;              /* the reporting rank only */
+    bool log_told;                /* that it cannot be written */
     char log_path[JOB_PATH_SIZE];
     double inject_last;     /* when a slow rank last did something, by clock_now() */
     struct verdict verdict; /* rank 0 only */

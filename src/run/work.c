@@ -202,7 +202,7 @@ static void watch_for_stall(struct worker *w)
     double now = clock_now();
     double limit = w->run->session.timeout;
 
-    roll_call_answer(&w->run->session.comm);
+    roll_call_answer(&w->run->session.comm, NULL, 0);
 
     /* Time in which this rank itself was halted, or waited for a disk, does not count. */
     if (now - w->last_look > HALTED)

@@ -81,6 +81,7 @@ stalled () {
     ok $? "... and not before its time"
     is "$(log_value "$1/log" event) $(log_value "$1/log" exit_status)" "stop 1" "... in the log, too"
     like "$(grep '^reason: ' "$1/log")" 'not all ranks answer' "... with the reason"
+    like "$(grep '^diagnosis: ' "$1/log")" '^diagnosis: "during the sum, rank [12] on [^ ]+ has not answered for .*"$' "... and what was told"
     within 20 no_processes "$1" pijob
     ok $? "... and no rank is left, not even the one that was halted"
     kept=$(kept "$1")

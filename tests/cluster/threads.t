@@ -1,5 +1,5 @@
-# threads.t - the same bits by any number of ranks and threads, and as many threads
-# as Slurm gives CPUs
+# threads.t - the same bits by any number of ranks and threads, as many threads as Slurm gives
+# CPUs, and messages that threads on several nodes exchange at once
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
@@ -44,5 +44,33 @@ on_cluster 60 srun -N2 -n2 -c2 --mpi=$srun_mpi "$PIJOB" --log kernel.log --kerne
     --set series.threads=auto "$srcdir/etc/pi.yaml"
 is "$status $(log_value kernel.log sum) $(sed -n 's/^kernel: //p' kernel.log | tr -d '"' | sort -u)" \
     "0 $base baseline" "the slowest kernel: the same sum" || show_run
+
+# ---- Messages between threads ----
+
+multiple=(--set series.threads=2 --set expect.thread_level=multiple)
+for ranks in 4 8; do
+    on_cluster 60 srun -N4 -n$ranks -c2 --mpi=pmix "$PIJOB" --log "messages-$ranks.log" "${multiple[@]}" "$srcdir/etc/pi.yaml"
+    is "$status $(log_value "messages-$ranks.log" sum) $(sed -n 's/^  messages: //p; s/^  wrong_messages: //p' "messages-$ranks.log" | xargs)" \
+        "0 $base $((ranks * 2 * 208)) 0" "threads of $ranks ranks on four nodes exchange messages: none is wrong" || show_run
+done
+
+# on_bad_mpi FAULT RANK: four nodes, and an MPI that goes wrong on one of them when two threads are inside.
+on_bad_mpi () {
+    rm -f done bad.log
+    on_cluster 60 srun -N4 -n4 -c2 --mpi=pmix --kill-on-bad-exit=1 env LD_PRELOAD="$builddir/tests/fault/two_threads.so" \
+        TWO_THREADS_DONE="$SCRATCH/done" TWO_THREADS="$1" TWO_THREADS_RANK="$2" \
+        "$PIJOB" --quiet --log bad.log "${multiple[@]}" "$srcdir/etc/pi.yaml"
+}
+level="MPI grants the thread level multiple, but does not keep it"
+on_bad_mpi mix 2
+is "$status" 2 "an MPI on n3 that mixes up the messages of two threads: exit 2" || show_run
+like "$err" "^pijob: check 'thread messages' failed: 1 message was wrong .*: rank 2 on n3: in place of message 0 .* thread ([01]) from rank [0-3] to rank 2, it was message 0 .*; $level; hosts: n3$" \
+    "... the host, the rank and the thread are told"
+on_bad_mpi lock 2
+is "$status" 3 "an MPI on n3 that two threads lock for good: exit 3" || show_run
+like "$err" "^pijob: rank 0 of 4 on n1: while threads exchanged messages, rank 2 on n3 has not answered for [0-9]+ s; threads on n1,.* wait, .*; $level" \
+    "... it is told that threads exchanged messages, which hosts wait, and which rank does not answer" || show_run
+like "$(sed -n 's/^reason: //p; s/^silent: //p' bad.log | paste -sd ' ')" '^"threads wait for messages" "rank 2 on n3"$' \
+    "... and in the log"
 
 done_testing

@@ -19,7 +19,7 @@ mpich_pijob () {
     # shellcheck disable=SC2046 # lists
     mpich_build "$1" -std=gnu11 -I"$builddir" -I"$srcdir/src" \
         $(make_value OPENMP_CFLAGS) $(make_value YAML_CFLAGS) $(make_value PMIX_CFLAGS) \
-        "$srcdir"/src/{app,run,output,checks,links,launch,mpi}/*.c \
+        "$srcdir"/src/{app,run,output,checks,threads,links,launch,mpi}/*.c \
         "$builddir"/lib{checkpoint,job,sum,slurm,core}.a $(make_value YAML_LIBS) $(make_value HWLOC_LIBS) \
         $(make_value DLOPEN_LIBS) $(make_value THREAD_LIBS)
 }

@@ -44,6 +44,20 @@ verdict numbers.log 0 pass
 verdict hostile.log 0 fail
 verdict foreign.yaml 1 unreadable '1: 3 lines are not from pijob'
 verdict binary.log 1 unreadable '1: '
+# The messages of threads, whole and damaged.
+sed '/^checks:/i thread_messages:\n  threads: 2\n  messages: 1664\n  bytes: 16879616\n  wrong_messages: 3\n  seconds: 0.5' \
+    pass.log >threads.log
+report threads.log
+is "$status|$(grep -c '^Messages between threads: 1664 of 2 threads of each rank, 3 wrong, 500 ms$' <<<"$out")" "0|1" \
+    "messages between threads are told" || show_run
+verdict threads.log 0 pass
+sed 's/^  messages: .*/  messages: [1, "x"]/; s/^  wrong_messages: .*/  wrong_messages: {}/' threads.log >damaged.log
+report damaged.log
+is "$status|$(grep -c '^Messages between threads' <<<"$out")" "0|0" "... and left out if there is no number" || show_run
+sed '/^  threads: 2/d; /^  wrong_messages:/d; /^  seconds: 0.5/d' threads.log >part.log
+report part.log
+like "$out" '^Messages between threads: 1664 of 0 threads of each rank, 0 wrong, -$' "... and only some of the keys are enough" ||
+    show_run
 report later.log
 like "$out" '^1 events are of another version of pijob' "an unknown event is counted"
 report empty.log
