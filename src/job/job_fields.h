@@ -42,6 +42,7 @@ enum inject_fault {
     INJECT_KILL,
     INJECT_SLOW,
     INJECT_SHARED_CORE,
+    INJECT_WRONG_BYTE,
 };
 
 /* The thread levels of MPI (MPI-3.1, 12.4), in ascending order. */

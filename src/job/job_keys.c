@@ -37,7 +37,8 @@ static const char *const bindings[] = {"exclusive", NULL};
 
 /* In the order of enum inject_fault. */
 static const char *const faults[] = {
-    "none", "exit", "wrong-sum", "lost-message", "hang", "kill", "slow", "shared-core", NULL,
+    "none", "exit", "wrong-sum",   "lost-message", "hang",
+    "kill", "slow", "shared-core", "wrong-byte",   NULL,
 };
 
 static const struct job_key keys[] = {

@@ -321,6 +321,7 @@ struct yaml_out *events_result(const struct result_facts *facts, enum exit_statu
         put_times(out, facts);
         event_put_speeds(out, facts->placement, facts->speed);
     }
+    event_put_messages(out, &facts->messages, facts->comm->size, facts->placement);
     put_checks(out, facts->verdict);
     yaml_out_plain(out, "verdict", status == EXIT_PASS ? "pass" : "fail");
     return out;

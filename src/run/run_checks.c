@@ -40,6 +40,8 @@ static struct check_facts facts_of(const struct run *run, const struct answer *a
         .threads = run->task.rank_threads,
         .binding = &run->task.binding,
         .thread_room = &run->task.thread_room,
+        .payload = &run->messages.payload,
+        .collectives = &run->messages.collectives,
         .answer = answer,
         .speed = &run->times.speed,
         .wire_up = &run->times.spread[PHASE_WIRE_UP],

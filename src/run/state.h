@@ -12,7 +12,9 @@
 #include "core/log.h"
 #include "core/verdict.h"
 #include "job/job.h"
+#include "mpi/collectives.h"
 #include "mpi/exchange.h"
+#include "mpi/message_exchange.h"
 #include "mpi/timing.h"
 #include "run_options.h"
 #include "session.h"
@@ -58,6 +60,15 @@ struct exchanges {
     int other_intervals; /* bit I: exchange I gave this rank another interval than the first */
 };
 
+/* The large messages and the collectives that are tested before the sum. */
+struct messages {
+    struct message_result result[JOB_SIZES_MAX * EXCHANGE_COUNT];
+    int count;
+    struct collective_result collective[COLLECTIVES_COUNT];
+    int collective_count;
+    struct message_faults payload, collectives;
+};
+
 /* How long everything took. */
 struct times {
     double seconds[PHASE_COUNT];             /* of this rank */
@@ -74,6 +85,7 @@ struct run {
     struct task task;
     struct share share;
     struct keeping keeping;
+    struct messages messages;
     struct exchanges exchanges;
     struct times times;
     struct fixed *partials; /* of each rank, if they are shown; rank 0 only */
