@@ -18,6 +18,7 @@
 #include "library_check.h"
 #include "limit_check.h"
 #include "link_check.h"
+#include "message_check.h"
 #include "mpi/trouble.h"
 #include "own_look.h"
 #include "placement_check.h"
@@ -71,6 +72,8 @@ static const struct row rows[] = {
      .root = check_tmpdir_free},
     {CHECKS_PLACE, "shm_free_at_least", "expect.shm_free_at_least", EXIT_WRONG_LAUNCH,
      .root = check_shm_free},
+    {CHECKS_PLACE, "message memory", NULL, EXIT_WRONG_LAUNCH,
+     .together = check_message_memory},
 
     {CHECKS_CORES, "cores", NULL, EXIT_WRONG_ANSWER, .own = look_at_cores},
 
@@ -83,6 +86,10 @@ static const struct row rows[] = {
 
     {CHECKS_THREADS, "thread messages", "expect.thread_level", EXIT_WRONG_ANSWER,
      .together = check_thread_messages},
+    {CHECKS_MESSAGES, "payload", "communication.payload", EXIT_WRONG_ANSWER,
+     .root = check_payload},
+    {CHECKS_MESSAGES, "collectives", "communication.collectives", EXIT_WRONG_ANSWER,
+     .root = check_collectives},
 
     {CHECKS_INTERVALS, "intervals", NULL, EXIT_WRONG_ANSWER, .together = check_intervals},
     {CHECKS_PARTIALS, "partial sums", NULL, EXIT_WRONG_ANSWER, .own = look_at_partial},

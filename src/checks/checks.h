@@ -16,6 +16,7 @@ enum check_stage {
     CHECKS_CORES,     /* each core that is going to sum */
     CHECKS_LINKS,     /* the test of the links, after it */
     CHECKS_THREADS,   /* the messages of the threads, after them */
+    CHECKS_MESSAGES,  /* large messages and collectives, after their test */
     CHECKS_INTERVALS, /* the work as it was handed out */
     CHECKS_PARTIALS,  /* each rank's sum, before it travels */
     CHECKS_ANSWER,    /* the total */

@@ -15,6 +15,7 @@
 #include "links/link_test.h"
 #include "mpi/comm.h"
 #include "mpi/exchange.h"
+#include "mpi/message_faults.h"
 #include "mpi/placement.h"
 #include "mpi/timing.h"
 #include "speed.h"
@@ -54,6 +55,7 @@ struct check_facts {
     const struct thread_room *thread_room;
     const struct link_report *links; /* rank 0 only */
     const struct thread_report *thread_report;
+    const struct message_faults *payload, *collectives; /* rank 0 only */
     const struct answer *answer;
     const struct speed *speed;          /* rank 0 only */
     const struct phase_spread *wire_up; /* start to the end of MPI_Init; rank 0 only */

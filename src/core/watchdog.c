@@ -228,6 +228,13 @@ void watchdog_begin(const char *phase, double seconds, const char *hint)
     (void)pthread_mutex_unlock(&dog.lock);
 }
 
+void watchdog_rename(const char *phase)
+{
+    (void)pthread_mutex_lock(&dog.lock);
+    (void)snprintf(dog.phase, sizeof(dog.phase), "%s", phase);
+    (void)pthread_mutex_unlock(&dog.lock);
+}
+
 void watchdog_end(void)
 {
     (void)pthread_mutex_lock(&dog.lock);

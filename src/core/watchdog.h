@@ -33,6 +33,9 @@ void watchdog_abort_by(void (*abort_job)(int status));
  */
 void watchdog_begin(const char *phase, double seconds, const char *hint);
 
+/* Change the name of the phase in the message; its time goes on. */
+void watchdog_rename(const char *phase);
+
 /* Stop watching until the next phase begins. */
 void watchdog_end(void);
 

@@ -23,6 +23,8 @@ const struct inject_fault_row *inject_fault_at(int fault)
         [INJECT_SLOW] = {"takes ten times as long", EXIT_TOO_SLOW, false},
         [INJECT_SHARED_CORE] = {"shares one CPU with all other ranks on its host",
                                 EXIT_WRONG_LAUNCH, true},
+        [INJECT_WRONG_BYTE] = {"sends a wrong byte in a large message", EXIT_WRONG_ANSWER,
+                               true},
     };
 
     return &rows[fault];

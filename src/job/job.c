@@ -18,7 +18,7 @@ int job_set(struct job *job, const struct job_key *key, const char *text, struct
 {
     if (job_value_parse((char *)job + key->offset, key, text, err) < 0)
         return -1;
-    job->given[job_key_index(key)] = true;
+    job->given[job_key_index(key->same_as ? job_key_find(key->same_as) : key)] = true;
     return 0;
 }
 
@@ -108,17 +108,62 @@ static bool in_section(const char *path, const char *section)
     return length > 0 && strncmp(path, section, length) == 0 && path[length] == '.';
 }
 
+/* Whether JOB has a value for a key of SECTION. */
+static bool has_any(const struct job *job, const char *section)
+{
+    const struct job_key *key;
+
+    for (size_t i = 0; (key = job_key_at(i)); i++)
+        if (in_section(key->path, section) && job_given(job, key))
+            return true;
+    return false;
+}
+
+/* RETURN: KEY, or, where the description needs the mapping of that name, the key in it. */
+static const struct job_key *as_written(const struct job *job, const struct job_key *key)
+{
+    const struct job_key *in_mapping = job_key_in_mapping(key);
+
+    return in_mapping && has_any(job, key->path) ? in_mapping : key;
+}
+
+static void put_list(struct yaml_out *out, const char *name, const struct job_sizes *sizes)
+{
+    yaml_out_flow_list(out, name);
+    for (int i = 0; i < sizes->count; i++)
+        yaml_out_count(out, NULL, sizes->bytes[i]);
+    yaml_out_end_list(out);
+}
+
+/* Write the value of KEY, in the section that is open. */
+static void put_value(const struct job *job, const struct job_key *key, struct yaml_out *out)
+{
+    const char *dot = strchr(key->path, '.');
+    const char *name = dot ? dot + 1 : key->path;
+    const void *member = (const char *)job + key->offset;
+    char text[JOB_PATH_SIZE];
+
+    (void)job_value(job, key, text, sizeof(text));
+    if (key->type == JOB_SIZES && ((const struct job_sizes *)member)->count > 1)
+        put_list(out, name, member);
+    else if (job_value_is_quoted(key))
+        yaml_out_text(out, name, text);
+    else
+        yaml_out_plain(out, name, text);
+}
+
 void job_describe(const struct job *job, struct yaml_out *out)
 {
     const struct job_key *key;
     char section[64] = ""; /* the one that is open */
 
     for (size_t i = 0; (key = job_key_at(i)); i++) {
-        char text[JOB_PATH_SIZE];
-        const char *dot = strchr(key->path, '.');
+        const char *dot;
 
         if (!job_given(job, key))
             continue;
+        key = as_written(job, key);
+        dot = strchr(key->path, '.');
         if (*section && !in_section(key->path, section)) {
             yaml_out_end_map(out);
             *section = '\0';
@@ -128,11 +173,7 @@ void job_describe(const struct job *job, struct yaml_out *out)
                            key->path);
             yaml_out_map(out, section);
         }
-        (void)job_value(job, key, text, sizeof(text));
-        if (job_value_is_quoted(key))
-            yaml_out_text(out, dot ? dot + 1 : key->path, text);
-        else
-            yaml_out_plain(out, dot ? dot + 1 : key->path, text);
+        put_value(job, key, out);
     }
     if (*section)
         yaml_out_end_map(out);

@@ -18,6 +18,17 @@ enum communication {
     COMMUNICATION_ALL, /* compute once, collect by each of the three, compare */
 };
 
+/* Whether to test other collectives as well. */
+enum collectives_wanted { COLLECTIVES_NONE, COLLECTIVES_ALL };
+
+enum { JOB_SIZES_MAX = 8 };
+
+/* Sizes in bytes, in the order in which they are given. */
+struct job_sizes {
+    int count;
+    uint64_t bytes[JOB_SIZES_MAX];
+};
+
 /* Whether to resume from the checkpoint directory. */
 enum resume { RESUME_AUTO, RESUME_NEVER, RESUME_REQUIRE };
 
@@ -31,6 +42,7 @@ enum inject_fault {
     INJECT_KILL,
     INJECT_SLOW,
     INJECT_SHARED_CORE,
+    INJECT_WRONG_BYTE,
 };
 
 /* The thread levels of MPI (MPI-3.1, 12.4), in ascending order. */
@@ -64,7 +76,9 @@ struct job {
         uint64_t terms;
         uint64_t threads; /* JOB_AUTO: the number of CPUs */
     } series;
-    int communication; /* enum communication */
+    int communication;        /* enum communication */
+    struct job_sizes payload; /* of the messages of each exchange; not given: none */
+    int collectives;          /* enum collectives_wanted */
     struct {
         char directory[JOB_PATH_SIZE]; /* empty: no checkpoints */
         double interval;               /* seconds */

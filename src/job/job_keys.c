@@ -11,8 +11,6 @@
 
 #include "job_keys.h"
 
-#include <string.h>
-
 #include "job_fields.h"
 #include "sum/series.h"
 
@@ -22,6 +20,9 @@
 static const char *const communications[] = {
     "point-to-point", "scatter-gather", "reduce", "all", NULL,
 };
+
+/* In the order of enum collectives_wanted. */
+static const char *const collectives[] = {"none", "all", NULL};
 
 /* In the order of enum resume. */
 static const char *const resumes[] = {"auto", "never", "require", NULL};
@@ -36,7 +37,8 @@ static const char *const bindings[] = {"exclusive", NULL};
 
 /* In the order of enum inject_fault. */
 static const char *const faults[] = {
-    "none", "exit", "wrong-sum", "lost-message", "hang", "kill", "slow", "shared-core", NULL,
+    "none", "exit", "wrong-sum",   "lost-message", "hang",
+    "kill", "slow", "shared-core", "wrong-byte",   NULL,
 };
 
 static const struct job_key keys[] = {
@@ -74,7 +76,35 @@ static const struct job_key keys[] = {
         .offset = MEMBER(communication),
         .choices = communications,
         .fallback = "reduce",
-        .meaning = "how ranks distribute the work and collect the sums",
+        .meaning = "how ranks distribute the work and collect the sums; or a mapping of the "
+                   "next three keys",
+    },
+    {
+        .path = "communication.exchange",
+        .type = JOB_CHOICE,
+        .offset = MEMBER(communication),
+        .choices = communications,
+        .same_as = "communication",
+        .meaning = "the same as communication, in the mapping",
+    },
+    {
+        .path = "communication.payload",
+        .type = JOB_SIZES,
+        .unit = "B",
+        .offset = MEMBER(payload),
+        .min = 1,
+        .max = 1 << 30,
+        .meaning =
+            "sizes of the messages that each exchange also sends to and from each rank, "
+            "and checks byte by byte",
+    },
+    {
+        .path = "communication.collectives",
+        .type = JOB_CHOICE,
+        .offset = MEMBER(collectives),
+        .choices = collectives,
+        .meaning = "whether to test allreduce, allgather and alltoall, on all ranks, on each "
+                   "node and on the node leaders",
     },
     {
         .path = "checkpoint.directory",
@@ -356,27 +386,4 @@ _Static_assert((int)KEY_COUNT <= (int)JOB_KEYS_MAX, "struct job has a flag for e
 const struct job_key *job_key_at(size_t index)
 {
     return index < KEY_COUNT ? &keys[index] : NULL;
-}
-
-size_t job_key_index(const struct job_key *key)
-{
-    return (size_t)(key - keys);
-}
-
-const struct job_key *job_key_find(const char *path)
-{
-    for (size_t i = 0; i < KEY_COUNT; i++)
-        if (strcmp(keys[i].path, path) == 0)
-            return &keys[i];
-    return NULL;
-}
-
-bool job_key_is_section(const char *path)
-{
-    size_t length = strlen(path);
-
-    for (size_t i = 0; i < KEY_COUNT; i++)
-        if (strncmp(keys[i].path, path, length) == 0 && keys[i].path[length] == '.')
-            return true;
-    return false;
 }

@@ -20,6 +20,7 @@ enum job_type {
     JOB_TEXT,    /* a printable text; char[JOB_TEXT_SIZE] */
     JOB_PATTERN, /* a file name with patterns; char[JOB_PATH_SIZE] */
     JOB_CHOICE,  /* one of a list of words; int, the index of the word */
+    JOB_SIZES,   /* a size in bytes, or a list of sizes; struct job_sizes */
 };
 
 /* One key of the job description. */
@@ -35,6 +36,8 @@ struct job_key {
     const char *fallback;       /* the default, as in a description; if NEEDS, only if that key
                                    is given; NULL: no default */
     const char *example;        /* of JOB_NAME, JOB_TEXT and JOB_PATTERN: an allowed value */
+    const char *same_as;        /* the key whose value this one sets: "communication" may be a
+                                   word, or a mapping with this key and others; or NULL */
     const char *needs;          /* the key without which this one has no meaning, or NULL */
     bool required;
     const char *meaning;
@@ -52,9 +55,15 @@ size_t job_key_index(const struct job_key *key);
  */
 const struct job_key *job_key_find(const char *path);
 
-/* RETURN: whether PATH is a group of keys, such as "series".
+/* RETURN: whether PATH is a group of keys, such as "series".  "communication" is both a group
+ * and a key.
  */
 bool job_key_is_section(const char *path);
+
+/* RETURN: the key that sets the value of KEY in the mapping of that name, or NULL: KEY cannot
+ * be a mapping.
+ */
+const struct job_key *job_key_in_mapping(const struct job_key *key);
 
 /* Report that PATH is no key, and suggest a similar key, or else list the allowed ones.
  * RETURN: always -1, with the message in ERR.

@@ -127,7 +127,8 @@ static void list_siblings(const char *path, char *text, size_t size)
             continue;
         length = strcspn(name, ".");
         /* The keys of a section follow each other in the table. */
-        if (strncmp(name, previous, length) != 0 || previous[length] != '.')
+        if (strncmp(name, previous, length) != 0 ||
+            (previous[length] && previous[length] != '.'))
             text_add(&list, "%s%.*s", list.used ? ", " : "", (int)length, name);
         previous = name;
     }

@@ -153,6 +153,57 @@ static int parse_choice(void *member, const struct job_key *key, const char *tex
     return not_allowed(key, text, "is unknown", err);
 }
 
+/* Read one of SIZES, which is TEXT. */
+static int parse_size(struct job_sizes *sizes, const struct job_key *key, const char *text,
+                      struct error *err)
+{
+    double value = 0;
+    enum parse_status status = parse_quantity(text, key->unit, &value);
+
+    if (status == PARSE_OK && !(value >= key->min && value <= key->max))
+        status = PARSE_RANGE;
+    if (status == PARSE_OK && value != floor(value))
+        status = PARSE_WHOLE;
+    if (status != PARSE_OK)
+        return number_problem(key, text, status, err);
+    if (sizes->count == JOB_SIZES_MAX)
+        return not_allowed(key, text, "is one size too many", err);
+    sizes->bytes[sizes->count++] = (uint64_t)value;
+    return 0;
+}
+
+/* 8MiB; 64, 8MiB; [64, 8MiB] */
+static int parse_sizes(void *member, const struct job_key *key, const char *text,
+                       struct error *err)
+{
+    struct job_sizes sizes = {.count = 0};
+    size_t length = strlen(text);
+    const char *end = text + length;
+    const char *at = text;
+
+    if (length >= 2 && *text == '[' && text[length - 1] == ']') {
+        at++;
+        end--;
+    }
+    for (;;) {
+        const char *comma = memchr(at, ',', (size_t)(end - at));
+        const char *stop = comma ? comma : end;
+        char size[64];
+
+        at += strspn(at, " ");
+        while (stop > at && stop[-1] == ' ')
+            stop--;
+        (void)snprintf(size, sizeof(size), "%.*s", stop > at ? (int)(stop - at) : 0, at);
+        if (parse_size(&sizes, key, size, err) < 0)
+            return -1;
+        if (!comma)
+            break;
+        at = comma + 1;
+    }
+    memcpy(member, &sizes, sizeof(sizes));
+    return 0;
+}
+
 /* ---- Writing ---- */
 
 static void print_whole(const void *member, const struct job_key *key, char *text, size_t size)
@@ -192,6 +243,18 @@ static void print_choice(const void *member, const struct job_key *key, char *te
                          size_t size)
 {
     (void)snprintf(text, size, "%s", key->choices[*(const int *)member]);
+}
+
+static void print_sizes(const void *member, const struct job_key *key, char *text, size_t size)
+{
+    const struct job_sizes *sizes = member;
+    struct text list = text_begin(text, size);
+
+    (void)key;
+    for (int i = 0; i < sizes->count; i++)
+        text_add(&list, "%s%" PRIu64, i ? ", " : sizes->count > 1 ? "[" : "", sizes->bytes[i]);
+    if (sizes->count > 1)
+        text_add(&list, "]");
 }
 
 /* ---- What is allowed ---- */
@@ -269,6 +332,14 @@ static void allow_choice(const struct job_key *key, char *text, size_t size)
         text_add(&list, "%s%s", i ? ", " : "one of ", key->choices[i]);
 }
 
+static void allow_sizes(const struct job_key *key, char *text, size_t size)
+{
+    (void)snprintf(text, size,
+                   "a number of B from %.0f to %.0f, or a list of up to %d, such as 8MiB or "
+                   "[64,64KiB,8MiB]",
+                   key->min, key->max, JOB_SIZES_MAX);
+}
+
 /* ---- The types ---- */
 
 static const struct {
@@ -285,6 +356,7 @@ static const struct {
     [JOB_TEXT] = {parse_text, print_text, allow_text, .quoted = true},
     [JOB_PATTERN] = {parse_pattern, print_text, allow_pattern, .quoted = true},
     [JOB_CHOICE] = {parse_choice, print_choice, allow_choice, .number = false},
+    [JOB_SIZES] = {parse_sizes, print_sizes, allow_sizes, .number = false},
 };
 
 int job_value_parse(void *member, const struct job_key *key, const char *text,

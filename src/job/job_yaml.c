@@ -18,6 +18,7 @@
 #include <yaml.h>
 
 #include "core/no_memory.h"
+#include "core/text.h"
 #include "job_keys.h"
 #include "job_value.h"
 
@@ -182,35 +183,81 @@ static const char *value_problem(const struct job_key *key, const yaml_event_t *
     return NULL;
 }
 
-static int read_value(struct reader *r, const struct job_key *key, yaml_mark_t key_mark)
+/* The value of KEY, which WHAT is ("" or "an item of "), cannot be read, because of PROBLEM.
+ */
+static int fail_value(struct reader *r, const struct job_key *key, const char *what,
+                      const char *problem)
 {
-    size_t index = job_key_index(key);
-    const char *problem;
-    struct error why;
     char message[512];
     char allows[JOB_ALLOWS_SIZE];
 
-    if (next(r) < 0 || refuse_exotic(r) < 0)
-        return -1;
+    (void)snprintf(message, sizeof(message), "%s'%s' %s; allowed: %s", what, key->path,
+                   problem, job_value_allows(key, allows, sizeof(allows)));
+    return fail_at(r, r->event.start_mark, message);
+}
+
+/* Read the items of a list, up to its end; the current event is its start.  The list so far is
+ * set with each item, so that an error is told where the item is. */
+static int read_list(struct reader *r, const struct job_key *key)
+{
+    char text[JOB_PATH_SIZE];
+    struct text list = text_begin(text, sizeof(text));
+
+    for (;;) {
+        const char *problem;
+        struct error why;
+
+        if (next(r) < 0 || refuse_exotic(r) < 0)
+            return -1;
+        if (r->event.type == YAML_SEQUENCE_END_EVENT)
+            return *text ? 0 : fail_value(r, key, "", "is an empty list");
+        problem = value_problem(key, &r->event);
+        if (problem)
+            return fail_value(r, key, "an item of ", problem);
+        text_item(&list, ", ", (const char *)r->event.data.scalar.value);
+        if (job_set(r->job, key, text, &why) < 0)
+            return fail_at(r, r->event.start_mark, why.text);
+    }
+}
+
+/* Note that KEY is given at MARK, which is allowed once. */
+static int note_key(struct reader *r, const struct job_key *key, yaml_mark_t mark)
+{
+    size_t index = job_key_index(key);
+    char message[512];
+
     if (r->first_line[index]) {
         (void)snprintf(message, sizeof(message), "'%s' is given twice, first on line %zu",
                        key->path, r->first_line[index]);
-        return fail_at(r, key_mark, message);
+        return fail_at(r, mark, message);
     }
-    r->first_line[index] = key_mark.line + 1;
-
-    problem = value_problem(key, &r->event);
-    if (problem) {
-        (void)snprintf(message, sizeof(message), "'%s' %s; allowed: %s", key->path, problem,
-                       job_value_allows(key, allows, sizeof(allows)));
-        return fail_at(r, r->event.start_mark, message);
-    }
-    if (job_set(r->job, key, (const char *)r->event.data.scalar.value, &why) < 0)
-        return fail_at(r, r->event.start_mark, why.text);
+    r->first_line[index] = mark.line + 1;
     return 0;
 }
 
 static int read_mapping(struct reader *r, const char *prefix);
+
+static int read_value(struct reader *r, const struct job_key *key, yaml_mark_t key_mark)
+{
+    char prefix[PATH_MAX_LENGTH + 1];
+    const char *problem;
+    struct error why;
+
+    if (next(r) < 0 || refuse_exotic(r) < 0 || note_key(r, key, key_mark) < 0)
+        return -1;
+    if (key->type == JOB_SIZES && r->event.type == YAML_SEQUENCE_START_EVENT)
+        return read_list(r, key);
+    if (job_key_is_section(key->path) && r->event.type == YAML_MAPPING_START_EVENT) {
+        (void)snprintf(prefix, sizeof(prefix), "%s.", key->path);
+        return read_mapping(r, prefix);
+    }
+    problem = value_problem(key, &r->event);
+    if (problem)
+        return fail_value(r, key, "", problem);
+    if (job_set(r->job, key, (const char *)r->event.data.scalar.value, &why) < 0)
+        return fail_at(r, r->event.start_mark, why.text);
+    return 0;
+}
 
 static int read_section(struct reader *r, const char *path)
 {

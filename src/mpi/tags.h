@@ -10,11 +10,14 @@
  */
 enum tag {
     /* Between all ranks */
-    TAG_INTERVAL = 1, /* exchange: the blocks that a rank has to sum */
-    TAG_PARTIAL,      /* exchange: the partial sum of a rank */
-    TAG_TROUBLE,      /* trouble: the text of the first rank in trouble */
-    TAG_ROLL_CALL,    /* roll call: are you there? */
-    TAG_PRESENT,      /* roll call: yes */
+    TAG_INTERVAL = 1,    /* exchange: the blocks that a rank has to sum */
+    TAG_PARTIAL,         /* exchange: the partial sum of a rank */
+    TAG_PAYLOAD,         /* exchange: a message of any size, from or to rank 0 */
+    TAG_PAYLOAD_ARRIVED, /* exchange: such a message has arrived */
+    TAG_PAYLOAD_ANSWER,  /* exchange: whether it has arrived unchanged */
+    TAG_TROUBLE,         /* trouble: the text of the first rank in trouble */
+    TAG_ROLL_CALL,       /* roll call: are you there? */
+    TAG_PRESENT,         /* roll call: yes */
 
     /* Between node leaders */
     TAG_LINK_HELLO,   /* link test: whether there is anything to measure */

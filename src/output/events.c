@@ -323,6 +323,7 @@ struct yaml_out *events_result(const struct result_facts *facts, enum exit_statu
         event_put_speeds(out, facts->placement, facts->speed);
     }
     event_put_threads(out, facts->thread_report);
+    event_put_messages(out, &facts->messages, facts->comm->size, facts->placement);
     put_checks(out, facts->verdict);
     yaml_out_plain(out, "verdict", status == EXIT_PASS ? "pass" : "fail");
     return out;

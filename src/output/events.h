@@ -11,6 +11,7 @@
 #include "checks/speed.h"
 #include "core/verdict.h"
 #include "core/yaml_out.h"
+#include "event_messages.h"
 #include "job/job.h"
 #include "launch/launch.h"
 #include "links/link_test.h"
@@ -88,6 +89,7 @@ struct result_facts {
     const struct phase_spread *spread; /* of each phase */
     const struct exchange_result *exchanges;
     int exchange_count;
+    struct message_figures messages;
     const struct speed *speed;
     const struct thread_report *thread_report;
     const struct verdict *verdict;

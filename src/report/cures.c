@@ -18,6 +18,8 @@
 #define FREE "remove the files of old jobs, for example in an epilog script"
 #define SAME "install the same libraries, and set the same library path, on the hosts named"
 #define SEND "run with links.sample: all and communication: all, to find the link"
+#define LONG                                                                                  \
+    "take the host named out of service; if all are named, set OMPI_MCA_coll=^han,hcoll,ucc"
 
 /* The cures of pijob(7), on a line each.  tests/report compares the names and the statuses
  * with the table of the checks. */
@@ -53,6 +55,8 @@ static const struct cure cures[] = {
      "check --mem, ulimit -v and RealMemory; check the host for a failed memory module"},
     {"tmpdir_free_at_least", EXIT_WRONG_LAUNCH, FREE},
     {"shm_free_at_least", EXIT_WRONG_LAUNCH, FREE},
+    {"message memory", EXIT_WRONG_LAUNCH,
+     "use a smaller communication.payload or fewer ranks, or more memory (--mem)"},
     {"cores", EXIT_WRONG_ANSWER,
      "take the host out of service; if all hosts are named, look for -ffast-math in a "
      "library"},
@@ -67,6 +71,8 @@ static const struct cure cures[] = {
      "limit"},
     {"thread messages", EXIT_WRONG_ANSWER,
      "use an MPI that was built for the thread level multiple, or another transport"},
+    {"payload", EXIT_WRONG_ANSWER, LONG},
+    {"collectives", EXIT_WRONG_ANSWER, LONG},
     {"intervals", EXIT_WRONG_ANSWER, SEND},
     {"partial sums", EXIT_WRONG_ANSWER,
      "take the host out of service: a core or its memory is defective"},

@@ -35,6 +35,8 @@ enum {
 enum {
     LIST_HOSTS,
     LIST_EXCHANGES,
+    LIST_MESSAGES,
+    LIST_COLLECTIVES,
     LIST_CHECKS,
     LIST_SLOW,
     LIST_TRANSPORTS,
@@ -48,6 +50,8 @@ static const struct field_list lists[] = {
     [LIST_HOSTS] = {"start", "hosts[]", offsetof(struct launch, hosts),
                     sizeof(struct model_host), HOSTS_MOST, true, false},
     [LIST_EXCHANGES] = LIST("result", "exchanges[]", exchanges, model_exchange),
+    [LIST_MESSAGES] = LIST("result", "messages[]", messages, model_message),
+    [LIST_COLLECTIVES] = LIST("result", "collectives[]", collectives, model_collective),
     [LIST_CHECKS] = LIST("result", "checks[]", checks, model_check),
     [LIST_SLOW] = LIST("result", "host_rates.slow[]", slow, model_speed),
     [LIST_TRANSPORTS] = LIST("links", "transport[]", transports, model_transport),
@@ -218,6 +222,11 @@ static const struct event_fields {
         ITEM(list, type, path ".max", FIELD_NUMBER, member.max),                              \
         ITEM(list, type, path ".host", FIELD_TEXT, member.host)
 
+#define ITEM_WAY(way)                                                                         \
+    ITEM(LIST_MESSAGES, model_message, "." #way ".seconds", FIELD_NUMBER, way.seconds),       \
+        ITEM(LIST_MESSAGES, model_message, "." #way ".bandwidth", FIELD_NUMBER,               \
+             way.bandwidth)
+
 /* Of the items: the path begins behind that of the list. */
 static const struct field items[] = {
     ITEM(LIST_HOSTS, model_host, ".host", FIELD_TEXT, host),
@@ -227,6 +236,15 @@ static const struct field items[] = {
     ITEM(LIST_EXCHANGES, model_exchange, ".sum", FIELD_TEXT, sum),
     ITEM_SPREAD(LIST_EXCHANGES, model_exchange, ".seconds.distribute", distribute),
     ITEM_SPREAD(LIST_EXCHANGES, model_exchange, ".seconds.collect", collect),
+    ITEM(LIST_MESSAGES, model_message, ".exchange", FIELD_TEXT, exchange),
+    ITEM(LIST_MESSAGES, model_message, ".bytes", FIELD_NUMBER, bytes),
+    ITEM_WAY(distribute),
+    ITEM_WAY(collect),
+    ITEM(LIST_COLLECTIVES, model_collective, ".name", FIELD_TEXT, name),
+    ITEM(LIST_COLLECTIVES, model_collective, ".communicator", FIELD_TEXT, communicator),
+    ITEM(LIST_COLLECTIVES, model_collective, ".bytes", FIELD_NUMBER, bytes),
+    ITEM(LIST_COLLECTIVES, model_collective, ".seconds", FIELD_NUMBER, seconds),
+    ITEM(LIST_COLLECTIVES, model_collective, ".host", FIELD_TEXT, host),
     ITEM(LIST_CHECKS, model_check, ".name", FIELD_TEXT, name),
     ITEM(LIST_CHECKS, model_check, ".verdict", FIELD_TEXT, verdict),
     ITEM(LIST_CHECKS, model_check, ".measured", FIELD_TEXT, measured),

@@ -16,6 +16,7 @@
 #include "escape.h"
 #include "html_table.h"
 #include "page.h"
+#include "page_messages.h"
 #include "page_parts.h"
 #include "units.h"
 
@@ -150,6 +151,7 @@ void html_log(struct out *out, const struct log *log, bool open)
         put_checks(out, last);
         put_times(out, last);
         page_launches(&text, log);
+        page_messages(&text, last);
         page_speeds(&text, last);
         page_place(&text, last);
         put_text(out, NULL, &text);

@@ -186,6 +186,8 @@ void launch_release(struct launch *launch)
 {
     launch_release_bulk(launch);
     list_free(&launch->exchanges);
+    list_free(&launch->messages);
+    list_free(&launch->collectives);
     list_free(&launch->checks);
     list_free(&launch->slow);
     list_free(&launch->speeds);

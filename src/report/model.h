@@ -38,6 +38,21 @@ struct model_exchange {
     struct spread distribute, collect;
 };
 
+/* Large messages by an exchange; of each way, the time and the bandwidth. */
+struct model_message {
+    const char *exchange;
+    double bytes;
+    struct {
+        double seconds, bandwidth;
+    } distribute, collect;
+};
+
+struct model_collective {
+    const char *name, *communicator;
+    double bytes, seconds;
+    const char *host;
+};
+
 struct model_speed {
     const char *host;
     double rate;
@@ -142,14 +157,16 @@ struct launch {
     double median_rate;
     struct model_speed slowest, fastest;
 
-    struct list exchanges;  /* struct model_exchange */
-    struct list checks;     /* struct model_check */
-    struct list slow;       /* struct model_speed */
-    struct list speeds;     /* struct model_speed, of all hosts */
-    struct list link_list;  /* struct model_link */
-    struct list transports; /* struct model_transport */
-    struct list samples;    /* struct model_sample */
-    uint64_t sample_stride; /* one of so many progress events is kept */
+    struct list exchanges;   /* struct model_exchange */
+    struct list messages;    /* struct model_message */
+    struct list collectives; /* struct model_collective */
+    struct list checks;      /* struct model_check */
+    struct list slow;        /* struct model_speed */
+    struct list speeds;      /* struct model_speed, of all hosts */
+    struct list link_list;   /* struct model_link */
+    struct list transports;  /* struct model_transport */
+    struct list samples;     /* struct model_sample */
+    uint64_t sample_stride;  /* one of so many progress events is kept */
 
     /* Only of the last launch of a log. */
     struct list hosts;      /* struct model_host */

@@ -15,6 +15,7 @@
 
 #include "cures.h"
 #include "items.h"
+#include "page_messages.h"
 #include "page_parts.h"
 #include "table.h"
 #include "units.h"
@@ -168,6 +169,7 @@ void page_write(struct out *out, const struct log *log)
     page_launches(out, log);
     page_place(out, last);
     page_times(out, last);
+    page_messages(out, last);
     page_speeds(out, last);
     page_checks(out, last);
     if (log->unknown_events > 0)

@@ -130,6 +130,38 @@ static void put_times(struct out *out, const struct launch *launch)
     out_text(out, "]");
 }
 
+static void put_messages(struct out *out, const struct launch *launch)
+{
+    const struct model_message *message = launch->messages.items;
+    const struct model_collective *collective = launch->collectives.items;
+
+    put_key(out, "messages", false);
+    out_text(out, "[");
+    for (size_t i = 0; i < launch->messages.count; i++) {
+        out_text(out, i ? ", {" : "{");
+        put_text(out, "exchange", message[i].exchange, true);
+        put_number(out, "bytes", message[i].bytes, false);
+        put_number(out, "distribute_seconds", message[i].distribute.seconds, false);
+        put_number(out, "distribute_bandwidth", message[i].distribute.bandwidth, false);
+        put_number(out, "collect_seconds", message[i].collect.seconds, false);
+        put_number(out, "collect_bandwidth", message[i].collect.bandwidth, false);
+        out_text(out, "}");
+    }
+    out_text(out, "]");
+    put_key(out, "collectives", false);
+    out_text(out, "[");
+    for (size_t i = 0; i < launch->collectives.count; i++) {
+        out_text(out, i ? ", {" : "{");
+        put_text(out, "name", collective[i].name, true);
+        put_text(out, "communicator", collective[i].communicator, false);
+        put_number(out, "bytes", collective[i].bytes, false);
+        put_number(out, "seconds", collective[i].seconds, false);
+        put_text(out, "host", collective[i].host, false);
+        out_text(out, "}");
+    }
+    out_text(out, "]");
+}
+
 static void put_hosts(struct out *out, const struct launch *launch)
 {
     const struct model_host *host = launch->hosts.items;
@@ -209,6 +241,7 @@ static void put_log(struct out *out, const struct report *report, const struct l
     put_columns(out, report, log);
     if (last) {
         put_times(out, last);
+        put_messages(out, last);
         put_hosts(out, last);
         put_launches(out, log);
         put_checks(out, last);

@@ -39,6 +39,10 @@ static int check_allowed(const struct run *run, struct error *err)
     if (job->inject.rank >= (uint64_t)run->session.comm.size)
         return error_set(err, "inject.rank is %" PRIu64 ", but the ranks are 0 to %d",
                          job->inject.rank, run->session.comm.size - 1);
+    if (job->inject.fault == INJECT_WRONG_BYTE && job->payload.count == 0 &&
+        job->collectives == COLLECTIVES_NONE)
+        return error_set(err, "inject.fault=wrong-byte needs communication.payload or "
+                              "communication.collectives=all");
     return 0;
 }
 
@@ -129,6 +133,18 @@ void inject_in_sum(struct run *run)
 
     if (hits_me(run, INJECT_WRONG_SUM))
         run->share.sum.sum = fixed_add(run->share.sum.sum, wrong);
+}
+
+int inject_flipped_rank(const struct run *run, uint64_t bytes)
+{
+    const struct job *job = &run->job;
+
+    if (job->inject.fault != INJECT_WRONG_BYTE)
+        return -1;
+    for (int i = 0; bytes > 0 && i < job->payload.count; i++)
+        if (job->payload.bytes[i] > bytes)
+            return -1;
+    return (int)job->inject.rank;
 }
 
 struct partial inject_on_the_way(const struct run *run, struct partial mine)

@@ -28,6 +28,11 @@ void inject_in_work(struct run *run, double fraction);
  */
 void inject_in_sum(struct run *run);
 
+/* RETURN: the rank that sends a wrong byte in messages of BYTES, the largest of the payload;
+ * or with BYTES 0 in a collective; -1: none does.
+ */
+int inject_flipped_rank(const struct run *run, uint64_t bytes);
+
 /* RETURN: MINE as it goes on its way to rank 0; with nothing in it when it is to be lost.
  */
 struct partial inject_on_the_way(const struct run *run, struct partial mine);

@@ -26,6 +26,7 @@
 #include "mpi/timing.h"
 #include "output/events.h"
 #include "output/output.h"
+#include "payload_step.h"
 #include "prepare.h"
 #include "resume.h"
 #include "run_checks.h"
@@ -50,6 +51,10 @@ static int conclude(struct run *run, const struct partial *total)
         .spread = run->times.spread,
         .exchanges = run->exchanges.result,
         .exchange_count = run->exchanges.count,
+        .messages = {.messages = run->messages.result,
+                     .count = run->messages.count,
+                     .collectives = run->messages.collective,
+                     .collective_count = run->messages.collective_count},
         .speed = &run->times.speed,
         .thread_report = &run->threads,
         .verdict = &run->verdict,
@@ -139,6 +144,16 @@ static int test_threads(struct run *run)
     return session_agree(&run->session, is_right(&run->verdict)) ? 0 : conclude(run, NULL);
 }
 
+/* Whether large messages and collectives carry each byte, if the description asks. */
+static int test_messages(struct run *run)
+{
+    struct error err;
+
+    if (payload_run(run, &err) < 0)
+        session_fatal(&run->session, &err);
+    return session_agree(&run->session, is_right(&run->verdict)) ? 0 : conclude(run, NULL);
+}
+
 /* Whether each rank summed correctly, before the sums travel: what goes wrong in a rank
  * is then told from what goes wrong on the way. */
 static int check_partials(struct run *run)
@@ -212,6 +227,7 @@ int run_job(const struct run_options *options, double began, double timeout, int
         {check_cores_step, "cores", 1},
         {test_links, "links", 1},
         {test_threads, "threads", 1},
+        {test_messages, "messages", 1},
         {resume, "resume", PATIENCE_FILES},
         {distribute, "distribute", 1},
         {work, "checkpoint files", PATIENCE_FILES}, /* and then watches itself */
@@ -248,6 +264,7 @@ int run_job(const struct run_options *options, double began, double timeout, int
     }
     free(run.partials);
     free(run.task.rank_threads);
+    payload_clear(&run);
     speed_clear(&run.times.speed);
     binding_clear(&run.task.binding);
     finding_clear(&run.task.thread_room.none);

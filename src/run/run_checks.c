@@ -41,6 +41,8 @@ static struct check_facts facts_of(const struct run *run, const struct answer *a
         .binding = &run->task.binding,
         .thread_room = &run->task.thread_room,
         .thread_report = &run->threads,
+        .payload = &run->messages.payload,
+        .collectives = &run->messages.collectives,
         .answer = answer,
         .speed = &run->times.speed,
         .wire_up = &run->times.spread[PHASE_WIRE_UP],

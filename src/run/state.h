@@ -12,7 +12,9 @@
 #include "core/log.h"
 #include "core/verdict.h"
 #include "job/job.h"
+#include "mpi/collectives.h"
 #include "mpi/exchange.h"
+#include "mpi/message_exchange.h"
 #include "mpi/timing.h"
 #include "run_options.h"
 #include "session.h"
@@ -59,6 +61,15 @@ struct exchanges {
     int other_intervals; /* bit I: exchange I gave this rank another interval than the first */
 };
 
+/* The large messages and the collectives that are tested before the sum. */
+struct messages {
+    struct message_result result[JOB_SIZES_MAX * EXCHANGE_COUNT];
+    int count;
+    struct collective_result collective[COLLECTIVES_COUNT];
+    int collective_count;
+    struct message_faults payload, collectives;
+};
+
 /* How long everything took. */
 struct times {
     double seconds[PHASE_COUNT];             /* of this rank */
@@ -75,6 +86,7 @@ struct run {
     struct task task;
     struct share share;
     struct keeping keeping;
+    struct messages messages;
     struct exchanges exchanges;
     struct times times;
     struct thread_report threads; /* the messages of the threads */

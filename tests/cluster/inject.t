@@ -37,6 +37,7 @@ fault lost-message 2:0
 fault kill 137:0
 fault slow 5:0
 fault shared-core 3:0
+fault wrong-byte 2:0 communication.payload=1MiB
 fault hang 3:0 launch.timeout=30s # enough for MPI_Init, on a busy machine, too
 like "$(cat "pi-$job.out")" \
     '^pijob: rank 0 of 8 on n1: during the sum, rank 5 on n3 has not answered for [0-9]+ s; check that process, its host and the network to it$' \

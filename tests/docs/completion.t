@@ -61,7 +61,9 @@ offered "series.terms= series.threads=" "the end of a key" pijob job.yaml --set 
 offered "reduce" "the end of a choice" pijob --set communication = re
 offered "communication=reduce" "... where = is no word of its own" pijob --set communication=re
 offered "reduce" "--set=KEY=VALUE, too" pijob --set = communication = re
-offered "communication=" "--set=KEY, too" pijob --set = comm
+offered "communication.payload=" "--set=KEY, too" pijob --set = communication.p
+offered "communication.collectives= communication.exchange= communication.payload= communication=" \
+    "a key that may be a mapping" pijob --set comm
 offered "" "a second =" pijob --set name = a = b
 offered "a directory etc suite" "a directory for checkpoints" pijob --set checkpoint.directory =
 kernels=$(sed -n 's/^    {"\([a-z0-9]*\)", \(has_\|always\).*/\1/p' "$srcdir/src/sum/kernel.c" | LC_ALL=C sort | paste -sd ' ')
@@ -116,9 +118,9 @@ if command -v script >/dev/null; then
     # shellcheck disable=SC2016 # for the shell there
     run 20 bash -c 'wait_for () { until grep -qF -e "$1" seen; do sleep 0.05; done; }
         : >seen
-        { wait_for "> "; printf "pijob --set comm\tsc\t"; wait_for "=scatter-gather "; printf "\025exit\n"; } |
+        { wait_for "> "; printf "pijob --set log.p\t1s --set communication=sc\t"; wait_for "=scatter-gather "; printf "\025exit\n"; } |
             script -qefc "bash --noprofile --rcfile rc -i" seen'
-    like "$out" 'pijob --set communication=scatter-gather ' "Tab in a shell"
+    like "$out" 'pijob --set log.progress=1s --set communication=scatter-gather ' "Tab in a shell"
 else
     skip "no script (Debian: bsdutils, RHEL: util-linux)" "Tab in a shell"
 fi

@@ -26,6 +26,11 @@ verdict () {
     ok $? "... prints no control characters" || diag "$(cat -v <<<"$out")"
 }
 verdict pass.log 0 pass
+verdict messages.log 0 pass
+like "$out" '^  scatter-gather  8\.0 MiB +113 ms +296 MB/s +703 ms +47\.7 MB/s$' "... with its large messages"
+like "$out" '^  MPI_Ialltoall   leaders       1\.0 MiB   256 us  n1$' "... and its collectives"
+is "$("$REPORT" --format json messages.log | grep -oE '"(messages|collectives)": \[\{"(exchange": "point-to-point", "bytes": 64, "distribute_seconds": 1e-05|name": "MPI_Allreduce", "communicator": "world", "bytes": 64),' | wc -l)" 2 \
+    "... in JSON, too"
 verdict crlf.log 0 pass
 verdict later.log 0 pass
 verdict killed.log 0 unfinished

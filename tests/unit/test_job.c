@@ -17,6 +17,8 @@
 #include "unit.h"
 #include "values.h"
 
+static const char *describe(const struct job *job);
+
 static void test_table(void **state)
 {
     size_t count = 0;
@@ -27,7 +29,10 @@ static void test_table(void **state)
 
         assert_int_equal(job_key_index(key), count);
         assert_ptr_equal(job_key_find(key->path), key);
-        assert_false(job_key_is_section(key->path));
+        /* Only one key may also be a mapping. */
+        assert_int_equal(job_key_is_section(key->path),
+                         strcmp(key->path, "communication") == 0);
+        assert_int_equal(job_key_in_mapping(key) != NULL, job_key_is_section(key->path));
         assert_non_null(key->meaning);
         count++;
     }
@@ -83,6 +88,49 @@ static void test_defaults(void **state)
         if (key->fallback)
             assert_int_equal(job_set(&job, key, key->fallback, NULL), 0);
     }
+}
+
+/* A word, and the same word in a mapping, are the same key. */
+static void test_communication(void **state)
+{
+    static const struct {
+        const char *assignment, *wanted; /* lines of the description */
+    } rows[] = {
+        {"communication=all", "communication: all\n"},
+        {"communication.exchange=scatter-gather", "communication: scatter-gather\n"},
+        {"communication.payload=8MiB", "communication:\n"
+                                       "  exchange: scatter-gather\n"
+                                       "  payload: 8388608\n"},
+        {"communication=all", "communication:\n"
+                              "  exchange: all\n"
+                              "  payload: 8388608\n"},
+        {"communication.payload=[64, 64KiB, 1MB]", "communication:\n"
+                                                   "  exchange: all\n"
+                                                   "  payload: [64, 65536, 1000000]\n"},
+        {"communication.collectives=all", "communication:\n"
+                                          "  exchange: all\n"
+                                          "  payload: [64, 65536, 1000000]\n"
+                                          "  collectives: all\n"},
+    };
+    struct job job = job_defaults();
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct job again = {.given = {false}};
+        struct error err = {""};
+        const char *text;
+
+        if (job_override(&job, rows[i].assignment, &err) != 0)
+            fail_msg("%s", err.text);
+        text = describe(&job);
+        if (!strstr(text, rows[i].wanted))
+            fail_msg("%s: no %s in %s", rows[i].assignment, rows[i].wanted, text);
+        if (job_yaml_parse(&again, "described", text, strlen(text), &err) != 0)
+            fail_msg("%s, in\n%s", err.text, text);
+        assert_string_equal(describe(&again), describe(&job));
+    }
+    assert_int_equal(job.communication, COMMUNICATION_ALL);
+    assert_int_equal(job.payload.count, 3);
 }
 
 static void test_require(void **state)
@@ -299,6 +347,10 @@ static void test_describe_round_trip(void **state)
         "series.threads=auto",
         "series.threads=4096",
         "communication=all",
+        "communication.exchange=all",
+        "communication.payload=1",
+        "communication.payload=1GiB,64",
+        "communication.collectives=all",
         "log.progress=100ms",
         "log.progress=0.123456s",
         "log.progress=12345.6789s",
@@ -353,6 +405,7 @@ int main(void)
         cmocka_unit_test(test_links_are_needed),
         cmocka_unit_test(test_bad_overrides),
         cmocka_unit_test(test_overrides),
+        cmocka_unit_test(test_communication),
         cmocka_unit_test(test_describe),
         cmocka_unit_test(test_describe_round_trip),
         cmocka_unit_test(test_describe_round_trip_of_the_longest_path),

@@ -15,6 +15,9 @@
 #define NAMES "1 to 64 of the characters A-Z a-z 0-9 . _ -, such as pi"
 #define FILES "a file name of 1 to 1023 characters, such as %x-%j.log"
 #define WORDS "one of point-to-point, scatter-gather, reduce, all"
+#define SIZES                                                                                 \
+    "a number of B from 1 to 1073741824, or a list of up to 8, such as 8MiB or "              \
+    "[64,64KiB,8MiB]"
 #define BYTES "a number of B from 1 to 1e+18, such as 1.5e9, 1.5GB or 64KiB"
 #define CPUS "a whole number from 1 to 4096"
 #define EXPECT                                                                                \
