@@ -19,6 +19,7 @@
 #include "limit_check.h"
 #include "link_check.h"
 #include "mpi/trouble.h"
+#include "node_check.h"
 #include "own_look.h"
 #include "placement_check.h"
 #include "shm_check.h"
@@ -79,6 +80,14 @@ static const struct row rows[] = {
      .root = check_bandwidth},
     {CHECKS_LINKS, "transport", "expect.transport", EXIT_WRONG_LAUNCH,
      .root = check_transport},
+
+    {CHECKS_NODES, "node links", NULL, EXIT_WRONG_ANSWER, .root = check_node_messages},
+    {CHECKS_NODES, "node_latency", "expect.node_latency_at_most", EXIT_TOO_SLOW,
+     .root = check_node_latency},
+    {CHECKS_NODES, "node_bandwidth", "expect.node_bandwidth_at_least", EXIT_TOO_SLOW,
+     .root = check_node_bandwidth},
+    {CHECKS_NODES, "node_transport", "expect.node_transport", EXIT_WRONG_LAUNCH,
+     .root = check_node_transport},
 
     {CHECKS_INTERVALS, "intervals", NULL, EXIT_WRONG_ANSWER, .together = check_intervals},
     {CHECKS_PARTIALS, "partial sums", NULL, EXIT_WRONG_ANSWER, .own = look_at_partial},

@@ -13,6 +13,7 @@
 #include "job/job.h"
 #include "launch/launch.h"
 #include "links/link_test.h"
+#include "links/node_test.h"
 #include "mpi/comm.h"
 #include "mpi/exchange.h"
 #include "mpi/placement.h"
@@ -52,6 +53,7 @@ struct check_facts {
     const struct binding *binding; /* rank 0 only */
     const struct thread_room *thread_room;
     const struct link_report *links; /* rank 0 only */
+    const struct node_report *nodes; /* rank 0 only */
     const struct answer *answer;
     const struct speed *speed;          /* rank 0 only */
     const struct phase_spread *wire_up; /* start to the end of MPI_Init; rank 0 only */

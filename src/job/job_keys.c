@@ -39,6 +39,9 @@ static const char *const faults[] = {
     "none", "exit", "wrong-sum", "lost-message", "hang", "kill", "slow", "shared-core", NULL,
 };
 
+/* In the order of bool. */
+static const char *const truths[] = {"false", "true", NULL};
+
 static const struct job_key keys[] = {
     {
         .path = "name",
@@ -140,6 +143,15 @@ static const struct job_key keys[] = {
                    "it, no links are tested",
     },
     {
+        .path = "links.within_nodes",
+        .type = JOB_CHOICE,
+        .offset = MEMBER(links.within_nodes),
+        .choices = truths,
+        .meaning =
+            "whether the ranks of each node test the messages between them; without it, "
+            "they do not",
+    },
+    {
         .path = "links.bytes",
         .type = JOB_REAL,
         .unit = "B",
@@ -148,6 +160,7 @@ static const struct job_key keys[] = {
         .max = 1e9,
         .fallback = "1MB",
         .needs = "links.sample",
+        .or_needs = "links.within_nodes",
         .meaning = "size of the messages that measure the bandwidth",
     },
     {
@@ -159,7 +172,10 @@ static const struct job_key keys[] = {
         .max = 65535,
         .fallback = "64",
         .needs = "links.sample",
-        .meaning = "maximum number of hosts for which the log lists every link, or all",
+        .or_needs = "links.within_nodes",
+        .meaning = "maximum number of hosts for which the log lists every link, or the pairs "
+                   "within each "
+                   "node; or all",
     },
     {
         .path = "links.timeout",
@@ -169,7 +185,9 @@ static const struct job_key keys[] = {
         .max = 86400,
         .fallback = "60s",
         .needs = "links.sample",
-        .meaning = "maximum time for a host to answer another host",
+        .or_needs = "links.within_nodes",
+        .meaning =
+            "maximum time for a host, or a rank on the same node, to answer another one",
     },
     {
         .path = "expect.ranks",
@@ -321,6 +339,34 @@ static const struct job_key keys[] = {
         .example = "ucx*",
         .needs = "links.sample",
         .meaning = "transport of the messages between hosts, as a shell pattern such as ucx*",
+    },
+    {
+        .path = "expect.node_latency_at_most",
+        .type = JOB_SECONDS,
+        .offset = MEMBER(expect.node_latency_at_most),
+        .min = 1e-9,
+        .max = 1,
+        .needs = "links.within_nodes",
+        .meaning = "latency of every tested pair of ranks on a node",
+    },
+    {
+        .path = "expect.node_bandwidth_at_least",
+        .type = JOB_REAL,
+        .unit = "B/s",
+        .offset = MEMBER(expect.node_bandwidth_at_least),
+        .min = 1,
+        .max = 1e15,
+        .needs = "links.within_nodes",
+        .meaning = "bandwidth of every tested pair of ranks on a node",
+    },
+    {
+        .path = "expect.node_transport",
+        .type = JOB_TEXT,
+        .offset = MEMBER(expect.node_transport),
+        .example = "vader/cma",
+        .needs = "links.within_nodes",
+        .meaning = "transport of the messages within each node, as a shell pattern such as "
+                   "*/cma",
     },
     {
         .path = "inject.fault",

@@ -36,6 +36,7 @@ struct job_key {
                                    is given; NULL: no default */
     const char *example;        /* of JOB_NAME, JOB_TEXT and JOB_PATTERN: an allowed value */
     const char *needs;          /* the key without which this one has no meaning, or NULL */
+    const char *or_needs;       /* a key with which it has one, too, or NULL */
     bool required;
     const char *meaning;
 };

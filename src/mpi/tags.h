@@ -26,6 +26,10 @@ enum tag {
     TAG_LINK_TALLY,   /* link test: what the other end has measured */
     TAG_LINK_INQUIRY, /* link test: what a host waits for that does not answer */
     TAG_LINK_VALUES,  /* link test: the result, for the summary of the other host */
+
+    /* Between the ranks of a node, besides those of the link test */
+    TAG_NODE_TURN,  /* node links: the next pair may begin */
+    TAG_NODE_AGAIN, /* node links: whether the pair is measured again */
 };
 
 #endif /* PIJOB_MPI_TAGS_H */

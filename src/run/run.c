@@ -24,6 +24,7 @@
 #include "links.h"
 #include "log_place.h"
 #include "mpi/timing.h"
+#include "node_links.h"
 #include "output/events.h"
 #include "output/output.h"
 #include "prepare.h"
@@ -126,6 +127,16 @@ static int test_links(struct run *run)
     return session_agree(&run->session, is_right(&run->verdict)) ? 0 : conclude(run, NULL);
 }
 
+/* The same of the ranks of each node. */
+static int test_node_links(struct run *run)
+{
+    struct error err;
+
+    if (node_links_run(run, &err) < 0)
+        session_give_up(&run->session, EXIT_WRONG_LAUNCH, &err);
+    return session_agree(&run->session, is_right(&run->verdict)) ? 0 : conclude(run, NULL);
+}
+
 /* Whether each rank summed correctly, before the sums travel: what goes wrong in a rank
  * is then told from what goes wrong on the way. */
 static int check_partials(struct run *run)
@@ -198,6 +209,7 @@ int run_job(const struct run_options *options, double began, double timeout, int
         {check_place_step, "placement", 1},
         {check_cores_step, "cores", 1},
         {test_links, "links", 1},
+        {test_node_links, "node links", 1},
         {resume, "resume", PATIENCE_FILES},
         {distribute, "distribute", 1},
         {work, "checkpoint files", PATIENCE_FILES}, /* and then watches itself */
