@@ -20,6 +20,7 @@
 #include "link_check.h"
 #include "message_check.h"
 #include "mpi/trouble.h"
+#include "node_check.h"
 #include "own_look.h"
 #include "placement_check.h"
 #include "shm_check.h"
@@ -84,6 +85,13 @@ static const struct row rows[] = {
     {CHECKS_LINKS, "transport", "expect.transport", EXIT_WRONG_LAUNCH,
      .root = check_transport},
 
+    {CHECKS_NODES, "node links", NULL, EXIT_WRONG_ANSWER, .root = check_node_messages},
+    {CHECKS_NODES, "node_latency", "expect.node_latency_at_most", EXIT_TOO_SLOW,
+     .root = check_node_latency},
+    {CHECKS_NODES, "node_bandwidth", "expect.node_bandwidth_at_least", EXIT_TOO_SLOW,
+     .root = check_node_bandwidth},
+    {CHECKS_NODES, "node_transport", "expect.node_transport", EXIT_WRONG_LAUNCH,
+     .root = check_node_transport},
     {CHECKS_THREADS, "thread messages", "expect.thread_level", EXIT_WRONG_ANSWER,
      .together = check_thread_messages},
     {CHECKS_MESSAGES, "payload", "communication.payload", EXIT_WRONG_ANSWER,

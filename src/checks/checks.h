@@ -15,6 +15,7 @@ enum check_stage {
     CHECKS_PLACE,     /* before the sum: placement, binding, limits, thread level */
     CHECKS_CORES,     /* each core that is going to sum */
     CHECKS_LINKS,     /* the test of the links, after it */
+    CHECKS_NODES,     /* the test of the messages within the nodes, after it */
     CHECKS_THREADS,   /* the messages of the threads, after them */
     CHECKS_MESSAGES,  /* large messages and collectives, after their test */
     CHECKS_INTERVALS, /* the work as it was handed out */

@@ -13,6 +13,7 @@
 #include "job/job.h"
 #include "launch/launch.h"
 #include "links/link_test.h"
+#include "links/node_test.h"
 #include "mpi/comm.h"
 #include "mpi/exchange.h"
 #include "mpi/message_faults.h"
@@ -54,6 +55,7 @@ struct check_facts {
     const struct binding *binding; /* rank 0 only */
     const struct thread_room *thread_room;
     const struct link_report *links; /* rank 0 only */
+    const struct node_report *nodes; /* rank 0 only */
     const struct thread_report *thread_report;
     const struct message_faults *payload, *collectives; /* rank 0 only */
     const struct answer *answer;

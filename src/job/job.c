@@ -52,18 +52,21 @@ int job_complete(struct job *job, struct error *err)
 
     for (size_t i = 0; (key = job_key_at(i)); i++) {
         const struct job_key *needs = key->needs ? job_key_find(key->needs) : NULL;
+        bool has_meaning;
 
         if (key->required && !job_given(job, key))
             return missing(key, "", err);
         if (!needs)
             continue;
-        if (job_given(job, key) && !job_given(job, needs)) {
+        has_meaning = job_given(job, needs) ||
+                      (key->or_needs && job_given(job, job_key_find(key->or_needs)));
+        if (job_given(job, key) && !has_meaning) {
             char why[128];
 
             (void)snprintf(why, sizeof(why), " with '%s'", key->path);
             return missing(needs, why, err);
         }
-        if (!job_given(job, key) && job_given(job, needs) && key->fallback)
+        if (!job_given(job, key) && has_meaning && key->fallback)
             (void)job_set(job, key, key->fallback, NULL);
     }
     return 0;

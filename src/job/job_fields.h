@@ -92,10 +92,11 @@ struct job {
         double timeout; /* seconds */
     } launch;
     struct {
-        uint64_t sample; /* partners of each host, or JOB_ALL; not given: no link test */
-        double bytes;    /* size of a message */
-        uint64_t matrix; /* hosts for which the log lists every link, or JOB_ALL */
-        double timeout;  /* seconds */
+        uint64_t sample;  /* partners of each host, or JOB_ALL; not given: no link test */
+        double bytes;     /* size of a message */
+        uint64_t matrix;  /* hosts for which the log lists every link, or JOB_ALL */
+        double timeout;   /* seconds */
+        int within_nodes; /* whether messages within the nodes are tested, too */
     } links;
     struct {
         uint64_t ranks;
@@ -105,17 +106,20 @@ struct job {
         int thread_level; /* enum thread_level */
         char mpi[JOB_TEXT_SIZE];
         char pmix[JOB_TEXT_SIZE];
-        int binding;                   /* enum binding_wanted */
-        double locked_memory_at_least; /* bytes; INFINITY: unlimited */
-        double memory_at_least;        /* bytes */
-        double tmpdir_free_at_least;   /* bytes */
-        double shm_free_at_least;      /* bytes */
-        double rate_per_rank_at_least; /* terms/s */
-        double slowest_host_at_least;  /* fraction of the median */
-        double startup_at_most;        /* seconds */
-        double latency_at_most;        /* seconds */
-        double bandwidth_at_least;     /* B/s */
-        char transport[JOB_TEXT_SIZE]; /* a pattern */
+        int binding;                        /* enum binding_wanted */
+        double locked_memory_at_least;      /* bytes; INFINITY: unlimited */
+        double memory_at_least;             /* bytes */
+        double tmpdir_free_at_least;        /* bytes */
+        double shm_free_at_least;           /* bytes */
+        double rate_per_rank_at_least;      /* terms/s */
+        double slowest_host_at_least;       /* fraction of the median */
+        double startup_at_most;             /* seconds */
+        double latency_at_most;             /* seconds */
+        double bandwidth_at_least;          /* B/s */
+        char transport[JOB_TEXT_SIZE];      /* a pattern */
+        double node_latency_at_most;        /* seconds */
+        double node_bandwidth_at_least;     /* B/s */
+        char node_transport[JOB_TEXT_SIZE]; /* a pattern */
     } expect;
     struct {
         int fault; /* enum inject_fault */

@@ -3,8 +3,8 @@
  *
  * job_keys.c - the table of all keys of a job description
  *
- * The reader, --set, --check and the manual follow this table.  A new key is a new row here,
- * and a member of struct job.
+ * The reader, --set, --check and the manual follow this table, whose second half is in
+ * job_keys_checks.c.  A new key is a new row, and a member of struct job.
  */
 
 #include <config.h>
@@ -12,6 +12,7 @@
 #include "job_keys.h"
 
 #include "job_fields.h"
+#include "job_keys_checks.h"
 #include "sum/series.h"
 
 #define MEMBER(m) offsetof(struct job, m)
@@ -27,19 +28,8 @@ static const char *const collectives[] = {"none", "all", NULL};
 /* In the order of enum resume. */
 static const char *const resumes[] = {"auto", "never", "require", NULL};
 
-/* In the order of enum thread_level. */
-static const char *const thread_levels[] = {
-    "single", "funneled", "serialized", "multiple", NULL,
-};
-
-/* In the order of enum binding_wanted. */
-static const char *const bindings[] = {"exclusive", NULL};
-
-/* In the order of enum inject_fault. */
-static const char *const faults[] = {
-    "none", "exit", "wrong-sum",   "lost-message", "hang",
-    "kill", "slow", "shared-core", "wrong-byte",   NULL,
-};
+/* In the order of bool. */
+static const char *const truths[] = {"false", "true", NULL};
 
 static const struct job_key keys[] = {
     {
@@ -170,6 +160,15 @@ static const struct job_key keys[] = {
                    "it, no links are tested",
     },
     {
+        .path = "links.within_nodes",
+        .type = JOB_CHOICE,
+        .offset = MEMBER(links.within_nodes),
+        .choices = truths,
+        .meaning =
+            "whether the ranks of each node test the messages between them; without it, "
+            "they do not",
+    },
+    {
         .path = "links.bytes",
         .type = JOB_REAL,
         .unit = "B",
@@ -178,6 +177,7 @@ static const struct job_key keys[] = {
         .max = 1e9,
         .fallback = "1MB",
         .needs = "links.sample",
+        .or_needs = "links.within_nodes",
         .meaning = "size of the messages that measure the bandwidth",
     },
     {
@@ -189,7 +189,10 @@ static const struct job_key keys[] = {
         .max = 65535,
         .fallback = "64",
         .needs = "links.sample",
-        .meaning = "maximum number of hosts for which the log lists every link, or all",
+        .or_needs = "links.within_nodes",
+        .meaning = "maximum number of hosts for which the log lists every link, or the pairs "
+                   "within each "
+                   "node; or all",
     },
     {
         .path = "links.timeout",
@@ -199,191 +202,20 @@ static const struct job_key keys[] = {
         .max = 86400,
         .fallback = "60s",
         .needs = "links.sample",
-        .meaning = "maximum time for a host to answer another host",
-    },
-    {
-        .path = "expect.ranks",
-        .type = JOB_COUNT,
-        .offset = MEMBER(expect.ranks),
-        .min = 1,
-        .max = UINT32_MAX,
-        .meaning = "number of ranks that the job must have",
-    },
-    {
-        .path = "expect.nodes",
-        .type = JOB_COUNT,
-        .offset = MEMBER(expect.nodes),
-        .min = 1,
-        .max = UINT32_MAX,
-        .meaning = "number of nodes that the ranks must run on",
-    },
-    {
-        .path = "expect.tasks_per_node",
-        .type = JOB_COUNT,
-        .offset = MEMBER(expect.tasks_per_node),
-        .min = 1,
-        .max = UINT32_MAX,
-        .meaning = "number of ranks that each node must have",
-    },
-    {
-        .path = "expect.threads",
-        .type = JOB_COUNT,
-        .offset = MEMBER(expect.threads),
-        .min = 1,
-        .max = 4096,
-        .meaning = "number of threads that each rank must have",
-    },
-    {
-        .path = "expect.thread_level",
-        .type = JOB_CHOICE,
-        .offset = MEMBER(expect.thread_level),
-        .choices = thread_levels,
-        .meaning = "thread level to request from MPI, which must provide at least this level",
-    },
-    {
-        .path = "expect.mpi",
-        .type = JOB_TEXT,
-        .offset = MEMBER(expect.mpi),
-        .example = "Open MPI v4.1*",
-        .meaning = "version of the MPI library that each rank must load, as a shell pattern",
-    },
-    {
-        .path = "expect.pmix",
-        .type = JOB_TEXT,
-        .offset = MEMBER(expect.pmix),
-        .example = "4.2*",
-        .meaning = "version of the PMIx library that each rank must load, as a shell pattern",
-    },
-    {
-        .path = "expect.binding",
-        .type = JOB_CHOICE,
-        .offset = MEMBER(expect.binding),
-        .choices = bindings,
-        .meaning = "each rank must have its own cores, and one CPU for each thread",
-    },
-    {
-        .path = "expect.locked_memory_at_least",
-        .type = JOB_REAL,
-        .word = "unlimited",
-        .unit = "B",
-        .offset = MEMBER(expect.locked_memory_at_least),
-        .min = 1,
-        .max = 1e18,
-        .meaning = "memory that each rank may lock, see ulimit -l",
-    },
-    {
-        .path = "expect.memory_at_least",
-        .type = JOB_REAL,
-        .unit = "B",
-        .offset = MEMBER(expect.memory_at_least),
-        .min = 1,
-        .max = 1e18,
-        .meaning = "memory that each rank may use: the minimum of its node, its cgroup and "
-                   "ulimit -v",
-    },
-    {
-        .path = "expect.tmpdir_free_at_least",
-        .type = JOB_REAL,
-        .unit = "B",
-        .offset = MEMBER(expect.tmpdir_free_at_least),
-        .min = 1,
-        .max = 1e18,
-        .meaning = "free space in TMPDIR, or in /tmp if TMPDIR is not set, on each node",
-    },
-    {
-        .path = "expect.shm_free_at_least",
-        .type = JOB_REAL,
-        .unit = "B",
-        .offset = MEMBER(expect.shm_free_at_least),
-        .min = 1,
-        .max = 1e18,
-        .meaning = "free space in /dev/shm on each node",
-    },
-    {
-        .path = "expect.rate_per_rank_at_least",
-        .type = JOB_REAL,
-        .unit = "terms/s",
-        .offset = MEMBER(expect.rate_per_rank_at_least),
-        .min = 1,
-        .max = 1e18,
-        .meaning = "speed of the slowest rank",
-    },
-    {
-        .path = "expect.slowest_host_at_least",
-        .type = JOB_REAL,
-        .offset = MEMBER(expect.slowest_host_at_least),
-        .min = 0.01,
-        .max = 1,
-        .meaning = "speed of a rank on the slowest host, as a fraction of the median of all "
-                   "hosts",
-    },
-    {
-        .path = "expect.startup_at_most",
-        .type = JOB_SECONDS,
-        .offset = MEMBER(expect.startup_at_most),
-        .min = 0.001,
-        .max = 86400,
-        .meaning = "time from the start of the slowest rank to the end of its MPI_Init",
-    },
-    {
-        .path = "expect.latency_at_most",
-        .type = JOB_SECONDS,
-        .offset = MEMBER(expect.latency_at_most),
-        .min = 1e-9,
-        .max = 1,
-        .needs = "links.sample",
-        .meaning = "latency of every link between hosts",
-    },
-    {
-        .path = "expect.bandwidth_at_least",
-        .type = JOB_REAL,
-        .unit = "B/s",
-        .offset = MEMBER(expect.bandwidth_at_least),
-        .min = 1,
-        .max = 1e15,
-        .needs = "links.sample",
-        .meaning = "bandwidth of every link between hosts",
-    },
-    {
-        .path = "expect.transport",
-        .type = JOB_TEXT,
-        .offset = MEMBER(expect.transport),
-        .example = "ucx*",
-        .needs = "links.sample",
-        .meaning = "transport of the messages between hosts, as a shell pattern such as ucx*",
-    },
-    {
-        .path = "inject.fault",
-        .type = JOB_CHOICE,
-        .offset = MEMBER(inject.fault),
-        .choices = faults,
-        .meaning = "fault to inject; needs --allow-inject; the job then always fails",
-    },
-    {
-        .path = "inject.rank",
-        .type = JOB_COUNT,
-        .offset = MEMBER(inject.rank),
-        .max = UINT32_MAX,
-        .fallback = "0",
-        .needs = "inject.fault",
-        .meaning = "rank to inject the fault into",
-    },
-    {
-        .path = "inject.at",
-        .type = JOB_REAL,
-        .offset = MEMBER(inject.at),
-        .max = 1,
-        .fallback = "0.5",
-        .needs = "inject.fault",
-        .meaning = "fraction of its work, from 0 to 1, that the rank completes before the "
-                   "fault",
+        .or_needs = "links.within_nodes",
+        .meaning =
+            "maximum time for a host, or a rank on the same node, to answer another one",
     },
 };
 
 enum { KEY_COUNT = sizeof(keys) / sizeof(keys[0]) };
-_Static_assert((int)KEY_COUNT <= (int)JOB_KEYS_MAX, "struct job has a flag for each key");
+_Static_assert((int)KEY_COUNT + (int)JOB_KEYS_CHECKS <= (int)JOB_KEYS_MAX,
+               "struct job has a flag for each key");
 
 const struct job_key *job_key_at(size_t index)
 {
-    return index < KEY_COUNT ? &keys[index] : NULL;
+    if (index < KEY_COUNT)
+        return &keys[index];
+    index -= KEY_COUNT;
+    return index < JOB_KEYS_CHECKS ? &job_keys_checks[index] : NULL;
 }

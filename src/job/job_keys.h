@@ -39,6 +39,7 @@ struct job_key {
     const char *same_as;        /* the key whose value this one sets: "communication" may be a
                                    word, or a mapping with this key and others; or NULL */
     const char *needs;          /* the key without which this one has no meaning, or NULL */
+    const char *or_needs;       /* a key with which it has one, too, or NULL */
     bool required;
     const char *meaning;
 };

@@ -31,6 +31,8 @@ enum {
     "switches (ip link; ping -M do -s SIZE)"
 #define LARGE_MESSAGES                                                                        \
     "it was lost, or MPI's protocol for large messages (rendezvous, RDMA) fails on this path"
+#define LARGE_WITHIN                                                                          \
+    "it was lost, or the copy of large messages within the node (CMA, XPMEM, KNEM) fails"
 
 /* What is odd about the interfaces, and may be the cause: about the one that MPI uses here, or
  * any if there is no connection that tells which one that is. */
@@ -45,6 +47,23 @@ static const char *find_advice(const struct link_end *end)
     if (*found->not_shared && (!*used || strcmp(used, found->not_shared_name) == 0))
         return found->not_shared;
     return "";
+}
+
+/* A rank of this node did not answer in time. */
+static int give_up_within(const struct link_end *end, int rank, struct error *err)
+{
+    const char *me = end->leaders->node[end->leaders->host];
+    const char *other = end->leaders->node[rank];
+
+    if (end->trying > 0)
+        return error_set(err,
+                         "node links: messages of %zu B pass between %s and %s on %s, but one "
+                         "of %zu B has not arrived for %.0f s (links.timeout): " LARGE_WITHIN,
+                         end->arrived, me, other, end->within, end->trying, end->timeout);
+    return error_set(err,
+                     "node links: %s has not answered %s on %s for %.0f s (links.timeout): it "
+                     "was stopped, or the shared memory of MPI fails there",
+                     other, me, end->within, end->timeout);
 }
 
 /* HOST did not answer in time: say what is known of the link. */
@@ -114,7 +133,9 @@ int link_wait(const struct link_end *end, MPI_Request *request, int host, struct
             continue;
         late = look(end, host, &wait, err);
         if (late != 0)
-            return late < 0 ? -1 : give_up(end, host, err);
+            return late < 0      ? -1
+                   : end->within ? give_up_within(end, host, err)
+                                 : give_up(end, host, err);
     }
 }
 

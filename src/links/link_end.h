@@ -14,9 +14,11 @@
 #include "inquiry.h"
 #include "mpi/node_leaders.h"
 
-/* The end of all links of one host. */
+/* The end of all links of one host; within a node, that of one rank. */
 struct link_end {
     const struct node_leaders *leaders; /* this rank is one of them */
+    const char *within;                 /* the name of the node whose ranks these "hosts" are;
+                                           NULL: they are hosts */
     size_t bytes;                       /* size of a message that measures the bandwidth */
     double timeout;                     /* seconds within which the other end has to answer */
     const struct interfaces_found *interfaces; /* to be told with a failure */

@@ -17,6 +17,7 @@
 
 #include "core/clock.h"
 #include "histogram.h"
+#include "mpi/quiet.h"
 #include "schedule.h"
 
 enum {
@@ -26,7 +27,6 @@ enum {
 
 /* Seconds */
 #define PAUSE 0.02 /* between two attempts, growing: a disturbance may pass */
-#define WAIT 0.001 /* between two tests for messages of a rank that takes no part */
 
 #define FAR 8.0 /* times worse than allowed: further attempts are useless */
 
@@ -323,23 +323,6 @@ out:
     return rc;
 }
 
-/* Wait for all ranks, and sleep meanwhile. */
-static int meet_all(const struct comm *comm, struct error *err)
-{
-    MPI_Request request;
-    int done = 0;
-
-    if (comm_result(MPI_Ibarrier(comm->mpi, &request), "MPI_Ibarrier", err) < 0)
-        return -1;
-    for (;;) {
-        if (comm_result(MPI_Test(&request, &done, MPI_STATUS_IGNORE), "MPI_Test", err) < 0)
-            return -1;
-        if (done)
-            return 0;
-        clock_sleep(WAIT);
-    }
-}
-
 int link_test(const struct comm *comm, const struct placement *placement,
               const struct link_plan *plan, struct link_report *report, struct error *err)
 {
@@ -353,7 +336,7 @@ int link_test(const struct comm *comm, const struct placement *placement,
     if (leaders.mpi != MPI_COMM_NULL && leaders.hosts > 1)
         rc = test_as_leader(&leaders, plan, report, err);
     if (rc == 0)
-        rc = meet_all(comm, err);
+        rc = quiet_meet(comm->mpi, err);
     report->hosts = leaders.hosts;
     report->node = leaders.node;
     report->seconds = clock_now() - begin;

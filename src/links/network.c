@@ -61,9 +61,9 @@ static bool same_address(const union address *a, const union address *b)
            IN6_ARE_ADDR_EQUAL(&a->v6.sin6_addr, &b->v6.sin6_addr);
 }
 
-/* RETURN: the bytes that socket FD has carried to and from another host, with its own address
- * in OWN; 0 if it is no TCP socket to another host. */
-static uint64_t bytes_of(int fd, union address *own)
+/* RETURN: the bytes that socket FD has carried to and from another host or, with WITHIN, any
+ * host, with its own address in OWN; 0 if it is no such TCP socket. */
+static uint64_t bytes_of(int fd, bool within, union address *own)
 {
     union address peer;
     struct tcp_info info = {.tcpi_state = 0};
@@ -74,7 +74,7 @@ static uint64_t bytes_of(int fd, union address *own)
     /* A connection within this host has the same address at both ends. */
     if (getsockname(fd, &own->any, &own_size) < 0 ||
         (own->any.sa_family != AF_INET && own->any.sa_family != AF_INET6) ||
-        getpeername(fd, &peer.any, &peer_size) < 0 || same_address(own, &peer) ||
+        getpeername(fd, &peer.any, &peer_size) < 0 || (!within && same_address(own, &peer)) ||
         getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &info_size) < 0)
         return 0;
     return info.tcpi_bytes_acked + info.tcpi_bytes_received;
@@ -105,7 +105,7 @@ static void interface_of(const union address *address, char *name, size_t size)
     freeifaddrs(list);
 }
 
-uint64_t network_tcp_bytes(char *over, size_t size)
+static uint64_t count_bytes(bool within, char *over, size_t size)
 {
     DIR *dir = opendir("/proc/self/fd");
     const struct dirent *entry;
@@ -116,7 +116,8 @@ uint64_t network_tcp_bytes(char *over, size_t size)
     over[0] = '\0';
     while (dir && (entry = readdir(dir))) {
         union address own;
-        uint64_t bytes = entry->d_name[0] == '.' ? 0 : bytes_of(atoi(entry->d_name), &own);
+        uint64_t bytes =
+            entry->d_name[0] == '.' ? 0 : bytes_of(atoi(entry->d_name), within, &own);
 
         sum += bytes;
         if (bytes > most) {
@@ -129,6 +130,18 @@ uint64_t network_tcp_bytes(char *over, size_t size)
     if (most > 0)
         interface_of(&busiest, over, size);
     return sum;
+}
+
+uint64_t network_tcp_bytes(char *over, size_t size)
+{
+    return count_bytes(false, over, size);
+}
+
+uint64_t network_tcp_bytes_of_all(void)
+{
+    char over[1]; /* not asked for */
+
+    return count_bytes(true, over, sizeof(over));
 }
 
 /* ---- InfiniBand devices ---- */

@@ -16,6 +16,10 @@
  */
 uint64_t network_tcp_bytes(char *over, size_t size);
 
+/* RETURN: the same bytes, of the connections within this host, too.
+ */
+uint64_t network_tcp_bytes_of_all(void);
+
 /* Write the name of an InfiniBand device that this process has open into NAME.
  * RETURN: whether it has any.
  */

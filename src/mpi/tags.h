@@ -30,6 +30,9 @@ enum tag {
     TAG_LINK_INQUIRY, /* link test: what a host waits for that does not answer */
     TAG_LINK_VALUES,  /* link test: the result, for the summary of the other host */
 
+    /* Between the ranks of a node, besides those of the link test */
+    TAG_NODE_TURN,  /* node links: the next pair may begin */
+    TAG_NODE_AGAIN, /* node links: whether the pair is measured again */
     /* Between threads of all ranks */
     TAG_THREAD = 4096, /* thread test: that of thread 0; the others follow */
 };

@@ -17,6 +17,7 @@
 #include "core/stop.h"
 #include "event_hosts.h"
 #include "event_links.h"
+#include "event_node_links.h"
 #include "event_threads.h"
 #include "launch/libraries.h"
 #include "launch/versions.h"
@@ -126,6 +127,18 @@ struct yaml_out *events_links(uint64_t bytes, const struct link_report *report)
         return NULL;
     yaml_out_count(out, "bytes", bytes);
     link_event_put(out, report);
+    return out;
+}
+
+struct yaml_out *events_node_links(const struct job *job, const struct node_report *report,
+                                   const struct node_medians *medians)
+{
+    struct yaml_out *out = event_create("node_links");
+
+    if (!out)
+        return NULL;
+    yaml_out_count(out, "bytes", (uint64_t)job->links.bytes);
+    node_links_event_put(out, job, report, medians);
     return out;
 }
 

@@ -8,6 +8,7 @@
 #include "checkpoint/restore.h"
 #include "checkpoint/writer.h"
 #include "checks/binding.h"
+#include "checks/node_check.h"
 #include "checks/speed.h"
 #include "core/verdict.h"
 #include "core/yaml_out.h"
@@ -41,6 +42,11 @@ struct yaml_out *events_start(const struct start_facts *facts);
 
 /* What the test of the links between the hosts found, with messages of BYTES. */
 struct yaml_out *events_links(uint64_t bytes, const struct link_report *report);
+
+/* What the test of the messages within the nodes found, by the description JOB, compared with
+ * MEDIANS. */
+struct yaml_out *events_node_links(const struct job *job, const struct node_report *report,
+                                   const struct node_medians *medians);
 
 /* What this launch goes on from: RESTORED from the directory PATH, BEFORE of the terms
  * TERMS_OF_JOB; of epoch 0: none of the epochs there is usable. */

@@ -69,6 +69,15 @@ static const struct cure cures[] = {
     {"transport", EXIT_WRONG_LAUNCH,
      "use an MPI with UCX, libfabric or PSM; check /dev/infiniband and the locked memory "
      "limit"},
+    {"node links", EXIT_WRONG_ANSWER,
+     "take the hosts named out of service; check their memory and processors"},
+    {"node_latency", EXIT_TOO_SLOW,
+     "look for other processes and for a throttled clock there; check the transport"},
+    {"node_bandwidth", EXIT_TOO_SLOW,
+     "look for other processes there; check the memory modules and the transport"},
+    {"node_transport", EXIT_WRONG_LAUNCH,
+     "allow CMA: one user namespace for all ranks, kernel.yama.ptrace_scope=0, no seccomp "
+     "filter; a larger /dev/shm"},
     {"thread messages", EXIT_WRONG_ANSWER,
      "use an MPI that was built for the thread level multiple, or another transport"},
     {"payload", EXIT_WRONG_ANSWER, LONG},

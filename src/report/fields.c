@@ -40,6 +40,8 @@ enum {
     LIST_CHECKS,
     LIST_SLOW,
     LIST_TRANSPORTS,
+    LIST_NODE_SPANS,
+    LIST_NODE_TRANSPORTS,
     LIST_SPEEDS,
     LIST_PAIRS,
     LIST_HOST_LINKS,
@@ -55,6 +57,9 @@ static const struct field_list lists[] = {
     [LIST_CHECKS] = LIST("result", "checks[]", checks, model_check),
     [LIST_SLOW] = LIST("result", "host_rates.slow[]", slow, model_speed),
     [LIST_TRANSPORTS] = LIST("links", "transport[]", transports, model_transport),
+    [LIST_NODE_SPANS] = LIST("node_links", "distances[]", node_spans, model_node_span),
+    [LIST_NODE_TRANSPORTS] =
+        LIST("node_links", "transport[]", node_transports, model_node_transport),
     [LIST_SPEEDS] = LIST("result", "host_rates.hosts[]", speeds, model_speed),
     [LIST_PAIRS] = {"links", "pairs[]", offsetof(struct launch, pairs),
                     sizeof(struct model_pair), PAIRS_MOST, true, false},
@@ -149,6 +154,13 @@ static const struct field links_fields[] = {
     LINK_SPREAD(bandwidth),
 };
 
+static const struct field node_links_fields[] = {
+    NUMBER("pairs", node_pairs),
+    NUMBER("hosts", node_pairs_hosts),
+    NUMBER("disturbed_pairs", disturbed_pairs),
+    NUMBER("wrong_messages", wrong_node_messages),
+};
+
 static const struct field resume_fields[] = {
     NUMBER("epoch", resume_epoch),
     NUMBER("terms", resume_terms),
@@ -206,6 +218,7 @@ static const struct event_fields {
     {"checkpoint", checkpoint_fields, COUNT(checkpoint_fields)},
     {"start", start_fields, COUNT(start_fields)},
     {"links", links_fields, COUNT(links_fields)},
+    {"node_links", node_links_fields, COUNT(node_links_fields)},
     {"resume", resume_fields, COUNT(resume_fields)},
     {"stop", stop_fields, COUNT(stop_fields)},
     {"result", result_fields, COUNT(result_fields)},
@@ -258,6 +271,17 @@ static const struct field items[] = {
     ITEM(LIST_TRANSPORTS, model_transport, ".over", FIELD_TEXT, over),
     ITEM(LIST_TRANSPORTS, model_transport, ".active", FIELD_TEXT, active),
     ITEM(LIST_TRANSPORTS, model_transport, ".count", FIELD_NUMBER, count),
+    ITEM(LIST_NODE_SPANS, model_node_span, ".distance", FIELD_TEXT, distance),
+    ITEM(LIST_NODE_SPANS, model_node_span, ".pairs", FIELD_NUMBER, pairs),
+    ITEM(LIST_NODE_SPANS, model_node_span, ".latency.median", FIELD_NUMBER, latency),
+    ITEM(LIST_NODE_SPANS, model_node_span, ".latency.max", FIELD_NUMBER, latency_max),
+    ITEM(LIST_NODE_SPANS, model_node_span, ".latency.worst", FIELD_TEXT, latest),
+    ITEM(LIST_NODE_SPANS, model_node_span, ".bandwidth.median", FIELD_NUMBER, bandwidth),
+    ITEM(LIST_NODE_SPANS, model_node_span, ".bandwidth.min", FIELD_NUMBER, bandwidth_min),
+    ITEM(LIST_NODE_SPANS, model_node_span, ".bandwidth.worst", FIELD_TEXT, narrowest),
+    ITEM(LIST_NODE_TRANSPORTS, model_node_transport, ".name", FIELD_TEXT, name),
+    ITEM(LIST_NODE_TRANSPORTS, model_node_transport, ".why", FIELD_TEXT, why),
+    ITEM(LIST_NODE_TRANSPORTS, model_node_transport, ".count", FIELD_NUMBER, count),
     ITEM(LIST_SPEEDS, model_speed, ".host", FIELD_TEXT, host),
     ITEM(LIST_SPEEDS, model_speed, ".rate", FIELD_NUMBER, rate),
     ITEM(LIST_SPEEDS, model_speed, ".of_median", FIELD_NUMBER, of_median),

@@ -193,6 +193,8 @@ void launch_release(struct launch *launch)
     list_free(&launch->speeds);
     list_free(&launch->link_list);
     list_free(&launch->transports);
+    list_free(&launch->node_spans);
+    list_free(&launch->node_transports);
     list_free(&launch->samples);
     arena_free(&launch->texts);
 }

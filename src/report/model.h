@@ -87,6 +87,17 @@ struct model_transport {
     double count;
 };
 
+/* The pairs of ranks within the nodes, at one distance. */
+struct model_node_span {
+    const char *distance, *latest, *narrowest; /* the worst pairs */
+    double pairs, latency, latency_max, bandwidth, bandwidth_min;
+};
+
+struct model_node_transport {
+    const char *name, *why;
+    double count;
+};
+
 /* A key of the job description, with dots. */
 struct model_setting {
     const char *key, *value;
@@ -136,6 +147,8 @@ struct launch {
     double links, links_hosts, links_seconds, disturbed_links, wrong_messages;
     struct model_link_spread latency, bandwidth;
 
+    double node_pairs, node_pairs_hosts, disturbed_pairs, wrong_node_messages;
+
     double resume_epoch, resume_terms, resume_ranks, damaged_records;
 
     uint64_t progress_count;
@@ -157,16 +170,18 @@ struct launch {
     double median_rate;
     struct model_speed slowest, fastest;
 
-    struct list exchanges;   /* struct model_exchange */
-    struct list messages;    /* struct model_message */
-    struct list collectives; /* struct model_collective */
-    struct list checks;      /* struct model_check */
-    struct list slow;        /* struct model_speed */
-    struct list speeds;      /* struct model_speed, of all hosts */
-    struct list link_list;   /* struct model_link */
-    struct list transports;  /* struct model_transport */
-    struct list samples;     /* struct model_sample */
-    uint64_t sample_stride;  /* one of so many progress events is kept */
+    struct list exchanges;       /* struct model_exchange */
+    struct list messages;        /* struct model_message */
+    struct list collectives;     /* struct model_collective */
+    struct list checks;          /* struct model_check */
+    struct list slow;            /* struct model_speed */
+    struct list speeds;          /* struct model_speed, of all hosts */
+    struct list link_list;       /* struct model_link */
+    struct list transports;      /* struct model_transport */
+    struct list node_spans;      /* struct model_node_span */
+    struct list node_transports; /* struct model_node_transport */
+    struct list samples;         /* struct model_sample */
+    uint64_t sample_stride;      /* one of so many progress events is kept */
 
     /* Only of the last launch of a log. */
     struct list hosts;      /* struct model_host */

@@ -209,6 +209,36 @@ static void put_links(struct out *out, const struct launch *launch)
         out_add(out, "  and %zu more\n", launch->link_list.count - LINKS_SHOWN);
 }
 
+static void put_node_links(struct out *out, const struct launch *launch)
+{
+    const struct model_node_span *span = launch->node_spans.items;
+    const struct model_node_transport *transport = launch->node_transports.items;
+    struct table table = table_begin("llrr");
+
+    if (isnan(launch->node_pairs))
+        return;
+    out_add(out,
+            "\nWithin nodes: %.0f pairs of ranks on %.0f hosts, %.0f disturbed, %.0f wrong "
+            "messages\n",
+            launch->node_pairs, isnan(launch->node_pairs_hosts) ? 0 : launch->node_pairs_hosts,
+            isnan(launch->disturbed_pairs) ? 0 : launch->disturbed_pairs,
+            isnan(launch->wrong_node_messages) ? 0 : launch->wrong_node_messages);
+    table_cell(&table, "");
+    table_cell(&table, "ranks");
+    table_cell(&table, "latency");
+    table_cell(&table, "bandwidth");
+    for (size_t i = 0; i < launch->node_spans.count && i < LINKS_SHOWN; i++) {
+        put_link_row(&table, span[i].distance, "median", span[i].latency, span[i].bandwidth);
+        put_link_row(&table, span[i].distance, span[i].latest, span[i].latency_max, NAN);
+        put_link_row(&table, span[i].distance, span[i].narrowest, NAN, span[i].bandwidth_min);
+    }
+    table_end(&table, out, 2);
+    for (size_t i = 0; i < launch->node_transports.count && i < LINKS_SHOWN; i++)
+        out_add(out, "  %s on %.0f hosts%s%s\n", transport[i].name ? transport[i].name : "?",
+                isnan(transport[i].count) ? 0 : transport[i].count,
+                transport[i].why ? ": " : "", transport[i].why ? transport[i].why : "");
+}
+
 static void put_thread_messages(struct out *out, const struct launch *launch)
 {
     char text[UNITS_SIZE];
@@ -227,6 +257,7 @@ void page_speeds(struct out *out, const struct launch *launch)
 {
     put_host_rates(out, launch);
     put_links(out, launch);
+    put_node_links(out, launch);
     put_thread_messages(out, launch);
 }
 

@@ -24,6 +24,7 @@
 #include "links.h"
 #include "log_place.h"
 #include "mpi/timing.h"
+#include "node_links.h"
 #include "output/events.h"
 #include "output/output.h"
 #include "payload_step.h"
@@ -133,6 +134,16 @@ static int test_links(struct run *run)
     return session_agree(&run->session, is_right(&run->verdict)) ? 0 : conclude(run, NULL);
 }
 
+/* The same of the ranks of each node. */
+static int test_node_links(struct run *run)
+{
+    struct error err;
+
+    if (node_links_run(run, &err) < 0)
+        session_give_up(&run->session, EXIT_WRONG_LAUNCH, &err);
+    return session_agree(&run->session, is_right(&run->verdict)) ? 0 : conclude(run, NULL);
+}
+
 /* Whether the threads of the ranks can use MPI at once, if the description asks.  A link that
  * is bad has been found before. */
 static int test_threads(struct run *run)
@@ -226,6 +237,7 @@ int run_job(const struct run_options *options, double began, double timeout, int
         {check_place_step, "placement", 1},
         {check_cores_step, "cores", 1},
         {test_links, "links", 1},
+        {test_node_links, "node links", 1},
         {test_threads, "threads", 1},
         {test_messages, "messages", 1},
         {resume, "resume", PATIENCE_FILES},

@@ -49,15 +49,27 @@ static struct check_facts facts_of(const struct run *run, const struct answer *a
     };
 }
 
-void run_checks(struct run *run, enum check_stage stage, const struct link_report *links)
+static void run_stage(struct run *run, enum check_stage stage, const struct link_report *links,
+                      const struct node_report *nodes)
 {
     struct answer answer = answer_of(run);
     struct check_facts facts = facts_of(run, &answer);
     struct error err;
 
     facts.links = links;
+    facts.nodes = nodes;
     if (checks_run(stage, &facts, &run->verdict, &err) < 0)
         session_fatal(&run->session, &err);
+}
+
+void run_checks(struct run *run, enum check_stage stage, const struct link_report *links)
+{
+    run_stage(run, stage, links, NULL);
+}
+
+void run_node_checks(struct run *run, const struct node_report *nodes)
+{
+    run_stage(run, CHECKS_NODES, NULL, nodes);
 }
 
 void run_warnings(const struct run *run)

@@ -13,6 +13,11 @@
  */
 void run_checks(struct run *run, enum check_stage stage, const struct link_report *links);
 
+/* Make the checks of the messages within the nodes, with what their test found; NULL: it was
+ * not wanted.  The same otherwise.
+ */
+void run_node_checks(struct run *run, const struct node_report *nodes);
+
 /* Tell what is not wrong, but slow, in the binding of the ranks, and what may go wrong on the
  * hosts: see binding_warning() and host_warnings().
  */

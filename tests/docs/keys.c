@@ -62,7 +62,9 @@ static void put_mdoc(const struct job_key *key)
         put_roff(".Ql ", key->fallback, " .");
     } else
         (void)printf("Default: none.\n");
-    if (key->needs)
+    if (key->or_needs)
+        (void)printf("Needs\n.Ic %s\nor\n.Ic %s .\n", key->needs, key->or_needs);
+    else if (key->needs)
         (void)printf("Needs\n.Ic %s .\n", key->needs);
 }
 

@@ -81,12 +81,13 @@ same "$(cut -f 1 <<<"$expectations" | words)" \
 check_statuses=$(section pijob-log.5 CHECKS | sed 's/\\-/-/g' | awk -v OFS='\t' '
     /^\.It Ic / { n = split(substr($0, 8), name, / , /); next }
     n && /^\([0-9]+\) / { for (i = 1; i <= n; i++) print name[i], substr($1, 2, length($1) - 2); n = 0 }')
-same "$(sed 's/^\(latency\)_at_most\|^\(bandwidth\)_at_least/\1\2/' <<<"$expectations" | LC_ALL=C sort)" \
-    "$(grep -E "^($(cut -f 1 <<<"$expectations" | sed 's/^\(latency\|bandwidth\)_.*/\1/' | paste -sd '|'))"$'\t' \
+same "$(sed 's/^\(\(node_\)\?latency\)_at_most\|^\(\(node_\)\?bandwidth\)_at_least/\1\3/' <<<"$expectations" | LC_ALL=C sort)" \
+    "$(grep -E "^($(cut -f 1 <<<"$expectations" | sed 's/^\(\(node_\)\?\(latency\|bandwidth\)\)_.*/\1/' | paste -sd '|'))"$'\t' \
         <<<"$check_statuses" | LC_ALL=C sort)" "... with the exit status of its check in pijob-log(5)"
 
 # Each expectation that one rank can miss.  For thread_level, pmix, slowest_host_at_least and the
-# links see tests/mpi/expect.t, tests/cluster/placement.t and tests/cluster/links.t.
+# links see tests/mpi/expect.t, tests/cluster/placement.t, tests/cluster/links.t and, within a
+# node, tests/mpi/node_links.t.
 cd "$SCRATCH" || exit 99
 missed () {
     local wanted
@@ -222,13 +223,13 @@ same "$(page_options pijob-report.1)" "$(help_options "$report")" \
 # Each key is written by a call such as yaml_out_text(out, "key", ...).
 src=$srcdir/src
 written=$(
-    grep -ohE '\(out, "[a-z_]+"|event_create\("[a-z]+"' \
+    grep -ohE '\(out, "[a-z_]+"|event_create\("[a-z_]+"' \
         "$src"/output/event*.c
-    grep -ohE '\] = "[a-z_]+"' "$src/output/event_links.c" "$src/mpi/timing.c"
+    grep -ohE '\] = "[a-z_]+"' "$src"/output/event_*links.c "$src/mpi/timing.c"
 )
 page=$(sed -n '/^event$/p; /^\.It Ic event/,/^\.Sh EXAMPLES/p' "$man/pijob-log.5.in" |
     sed '/make check compares the names/,/^\.El/d')
-same "$(sed -n 's/^\.It Ic //p; s/^\.Ic //p; s/^\.Ss \([a-z]*\)$/\1/p' <<<"$page" | words | grep -E '^[a-z_]+$')" \
+same "$(sed -n 's/^\.It Ic //p; s/^\.Ic //p; s/^\.Ss \([a-z_]*\)$/\1/p' <<<"$page" | words | grep -E '^[a-z_]+$')" \
     "$(sed 's/.*"\(.*\)"/\1/' <<<"$written" | words)" "pijob-log(5) has each key of the log"
 
 # Each check is a row of one table.

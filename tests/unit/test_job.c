@@ -200,6 +200,45 @@ static void test_links_are_needed(void **state)
     }
 }
 
+/* What is expected within the nodes has to be measured; the keys of both tests need one. */
+static void test_node_links_are_needed(void **state)
+{
+    static const struct {
+        const char *key, *value;
+        bool of_both;
+    } rows[] = {
+        {"expect.node_latency_at_most", "1us", false},
+        {"expect.node_bandwidth_at_least", "4 GB/s", false},
+        {"expect.node_transport", "*/cma", false},
+        {"links.bytes", "1e5", true},
+        {"links.timeout", "5s", true},
+        {"links.matrix", "all", true},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct job job = job_defaults();
+        struct error err = {""};
+        char wanted[256];
+
+        assert_int_equal(job_set(&job, values_key("series.terms"), "1", &err), 0);
+        assert_int_equal(job_set(&job, values_key(rows[i].key), rows[i].value, &err), 0);
+        assert_int_equal(job_complete(&job, &err), -1);
+        (void)snprintf(wanted, sizeof(wanted),
+                       "'links.within_nodes' is missing; it is required with '%s': one of "
+                       "false, true",
+                       rows[i].key);
+        if (!rows[i].of_both)
+            assert_string_equal(err.text, wanted);
+        assert_int_equal(job_set(&job, values_key("links.within_nodes"), "true", &err), 0);
+        assert_int_equal(job_complete(&job, &err), 0);
+        assert_int_equal(job.links.within_nodes, true);
+        assert_false(job_given(&job, values_key("links.sample")));
+        values_check(&job, "links.bytes",
+                     strcmp(rows[i].key, "links.bytes") == 0 ? "100000" : "1000000");
+    }
+}
+
 static void test_bad_overrides(void **state)
 {
     static const struct {
@@ -403,6 +442,7 @@ int main(void)
         cmocka_unit_test(test_require),
         cmocka_unit_test(test_needs),
         cmocka_unit_test(test_links_are_needed),
+        cmocka_unit_test(test_node_links_are_needed),
         cmocka_unit_test(test_bad_overrides),
         cmocka_unit_test(test_overrides),
         cmocka_unit_test(test_communication),

@@ -24,7 +24,8 @@
     "ranks, nodes, tasks_per_node, threads, thread_level, mpi, pmix, binding, "               \
     "locked_memory_at_least, memory_at_least, tmpdir_free_at_least, shm_free_at_least, "      \
     "rate_per_rank_at_least, slowest_host_at_least, startup_at_most, latency_at_most, "       \
-    "bandwidth_at_least, transport"
+    "bandwidth_at_least, transport, node_latency_at_most, node_bandwidth_at_least, "            \
+    "node_transport"
 #define TOP "name, series, communication, checkpoint, log, launch, links, expect, inject"
 
 /* Long words. */
