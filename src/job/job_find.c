@@ -12,7 +12,11 @@
 
 size_t job_key_index(const struct job_key *key)
 {
-    return (size_t)(key - job_key_at(0));
+    size_t index = 0;
+
+    while (job_key_at(index) && job_key_at(index) != key)
+        index++;
+    return index;
 }
 
 const struct job_key *job_key_find(const char *path)

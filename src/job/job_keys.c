@@ -12,7 +12,6 @@
 #include "job_keys.h"
 
 #include "job_fields.h"
-#include "job_keys_checks.h"
 #include "sum/series.h"
 
 #define MEMBER(m) offsetof(struct job, m)

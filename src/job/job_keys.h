@@ -44,6 +44,12 @@ struct job_key {
     const char *meaning;
 };
 
+/* The second half of the table of all keys, for job_key_at() and job_key_index(): what is
+ * expected, and the faults.
+ */
+enum { JOB_KEYS_CHECKS = 24 };
+extern const struct job_key job_keys_checks[JOB_KEYS_CHECKS];
+
 /* RETURN: the key at INDEX (from 0, in the order of output), or NULL after the last one.
  */
 const struct job_key *job_key_at(size_t index);

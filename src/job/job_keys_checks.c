@@ -6,7 +6,7 @@
 
 #include <config.h>
 
-#include "job_keys_checks.h"
+#include "job_keys.h"
 
 #include "job_fields.h"
 
