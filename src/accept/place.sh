@@ -100,7 +100,8 @@ place_plugin () {
     plugins=$(sed -n 's/^srun: //; s/.*versions available: *//; /\.\.\./!p' <<<"$answer" | tr -s ',[:space:]' ' ')
     plugins=${plugins# }
     plugins=${plugins% }
-    [[ -z $plugins || " $plugins " == *" $place_mpi "* ]] || {
+    # Each Slurm has "none"; what has not is no list.
+    [[ " $plugins " != *" none "* || " $plugins " == *" $place_mpi "* ]] || {
         say "this Slurm has no MPI plugin $place_mpi; it has: $plugins (srun --mpi=list): give --mpi the one that this MPI needs, or install it (PMIx: Debian slurm-wlm-basic-plugins, RHEL slurm-pmi)"
         return 4
     }

@@ -254,7 +254,8 @@ no_plugin () {
     plugins=$(sed -n 's/^srun: //; s/.*versions available: *//; /\.\.\./!p' <<<"$said" | tr -s ',[:space:]' ' ')
     plugins=${plugins# }
     plugins=${plugins% }
-    [ -n "$plugins" ] && [[ " $plugins " != *" $mpi "* ]]
+    # Each Slurm has "none"; what has not is no list.
+    [[ " $plugins " == *" none "* && " $plugins " != *" $mpi "* ]]
 }
 
 # count_restart DIRECTORY RECORD TERMS: 1: this job is not to come back, as was told.
