@@ -150,7 +150,7 @@ ok $? "a launcher that is not known"
 case $("$PIJOB" --version | sed -n 's/^MPI .*loaded //p') in
 "Open MPI"*)
     run 60 ./unknown 2 "$PIJOB" --log unknown.log job.yaml
-    told 3 "^pijob: check 'launch' failed: a launcher that serves PMI started 2 processes, but Open MPI v[0-9.]* made each of them rank 0 of 1; " \
+    told 3 "^pijob: check 'launch' failed: a launcher that serves PMI started 2 processes, but Open MPI v[0-9a-z.]* made each of them rank 0 of 1; " \
         "a launcher that is not known"
     run 60 ./unknown 1 "$PIJOB" --hello
     is "$status|$err" "0|" "... one process of it is right" || show_run
@@ -290,7 +290,7 @@ hydra=(mpiexec.mpich)
 
 # One report, of one process, and one log.
 run 60 "${hydra[@]}" -n 3 "$PIJOB" --log hydra.log job.yaml
-told 3 "^pijob: check 'launch' failed: mpiexec of MPICH \(Hydra\) started 3 processes, but Open MPI v[0-9.]* made each of them rank 0 of 1; use the mpirun of Open MPI, or a pijob built with MPICH" \
+told 3 "^pijob: check 'launch' failed: mpiexec of MPICH \(Hydra\) started 3 processes, but Open MPI v[0-9a-z.]* made each of them rank 0 of 1; use the mpirun of Open MPI, or a pijob built with MPICH" \
     "mpiexec of MPICH, pijob with Open MPI"
 is "$(own_lines | wc -l)|$(grep -c '^event: start' hydra.log)" "1|1" "... one process reports"
 run 60 "${open[@]}" -n 3 "$SCRATCH/pijob-mpich" --log open.log job.yaml
