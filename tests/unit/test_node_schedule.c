@@ -34,7 +34,7 @@ static void check_pairs(const struct node_place *place, int ranks,
 {
     static int met[RANKS_MAX][RANKS_MAX];
 
-    assert_in_range(count, 0, node_schedule_most(ranks));
+    assert_between(count, 0, node_schedule_most(ranks));
     for (int a = 0; a < ranks; a++)
         for (int b = 0; b < ranks; b++)
             met[a][b] = 0;
@@ -42,8 +42,8 @@ static void check_pairs(const struct node_place *place, int ranks,
         const struct node_place *low = &place[pair[p].low];
         const struct node_place *high = &place[pair[p].high];
 
-        assert_in_range(pair[p].low, 0, ranks - 2);
-        assert_in_range(pair[p].high, pair[p].low + 1, ranks - 1);
+        assert_between(pair[p].low, 0, ranks - 2);
+        assert_between(pair[p].high, pair[p].low + 1, ranks - 1);
         assert_int_equal(met[pair[p].low][pair[p].high]++, 0);
         assert_int_equal(pair[p].distance, low->socket != high->socket ? NODE_SOCKET
                                            : low->numa != high->numa   ? NODE_NUMA
