@@ -244,7 +244,7 @@ broken_mpi hang_MPI_Finalize <<'END_C'
 #include <unistd.h>
 int MPI_Finalize(void) { for (;;) pause(); }
 END_C
-hang_in_finalize () { run 60 env PIJOB_LAUNCH_TIMEOUT=1s LD_PRELOAD="$SCRATCH/hang_MPI_Finalize.so" "$PIJOB" --quiet --log log "$@" job.yaml; }
+hang_in_finalize () { run 60 env LD_PRELOAD="$SCRATCH/hang_MPI_Finalize.so" "$PIJOB" --quiet --log log --set launch.timeout=2s "$@" job.yaml; }
 hang_in_finalize
 is "$status" 3 "a hang in MPI_Finalize behind a pass: exit status 3" || show_run
 like "$err" "^pijob: all is reported, but MPI does not end; started by no launcher; MPI: .*; PMIx: client .*, server " "... with the versions"
