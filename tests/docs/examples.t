@@ -86,6 +86,8 @@ looked_up () {
 # The shell of the user: what each command finds, and what is left of the ones before.
 cat >"$SCRATCH/shell" <<'END'
 export MANPAGER=cat
+# Open MPI 5 refuses four ranks on two cores.
+export PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe PRTE_MCA_hwloc_default_binding_policy=none
 # What this build has compiled is not compiled again.
 reuse () {
     (cd "$builddir" && find src \( -name '*.o' -o -name .dirstamp \) | tar cf - -T - lib*.a pijob) | tar xf - &&
