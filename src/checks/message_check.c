@@ -115,7 +115,8 @@ int check_message_memory(const struct check_facts *facts, struct check *check,
         check_set_expected(check, "at most half of the free memory");
         finding_judge(&low,
                       "use a smaller communication.payload or fewer ranks, or give the job "
-                      "more memory; scatter-gather needs a message of each rank on rank 0",
+                      "more memory; with scatter-gather, rank 0 holds a message from each "
+                      "rank",
                       check);
     }
     finding_clear(&low);

@@ -19,7 +19,8 @@
 #define SAME "install the same libraries, and set the same library path, on the hosts named"
 #define SEND "run with links.sample: all and communication: all, to find the link"
 #define LONG                                                                                  \
-    "take the host named out of service; if all are named, set OMPI_MCA_coll=^han,hcoll,ucc"
+    "take the host named out of service; if all hosts are named, try "                        \
+    "OMPI_MCA_coll=^han,hcoll,ucc"
 
 /* The cures of pijob(7), on a line each.  tests/report compares the names and the statuses
  * with the table of the checks. */
@@ -72,12 +73,15 @@ static const struct cure cures[] = {
     {"node links", EXIT_WRONG_ANSWER,
      "take the hosts named out of service; check their memory and processors"},
     {"node_latency", EXIT_TOO_SLOW,
-     "look for other processes and for a throttled clock there; check the transport"},
+     "look for other processes and a throttled clock on the hosts named, or check the "
+     "transport"},
     {"node_bandwidth", EXIT_TOO_SLOW,
-     "look for other processes there; check the memory modules and the transport"},
+     "look for other processes and missing memory modules on the hosts named, or check the "
+     "transport"},
     {"node_transport", EXIT_WRONG_LAUNCH,
-     "allow CMA: one user namespace for all ranks, kernel.yama.ptrace_scope=0, no seccomp "
-     "filter; a larger /dev/shm"},
+     "allow CMA: one user and PID namespace for all ranks of a node, "
+     "kernel.yama.ptrace_scope=0, process_vm_readv in the seccomp filter; if the transport "
+     "is TCP, mount a larger /dev/shm"},
     {"thread messages", EXIT_WRONG_ANSWER,
      "use an MPI that was built for the thread level multiple, or another transport"},
     {"payload", EXIT_WRONG_ANSWER, LONG},
