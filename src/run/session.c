@@ -128,7 +128,7 @@ void session_end(struct session *session, int status)
     slurm_time_end(&session->slurm_time);
     placement_clear(&session->placement);
     end_guard_end();
-    (void)error_set(&hint, "all is reported, but MPI does not end; %s",
+    (void)error_set(&hint, "the result is complete, but MPI_Finalize does not return; %s",
                     launch_facts(&session->launch, facts, sizeof(facts)));
     if (status != 0)
         watchdog_start(slurm_node_name(node, sizeof(node)), session->launch.rank,

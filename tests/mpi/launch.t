@@ -247,7 +247,7 @@ END_C
 hang_in_finalize () { run 60 env LD_PRELOAD="$SCRATCH/hang_MPI_Finalize.so" "$PIJOB" --quiet --log log --set launch.timeout=2s "$@" job.yaml; }
 hang_in_finalize
 is "$status" 3 "a hang in MPI_Finalize behind a pass: exit status 3" || show_run
-like "$err" "^pijob: all is reported, but MPI does not end; started by no launcher; MPI: .*; PMIx: client .*, server " "... with the versions"
+like "$err" "^pijob: the result is complete, but MPI_Finalize does not return; started by no launcher; MPI: .*; PMIx: client .*, server " "... with the versions"
 hang_in_finalize --allow-inject --set inject.fault=wrong-sum
 is "$status" 2 "... behind a failure: its exit status" || show_run
 
