@@ -162,7 +162,7 @@ static int parse_size(struct job_sizes *sizes, const struct job_key *key, const 
 
     if (status == PARSE_OK && !(value >= key->min && value <= key->max))
         status = PARSE_RANGE;
-    if (status == PARSE_OK && value != floor(value))
+    if (status == PARSE_OK && value != (double)(int64_t)value)
         status = PARSE_WHOLE;
     if (status != PARSE_OK)
         return number_problem(key, text, status, err);
