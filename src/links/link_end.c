@@ -58,7 +58,7 @@ static int give_up_within(const struct link_end *end, int rank, struct error *er
     if (end->trying > 0)
         return error_set(err,
                          "node links: messages of %zu B pass between %s and %s on %s, but one "
-                         "of %zu B has not arrived for %.0f s (links.timeout): " LARGE_WITHIN,
+                         "of %zu B has not arrived for %.3g s (links.timeout): " LARGE_WITHIN,
                          end->arrived, me, other, end->within, end->trying, end->timeout);
     return error_set(err,
                      "node links: %s has not answered %s on %s for %.0f s (links.timeout): it "

@@ -18,6 +18,7 @@
 
 #include "core/clock.h"
 #include "core/cpu_domain.h"
+#include "core/watchdog.h"
 #include "link_pair.h"
 #include "mpi/node_leaders.h"
 #include "mpi/quiet.h"
@@ -32,6 +33,10 @@ enum {
 };
 
 /* Seconds */
+/* What a pair may need of the watchdog's time, in all its attempts, at 100 MB/s. */
+#define PAIR_TIME 5.0           /* seconds */
+#define PAIR_TIME_PER_BYTE 2e-7 /* seconds */
+
 #define PAUSE 0.02 /* between two attempts, growing: a disturbance may pass */
 
 #define FAR 8.0 /* times worse than allowed: further attempts are useless */
@@ -283,6 +288,21 @@ static int gather_figures(const struct node_leaders *leaders, const struct node_
     return node_gather(mine, sizeof(*mine), report->figures, leaders->mpi, err);
 }
 
+/* The watchdog waits as long as the node with most pairs may need.  A rank that does not
+ * answer is noticed before that (plan->timeout). */
+static int be_patient(const struct tester *t, const struct comm *comm, struct error *err)
+{
+    double pair = PAIR_TIME + PAIR_TIME_PER_BYTE * (double)t->plan->bytes;
+    int mine = t->ranks > 1 ? node_schedule_most(t->ranks) : 0;
+    int most = 0;
+
+    if (comm_result(MPI_Allreduce(&mine, &most, 1, MPI_INT, MPI_MAX, comm->mpi),
+                    "MPI_Allreduce of the pairs of a node", err) < 0)
+        return -1;
+    watchdog_begin("node links", t->plan->patience + pair * most, NULL);
+    return 0;
+}
+
 int node_test(const struct comm *comm, const struct placement *placement,
               const struct node_plan *plan, struct node_report *report, struct error *err)
 {
@@ -300,6 +320,8 @@ int node_test(const struct comm *comm, const struct placement *placement,
         rc = comm_result(MPI_Comm_rank(t.mpi, &t.me), "MPI_Comm_rank", err);
     if (rc == 0)
         rc = comm_result(MPI_Comm_size(t.mpi, &t.ranks), "MPI_Comm_size", err);
+    if (rc == 0)
+        rc = be_patient(&t, comm, err);
     if (rc == 0 && t.ranks > 1) {
         (void)slurm_node_name(t.node, sizeof(t.node));
         rc = test_node(&t, comm, &figures, err);

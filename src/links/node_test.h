@@ -17,6 +17,7 @@
 struct node_plan {
     size_t bytes;              /* size of a message that measures the bandwidth */
     double timeout;            /* seconds within which a rank has to answer */
+    double patience;           /* seconds for the watchdog, besides those for the pairs */
     double latency_at_most;    /* seconds; 0: any */
     double bandwidth_at_least; /* B/s; 0: any */
 };

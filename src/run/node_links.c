@@ -86,6 +86,7 @@ int node_links_run(struct run *run, struct error *err)
     const struct node_plan plan = {
         .bytes = (size_t)job->links.bytes,
         .timeout = job->links.timeout,
+        .patience = run->session.timeout,
         .latency_at_most = job->expect.node_latency_at_most,
         .bandwidth_at_least = job->expect.node_bandwidth_at_least,
     };
