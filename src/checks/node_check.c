@@ -10,6 +10,7 @@
 
 #include <fnmatch.h>
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "links/link_text.h"
 
@@ -127,6 +128,8 @@ static void check_quantity(const struct quantity *quantity, const struct check_f
     char amount[WORDS_AMOUNT_SIZE];
     double worst = 0;
     bool any = false;
+    char disturbed[64] = "";
+    int pairs = 0;
     int tested;
     int missed;
 
@@ -142,15 +145,21 @@ static void check_quantity(const struct quantity *quantity, const struct check_f
         if (!any || (quantity->high ? its > worst : its < worst))
             worst = its;
         any = true;
+        if (node_has_fault(facts->job, NULL, &report->figures[i], quantity->fault))
+            pairs += report->figures[i].disturbed;
     }
+    if (pairs > 0)
+        (void)snprintf(disturbed, sizeof(disturbed), "; other processes disturbed %d pair%s",
+                       pairs, pairs == 1 ? "" : "s");
     quantity->words(worst, amount);
     check_set_measured(check, "%s %s", quantity->at, amount);
     missed = node_list_faulty(facts->job, NULL, report, quantity->fault, &check->hosts);
     if (missed > 0)
         check_fail(check,
                    "the description expects a %s of %s within each node; slower on %d of %d "
-                   "hosts, %s %s",
-                   quantity->name, check->expected, missed, tested, quantity->worst, amount);
+                   "hosts, %s %s%s",
+                   quantity->name, check->expected, missed, tested, quantity->worst, amount,
+                   disturbed);
 }
 
 void check_node_latency(const struct check_facts *facts, struct check *check)
