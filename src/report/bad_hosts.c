@@ -24,6 +24,14 @@ static bool is_name(const char *name)
                              "0123456789._-")] == '\0';
 }
 
+static bool are_names(const struct hostlist *list)
+{
+    for (const char *name = NULL; (name = hostlist_next(list, name));)
+        if (!is_name(name))
+            return false;
+    return list->count > 0;
+}
+
 /* Whether HOSTS was cut by a version of pijob that left no other trace. */
 static bool was_cut(const char *hosts)
 {
@@ -45,11 +53,10 @@ static int add_hosts(struct hostlist *found, const char *hosts, double nodes)
         return -1;
     hostlist_sort(&list);
     all = nodes >= 2 && (double)(list.count + list.lost) >= nodes;
-    rc = list.lost == 0 || all ? 0 : -1;
+    rc = (list.lost == 0 && are_names(&list)) || all ? 0 : -1;
     if (rc == 0 && !all)
         for (const char *name = NULL; (name = hostlist_next(&list, name));)
-            if (is_name(name))
-                hostlist_add(found, name);
+            hostlist_add(found, name);
     hostlist_clear(&list);
     if (found->count > HOSTS_MOST)
         hostlist_sort(found);
