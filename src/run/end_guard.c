@@ -22,11 +22,13 @@
 #include "launch/crash_guard.h"
 #include "launch/generations.h"
 #include "launch/init_guard.h"
+#include "launch/versions.h"
 #include "output/output.h"
 #include "slurm/slurm.h"
 
-#define ABORT_TIME 3.0 /* seconds in which the launcher ends the other ranks after MPI_Abort  \
-                        */
+#define ABORT_TIME                                                                            \
+    3.0 /* seconds in which the launcher ends the other ranks after MPI_Abort                 \
+         */
 
 enum { FACTS_SIZE = 900, MISSING_SIZE = 640 };
 
@@ -43,6 +45,13 @@ void end_guard_let_report(const struct launch *launch, int rank)
         return;
     if (launch_await_report())
         _Exit(EXIT_WRONG_LAUNCH);
+}
+
+static bool needs_home(void)
+{
+    int version;
+
+    return sscanf(versions_mpi_loaded(), "Open MPI v%2d", &version) == 1 && version >= 5;
 }
 
 /* What MPI may have failed at on this host, in TEXT, which is empty otherwise.  UCX, which
@@ -67,7 +76,7 @@ static const char *shortages(char *text, size_t size)
         (void)snprintf(limits, sizeof(limits),
                        "; limits on %s are too low for MPI: %s; raise them", node, low);
     (void)snprintf(text, size, "%s%s%s",
-                   !guard.comm && (!home || !*home)
+                   !guard.comm && needs_home() && (!home || !*home)
                        ? "; HOME is not set, and Open MPI 5 needs it: set it"
                        : "",
                    shm, limits);

@@ -210,7 +210,10 @@ run 60 env CRASH=6 LD_PRELOAD="$SCRATCH/ends_MPI_Init_thread.so" "$PIJOB" --hell
 told 3 "cannot start: MPI_Init failed with signal SIGABRT; started by no launcher; " "... without a launcher"
 unlike "$err" "HOME is not set" "... HOME is set"
 run 60 env -u HOME CRASH=6 LD_PRELOAD="$SCRATCH/ends_MPI_Init_thread.so" "$PIJOB" --hello
-told 3 "cannot start: MPI_Init failed .*; HOME is not set, and Open MPI 5 needs it: set it" "... without HOME"
+case $("$PIJOB" --version | sed -n 's/^MPI .*loaded //p') in
+"Open MPI v"[5-9]*) told 3 "cannot start: MPI_Init failed .*; HOME is not set, and Open MPI 5 needs it: set it" "... without HOME" ;;
+*) unlike "$err" "HOME is not set" "... without HOME, which this MPI does not need" ;;
+esac
 FAIL=1 CRASH=11 preload ends_MPI_Init_thread 2 --hello
 is "$status" 3 "a signal on a rank that does not report: exit status 3" || show_run
 
