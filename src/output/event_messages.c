@@ -15,8 +15,8 @@ static void put_way(struct yaml_out *out, const char *key, const struct message_
 
     yaml_out_flow_map(out, key);
     yaml_out_seconds(out, "seconds", seconds);
-    /* A clock that saw no time pass gives no bandwidth. */
-    if (seconds > 0)
+    /* A clock that saw no time pass gives no bandwidth, and a single rank sends nothing. */
+    if (seconds > 0 && ranks > 1)
         yaml_out_number(out, "bandwidth", (double)result->bytes * ranks / seconds);
     yaml_out_end_map(out);
 }
