@@ -244,6 +244,11 @@ cluster nsenter n3 hostname n1
 broken "a node with the host name of another node" pijob cpi \
     "$(form 'the host of node n3 has the host name n1, but Slurm knows it as n3: .*; hosts: n3$' \
         'that each node has its own host name')" --mpi=pmix
+# The plain program then hangs until TCP gives up, sooner or later.
+if [ "$generation" -ge 5 ]; then
+    noticed=$((noticed - saw))
+    sed -i '/host name of another node/s/| [^|]* |$/| hangs, or fails |/' table
+fi
 cluster nsenter n3 hostname elsewhere
 broken "a node with a wrong host name" pijob cpi \
     'the host of node n3 has the host name elsewhere, but Slurm knows it as n3' --mpi=pmix

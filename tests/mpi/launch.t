@@ -101,7 +101,7 @@ told 3 "cannot start: MPI_Init_thread failed: .*; $facts" "MPI_Init fails"
 if [ -n "$("$PIJOB" --version | sed -n 's/^PMIx .*loaded //p')" ]; then
     apart='PMIx [0-9][^ ]* of this MPI \(.*\) is [2-9][0-9]* major versions newer than PMIx 2\.0\.9 of the launcher, and .*: use an MPI, or a container image, with PMIx 2 or 3, or a launcher built with a newer PMIx'
     given PMIX_VERSION=2.0.9 3 --log apart.log job.yaml
-    like "$status|$err" "^0\|pijob: warning: $apart\$" "a PMIx that is too new for the launcher: a warning" || show_run
+    like "$status|$(own_lines)" "^0\|pijob: warning: $apart\$" "a PMIx that is too new for the launcher: a warning" || show_run
     like "$(cat apart.log)" "^warning: \"$apart\"" "... in the log, too"
     more=(PMIX_VERSION=2.0.9)
     preload MPI_Gather 3 --log log job.yaml
