@@ -110,8 +110,9 @@ on_cluster 200 bash outside.sh
 for build in open mpich; do
     on_cluster 60 srun -N2 -n4 --mpi=none env -i HOME=/ PATH="$PATH" "$PWD/pijob-$build" --hello
     is "$status" 3 "srun, pijob with $build, without any variable: exit status 3" || show_run
-    is "$(printf '%s\n' "$err" | grep -cE "^pijob: check 'launch' failed: srun started 3 processes on this host without its variables")" \
-        1 "... with its cause, once" || diag "$err"
+    # Three tasks are on one host, or two on each, if a job before has not yet left.
+    like "$(printf '%s\n' "$err" | grep -E "^pijob: check 'launch' failed: srun started [23] processes on this host without its variables" | grep -c .)" \
+        '^[12]$' "... with its cause, once on each host with several" || diag "$err"
 done
 
 # Ranks that have lost their parent, while the step goes on.
@@ -146,6 +147,11 @@ declare -A cause=(
 judge () {
     local name=$1-$2-$3-$4 wanted=${cause[$2-$3]-}
     status=$(cat "$name.status" 2>/dev/null) out=$(cat "$name.out" 2>/dev/null) err=$(cat "$name.err" 2>/dev/null)
+    # srun ends all tasks when the first one has left, and kills those that are slow to end; its status
+    # is the highest one.
+    case $status in
+    137 | 143) ! grep -q '^srun: error: .*xited with exit code 3$' <<<"$err" || status=3 ;;
+    esac
     title="$2, pijob with $3, $1 an allocation"
     [ "$4" = nobody ] || title="$title, variables of $4"
     if [ -z "$wanted" ]; then
