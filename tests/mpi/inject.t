@@ -86,17 +86,28 @@ is "$(check value) $(check inject)" "pass fail" "shared-core: the right answer"
 cpus=$(sed -n 's/.*cpus: \[\(.*\)\], cores.*/\1/p; s/.*cpus: \[\(.*\)\]}.*/\1/p' inject.log | head -n 1)
 like "$cpus" '^"([0-9]+)", "\1", "\1"$' "shared-core: all ranks are on one CPU"
 
+# lost_rank FAULT [OPTION]...: a fault that ends a rank.  mpiexec of MPICH 4.2.1 exits with 0 in 1 of 174
+# such launches (doc/stacks.md), after nothing of any rank: such a launch is made again, and told.
+lost_rank () {
+    local attempt
+    for attempt in 1 2 3; do
+        inject "$@"
+        [ "$KILLED" -eq 9 ] && [ "$status$out" = 0 ] || break
+        diag "$1, attempt $attempt: mpiexec exits with 0"
+    done
+}
+
 # Those that end a rank: mpirun says how.
-inject exit
+lost_rank exit
 if [ "$KILLED" = 137 ]; then wanted=1; else wanted='1|9'; fi # Hydra: or that of those that it then kills
 like "$status" "^($wanted)\$" "exit: exit status $wanted" || show_run
 unlike "$out" 'verdict: pass' "exit: no pass"
-inject kill
+lost_rank kill
 is "$status" "$KILLED" "kill: exit status $KILLED, as $MPIRUN has it" || show_run
 unlike "$out" 'verdict: pass' "kill: no pass"
 
 # Checkpoint, kill, resume: what a fault on purpose is good for.
-inject kill --set checkpoint.directory=ck --set checkpoint.interval=100ms --set series.terms=4e10
+lost_rank kill --set checkpoint.directory=ck --set checkpoint.interval=100ms --set series.terms=4e10
 is "$status" "$KILLED" "kill with checkpoints" || show_run
 on 2 --quiet --log resumed.log --set inject.fault=none --set checkpoint.directory=ck \
     --set checkpoint.resume=require --set series.terms=4e10 job.yaml
