@@ -159,5 +159,16 @@ unmix () {
     err+=${err:+$'\n'}$said
 }
 
+# run_unmixed SECONDS COMMAND...: `run`, again if mpirun has mixed the outputs: for a command that may
+# run several times.
+run_unmixed () {
+    local attempt
+    for attempt in 1 2 3; do
+        run "$@"
+        [ -n "$mixed" ] || return 0
+        diag "attempt $attempt: mpirun mixed the outputs"
+    done
+}
+
 # show_run: what the last `run` said, as diagnostics.
 show_run () { diag "status $status"; diag "stdout: $out"; diag "stderr: $err"; }
