@@ -21,7 +21,7 @@ END
 inject () {
     rm -f inject.log
     on 3 --allow-inject --set inject.fault="$1" --log inject.log "${@:2}" job.yaml
-    run 60 "${command[@]}"
+    run_unmixed 60 "${command[@]}"
 }
 
 # ends STATUS FAULT MEANING: the last run did, and told what was done to it.
@@ -36,7 +36,7 @@ check () { sed -n "/^- name: \"$1\"/{n;s/^  verdict: //p}" inject.log; }
 
 # Not by accident.
 on 3 --log inject.log job.yaml
-run 60 "${command[@]}"
+run_unmixed 60 "${command[@]}"
 is "$status" 4 "without --allow-inject: refused" || show_run
 like "$err" '^pijob: inject.fault needs --allow-inject on the command line$' \
     "and told how to get it"
