@@ -10,7 +10,7 @@
 
 #include <yaml.h>
 
-#include "core/cpu_mask.h"
+#include "core/cores.h"
 #include "launch/versions.h"
 #include "output/output.h"
 #include "sum/compute.h"

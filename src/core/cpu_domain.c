@@ -8,37 +8,9 @@
 
 #include "cpu_domain.h"
 
-#include <stdbool.h>
+#include "topology.h"
 
 #if HAVE_HWLOC
-#include <hwloc.h>
-
-/* Load a topology of nothing but sockets and NUMA domains.  A domain that is a part of a
- * socket hangs below a group; without groups, hwloc gives it the CPUs of the socket. */
-static int load_sockets(hwloc_topology_t *topology)
-{
-    if (hwloc_topology_init(topology) < 0)
-        return -1;
-    if (hwloc_topology_set_all_types_filter(*topology, HWLOC_TYPE_FILTER_KEEP_NONE) == 0 &&
-        hwloc_topology_set_type_filter(*topology, HWLOC_OBJ_PACKAGE,
-                                       HWLOC_TYPE_FILTER_KEEP_ALL) == 0 &&
-        hwloc_topology_set_type_filter(*topology, HWLOC_OBJ_GROUP,
-                                       HWLOC_TYPE_FILTER_KEEP_STRUCTURE) == 0 &&
-        hwloc_topology_load(*topology) == 0)
-        return 0;
-    hwloc_topology_destroy(*topology);
-    return -1;
-}
-
-static bool has_any(struct cpu_mask cpus, hwloc_const_bitmap_t set)
-{
-    int cpu = -1;
-
-    while ((cpu = hwloc_bitmap_next(set, cpu)) >= 0)
-        if (cpu_mask_has(cpus, (size_t)cpu))
-            return true;
-    return false;
-}
 
 /* RETURN: the index of the only object of TYPE that has any of CPUS, or -1. */
 static int only_one(hwloc_topology_t topology, hwloc_obj_type_t type, struct cpu_mask cpus)
@@ -47,7 +19,7 @@ static int only_one(hwloc_topology_t topology, hwloc_obj_type_t type, struct cpu
     int found = -1;
 
     while ((object = hwloc_get_next_obj_by_type(topology, type, object))) {
-        if (!has_any(cpus, object->cpuset))
+        if (!topology_has_any(cpus, object->cpuset))
             continue;
         if (found >= 0)
             return -1;
@@ -61,7 +33,9 @@ struct cpu_domain cpu_domain_of(struct cpu_mask cpus)
     struct cpu_domain domain = {-1, -1};
     hwloc_topology_t topology;
 
-    if (load_sockets(&topology) < 0)
+    /* A domain that is a part of a socket hangs below a group; without groups, hwloc gives it
+     * the CPUs of the socket. */
+    if (topology_load(&topology, HWLOC_OBJ_PACKAGE, HWLOC_TYPE_FILTER_KEEP_STRUCTURE) < 0)
         return domain;
     domain.socket = only_one(topology, HWLOC_OBJ_PACKAGE, cpus);
     domain.numa = only_one(topology, HWLOC_OBJ_NUMANODE, cpus);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/cores.h"
 #include "slurm/slurm.h"
 #include "slurm/slurm_nodes.h"
 

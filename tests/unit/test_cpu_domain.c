@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/cores.h"
 #include "unit.h"
 
 /* Two sockets, two NUMA domains on each, two cores in each, two hardware threads on each. */
