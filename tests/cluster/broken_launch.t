@@ -318,7 +318,7 @@ document=$srcdir/$(form README.md doc/stacks.md)
 plain () { sed 's/\*\*//g; s/[0-9]* lines\{0,1\} |$/N lines |/'; }
 is "$(sed -n '/^| broken launch |/,/^$/p' "$document" | sed '1,2d; /^$/d' | plain)" "$(plain <table)" \
     "${document##*/} has this table"
-is "$(grep -oE '[0-9]+ of [0-9]+ launches' "$document" | tr -dc '0-9\n' | paste -sd ' ')" \
+is "$(grep -oE '^pijob detects [0-9]+ of [0-9]+ launches.* launches' "$document" | tr -dc '0-9\n' | paste -sd ' ')" \
     "$named$cases $noticed$tried" "... and the sums"
 
 done_testing

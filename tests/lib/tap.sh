@@ -159,12 +159,14 @@ unmix () {
     err+=${err:+$'\n'}$said
 }
 
-# run_unmixed SECONDS COMMAND...: `run`, again if mpirun has mixed the outputs: for a command that may
-# run several times.
+# run_unmixed SECONDS LOG COMMAND...: `run` of a command that makes LOG, again if mpirun has mixed the
+# outputs.  pijob appends to a log, so each run begins without one.
 run_unmixed () {
-    local attempt
+    local attempt seconds=$1 log=$2
+    shift 2
     for attempt in 1 2 3; do
-        run "$@"
+        rm -f "$log"
+        run "$seconds" "$@"
         [ -n "$mixed" ] || return 0
         diag "attempt $attempt: mpirun mixed the outputs"
     done

@@ -20,18 +20,13 @@ cpus=$(nproc)
 # job RANKS SETTING...: pijob on RANKS ranks with these --set; leaves my.log.  One rank
 # needs no mpirun, and starts faster.
 job () {
-    local ranks=$1 command=() setting attempt
+    local ranks=$1 command=() setting
     shift
     # shellcheck disable=SC2206 # several options, or none
     [ "$ranks" -eq 1 ] || command=("$MPIRUN" $OVERSUBSCRIBE -n "$ranks")
     command+=("$PIJOB" --log my.log)
     for setting; do command+=(--set "$setting"); done
-    for attempt in 1 2 3; do
-        rm -f my.log
-        run 60 "${command[@]}" job.yaml
-        [ -n "$mixed" ] || break
-        diag "attempt $attempt: mpirun mixed the outputs"
-    done
+    run_unmixed 60 my.log "${command[@]}" job.yaml
     said=$(printf '%s\n' "$err" | grep '^pijob: ')
 }
 
@@ -153,8 +148,7 @@ job 2
 is "$(sed -n 's/^  thread_level: //p' my.log)" funneled "otherwise no more than is needed"
 # A description that only rank 0 can read is known too late.
 # shellcheck disable=SC2016
-rm -f my.log
-run_unmixed 60 "$MPIRUN" ${OVERSUBSCRIBE:+--oversubscribe} -n 2 bash -c '
+run_unmixed 60 my.log "$MPIRUN" ${OVERSUBSCRIBE:+--oversubscribe} -n 2 bash -c '
     [ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" = 0 ] || cd /
     exec "$0" --log my.log --set expect.thread_level=multiple job.yaml' "$PIJOB"
 is "$status" 3 "thread_level: one rank could not ask for it: exit 3" || show_run
@@ -171,7 +165,7 @@ cores=
 if [ "$cpus" -lt 2 ] || [ -z "$OVERSUBSCRIBE" ]; then
     skip "needs two CPUs and Open MPI" "binding"
 else
-    run_unmixed 60 "$MPIRUN" --oversubscribe --bind-to core -n 2 "$PIJOB" --log my.log \
+    run_unmixed 60 my.log "$MPIRUN" --oversubscribe --bind-to core -n 2 "$PIJOB" --log my.log \
         --set expect.binding=exclusive job.yaml
     is "$status|$err" "0|" "binding: two ranks with a core each: exit 0" || show_run
     like "$(check binding)" "^verdict: pass;measured: \"exclusive$cores\";expected: \"exclusive\";$" \
@@ -196,7 +190,7 @@ like "$(cat my.log)" "^    first: \"ranks 0-$cpus on $host share cpus? $some\"$"
 # Slots that are no CPUs: mpirun allows the ranks, but nobody asked for more than there are CPUs.
 slots=()
 [ -z "$OVERSUBSCRIBE" ] || slots=(--host "localhost:$((cpus + 1))" --bind-to none)
-run_unmixed 60 "$MPIRUN" ${slots[@]+"${slots[@]}"} -n $((cpus + 1)) env -u SLURM_OVERCOMMIT "$PIJOB" --log my.log job.yaml
+run_unmixed 60 my.log "$MPIRUN" ${slots[@]+"${slots[@]}"} -n $((cpus + 1)) env -u SLURM_OVERCOMMIT "$PIJOB" --log my.log job.yaml
 is "$status|$(printf '%s\n' "$err" | grep '^pijob: ')" \
     "0|pijob: warning: ranks 0-$cpus on $host share cpu$([ "$cpus" -gt 1 ] && echo s) $some, and will be slow; start fewer ranks on a host, or bind them: mpirun --bind-to core --map-by slot:PE=N" \
     "too many ranks that nobody asked for: exit 0, a warning with the cure" || show_run
@@ -237,7 +231,7 @@ done
 
 # A TMPDIR that is not a directory; the launcher itself has a right one.
 # shellcheck disable=SC2086
-run_unmixed 60 "$MPIRUN" $OVERSUBSCRIBE -n 2 env TMPDIR=/proc/none "$PIJOB" --log my.log job.yaml
+run_unmixed 60 my.log "$MPIRUN" $OVERSUBSCRIBE -n 2 env TMPDIR=/proc/none "$PIJOB" --log my.log job.yaml
 is "$status" 3 "a TMPDIR that is not there: exit 3" || show_run
 like "$err" "^pijob: check 'directories' failed: rank 0 on $host: TMPDIR /proc/none: No such file or directory; MPI needs it: correct it, or set TMPDIR to a directory that each node has; hosts: $host$" \
     "... the directory is named"
@@ -266,7 +260,7 @@ fails 5 startup_at_most "[0-9.]+ s, rank [01] on $host" "at most 0\.001 s" \
     2 expect.startup_at_most=1ms
 # A rank that the other one waits for, more than twice as long as it needs for MPI_Init.
 # shellcheck disable=SC2016,SC2086
-run_unmixed 60 "$MPIRUN" $OVERSUBSCRIBE -n 2 bash -c '
+run_unmixed 60 my.log "$MPIRUN" $OVERSUBSCRIBE -n 2 bash -c '
     [ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" = 0 ] || sleep 10
     exec "$0" --log my.log --set expect.startup_at_most=1s job.yaml' "$PIJOB"
 is "$status" 5 "startup_at_most: a rank comes late: exit 5" || show_run

@@ -19,9 +19,8 @@ END
 
 # inject FAULT [ARGUMENT...]: three ranks with a fault in the last one.
 inject () {
-    rm -f inject.log
     on 3 --allow-inject --set inject.fault="$1" --log inject.log "${@:2}" job.yaml
-    run_unmixed 60 "${command[@]}"
+    run_unmixed 60 inject.log "${command[@]}"
 }
 
 # ends STATUS FAULT MEANING: the last run did, and told what was done to it.
@@ -36,7 +35,7 @@ check () { sed -n "/^- name: \"$1\"/{n;s/^  verdict: //p}" inject.log; }
 
 # Not by accident.
 on 3 --log inject.log job.yaml
-run_unmixed 60 "${command[@]}"
+run_unmixed 60 inject.log "${command[@]}"
 is "$status" 4 "without --allow-inject: refused" || show_run
 like "$err" '^pijob: inject.fault needs --allow-inject on the command line$' \
     "and told how to get it"
