@@ -7,7 +7,7 @@
 # stays one word.
 #
 # The shell that sources it has set -f.  It calls say, from_start and among, and has $pijob,
-# $mpirun, $output and $start; directive.sh and place.sh are sourced before.
+# $mpirun, $output and $start; directive.sh, place.sh and verdict.sh are sourced before.
 # shellcheck shell=bash disable=SC2034,SC2154 # variables of pijob-accept
 #
 # SPDX-License-Identifier: BSD-3-Clause
@@ -105,7 +105,7 @@ case_printed () {
 # case_step N FILE DIRECTORY: run step N, from 1; its output goes there; sets $case_result and
 # $case_why.
 case_step () {
-    local words status wanted began clock printed=$3/$case_name.out pattern command from ranks
+    local words status wanted began clock printed=$3/$case_name.out pattern command from ranks doubt
     local own=${case_own[$1 - 1]}
     case_clock
     began=$clock
@@ -133,6 +133,12 @@ case_step () {
         return
         ;;
     esac
+    if ! step_only_prints ${words[@]+"${words[@]:1}"} &&
+        doubt=$(tail -c "+$from" "$printed" | verdict_doubt "$status" "$3/$case_name-$1.log"); then
+        case_result=fail
+        case_why="step $1: $doubt"
+        return
+    fi
     # --hello expects nothing.
     if [ "$own" = hello ] && [ -n "$ranks" ] && [ "$status" -eq 0 ] &&
         ! tail -c "+$from" "$printed" | grep -qaE "^I am rank 0 of $ranks on "; then

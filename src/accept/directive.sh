@@ -222,6 +222,15 @@ case_line () {
     fi
 }
 
+# step_only_prints OPTION...: whether pijob with these options prints something, and sums nothing.
+step_only_prints () {
+    local option
+    for option in --hello --check --status --version -V --help -h; do
+        ! among "$option" "$@" || return 0
+    done
+    return 1
+}
+
 # directive_check FILE LINE STEP: whether pijob takes the description with the options of a step;
 # one of status 4 may show that it does not.  Appends to $case_own whether the description says
 # how many ranks it expects.

@@ -28,7 +28,7 @@ cd "$stage" || exit 99
 for program in pijob pijob-accept pijob-report; do
     ok "$([ -x ".$(variable bindir)/$program" ]; echo $?)" "bin has $program"
 done
-is "$(cd ".$(variable pkglibexecdir)" && echo *)" "case.sh directive.sh pijob-accept-report pijob-requeue place.sh report.sh results.sh watch.sh" "libexec has the helpers"
+is "$(cd ".$(variable pkglibexecdir)" && echo *)" "case.sh directive.sh pijob-accept-report pijob-requeue place.sh report.sh results.sh verdict.sh watch.sh" "libexec has the helpers"
 is "$(cd ".$(variable mandir)" && echo man?/*)" \
     "man1/pijob-accept.1 man1/pijob-report.1 man1/pijob.1 man5/pijob-job.5 man5/pijob-log.5 man7/pijob.7" "share has the manual pages"
 is "$(cd ".$(variable completionsdir)" && echo *)" "pijob pijob-accept pijob-report" "and the completions"

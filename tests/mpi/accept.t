@@ -110,6 +110,47 @@ is "$(sed -n 's/^\(not ok\|ok\) [0-9]* - \([^: ]*\).*/\1 \2/p' killed/accept.tap
 like "$(cat killed/accept.xml)" '<failure type="unfinished" message="fewer cases have run than were planned' "... and so has the XML"
 unlike "$(cat killed/summary.txt)" '^verdict: ' "... and the summary has no verdict"
 
+# ---- A launcher that tells something else than pijob ----
+
+# launcher NAME COMMAND...: a launcher; in COMMAND, "$@" is the command of a rank.
+launcher () {
+    printf '#!/bin/bash\n%s\n' "${*:2}" >"$1"
+    chmod +x "$1"
+}
+real="'$MPIRUN' $OVERSUBSCRIBE -n 2 \"\$@\""
+launcher loses "$real; exit 0"
+launcher starts_nothing 'exit 0'
+launcher fails "$real; exit 3"
+launcher twice "$real && $real"
+mkdir verdicts
+one='series: {terms: 1000}'
+printf '%s\n' '# A rank is killed' '#ACCEPT step: 0 --allow-inject --set inject.fault=kill --set inject.rank=1' 'series: {terms: 1e9}' >verdicts/killed.yaml
+printf '%s\n' '# A wrong sum' '#ACCEPT step: 0 --allow-inject --set inject.fault=wrong-sum --set inject.rank=1' 'series: {terms: 1e8}' >verdicts/wrong.yaml
+printf '%s\n' '# Nothing is wrong' "$one" >verdicts/right.yaml
+printf '%s\n' '# Without output' '#ACCEPT step: 0 --quiet' "$one" >verdicts/quiet.yaml
+printf '%s\n' '# Expects its own ranks' "$one" 'expect: {ranks: 2}' >verdicts/own.yaml
+printf '%s\n' '# Prints only' '#ACCEPT step: 0 --check' '#ACCEPT step: 0 --version' "$one" >verdicts/prints.yaml
+printf '%s\n' '# Has to fail' '#ACCEPT step: 3' "$one" >verdicts/fails.yaml
+
+# believed LAUNCHER CASE PATTERN: the case ends so.
+believed () {
+    rm -rf believed
+    run 120 "$builddir/pijob-accept" --launcher "./$1 -n 2" --suite verdicts --output believed "$2"
+    like "$out" "^$3" "$1: $2" || { show_run; diag "$(cat "believed/$2.out")"; }
+}
+none='exit status 0, but pijob gave no verdict: the launcher started no rank, or lost the exit status of a rank'
+believed loses right 'pass  right '
+believed loses quiet 'pass  quiet '
+believed loses prints 'pass  prints '
+believed loses killed "fail  killed .* step 1: $none\$"
+believed loses wrong 'fail  wrong .* step 1: exit status 0, but the verdict is fail: the launcher lost the exit status of a rank$'
+believed starts_nothing right "fail  right .* step 1: $none\$"
+believed starts_nothing quiet "fail  quiet .* step 1: $none\$"
+believed starts_nothing own "fail  own .* step 1: $none\$"
+believed fails fails 'fail  fails .* step 1: exit status 3, but the verdict is pass$'
+believed twice right 'fail  right .* step 1: pijob gave 2 verdicts: the ranks were not one job$'
+is "$(grep -c 'pijob gave 2 verdicts' believed/summary.txt)" 1 "... the summary has it"
+
 # Where nothing can be launched, nothing passes: not even what is to fail.
 run 120 "$builddir/pijob-accept" --launcher "false -n 2" --suite "$srcdir/etc/acceptance" --output nothing
 is "$status|$(grep '^pass ' <<<"$out")" "1|" "no case of the installed suite passes without a launch" || show_run
