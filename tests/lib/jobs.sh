@@ -95,7 +95,7 @@ back () { has_events "$2" start "$3" || has_ended "$1"; }
 ends_well () {
     log=$1/$1-$2.log
     touch "$1/unpaced"
-    within 90 has_ended "$2"
+    within 300 has_ended "$2"
     [ "$(job_field "$2" JobState)" = COMPLETED ]
     ok $? "$1: the job is COMPLETED" ||
         diag "$(cat "$1/pi-$2.out"; grep -E '^(event|time|terms|epoch)' "$log")"
