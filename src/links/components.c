@@ -39,74 +39,6 @@ bool component_is_shared_memory(const char *name)
            strcmp(name, "smcuda") == 0;
 }
 
-static const struct {
-    const char *prefix;
-    const char *const others[6]; /* categories that carry no messages themselves */
-} layers_of_mpi[LAYERS] = {
-    [LAYER_PML] = {"ompi_pml_", {"base", "v", "monitoring", "crcpw", NULL}},
-    [LAYER_MTL] = {"ompi_mtl_", {"base", NULL}},
-    [LAYER_BTL] = {"opal_btl_", {"base", "self", NULL}},
-    [LAYER_SMSC] = {"opal_smsc_", {"base", NULL}},
-};
-
-static void take_category(struct components layers[LAYERS], const char *category)
-{
-    for (int i = 0; i < LAYERS; i++) {
-        size_t length = strlen(layers_of_mpi[i].prefix);
-        bool other = strncmp(category, layers_of_mpi[i].prefix, length) != 0;
-
-        for (int k = 0; !other && layers_of_mpi[i].others[k]; k++)
-            other = strcmp(category + length, layers_of_mpi[i].others[k]) == 0;
-        if (!other && !strchr(category + length, '_'))
-            add_name(&layers[i], category + length);
-    }
-}
-
-static void ask_mpi(struct components layers[LAYERS])
-{
-    int provided;
-    int count = 0;
-
-    if (MPI_T_init_thread(MPI_THREAD_SINGLE, &provided) != MPI_SUCCESS)
-        return;
-    (void)MPI_T_category_get_num(&count);
-    for (int i = 0; i < count; i++) {
-        char name[128] = "";
-        int length = sizeof(name);
-        int none = 0;
-        int variables;
-        int categories;
-        int performance;
-
-        if (MPI_T_category_get_info(i, name, &length, NULL, &none, &variables, &performance,
-                                    &categories) == MPI_SUCCESS)
-            take_category(layers, name);
-    }
-    (void)MPI_T_finalize();
-}
-
-/* MPICH names its communication module in its version: "Device: ch4:ucx". */
-static void ask_version(struct components layers[LAYERS])
-{
-    char text[MPI_MAX_LIBRARY_VERSION_STRING] = "";
-    char module[COMPONENT_SIZE] = "";
-    const char *device;
-    int length = 0;
-
-    (void)MPI_Get_library_version(text, &length);
-    device = strstr(text, "ch4:");
-    if (device && sscanf(device, "ch4:%23[a-z0-9]", module) == 1)
-        add_name(&layers[LAYER_PML], module);
-}
-
-void components_ask(struct components layers[LAYERS])
-{
-    memset(layers, 0, LAYERS * sizeof(*layers));
-    ask_mpi(layers);
-    if (layers[LAYER_PML].count == 0)
-        ask_version(layers);
-}
-
 /* ---- The single copy of vader ---- */
 
 /* Write the name of the VALUE of the enumeration OF into NAME. */
@@ -173,4 +105,92 @@ bool components_vader_copy(char *name, size_t size)
     }
     (void)MPI_T_finalize();
     return found;
+}
+
+/* ---- The layers of MPI ---- */
+
+static const struct {
+    const char *prefix;
+    const char *const others[6]; /* categories that carry no messages themselves */
+} layers_of_mpi[LAYERS] = {
+    [LAYER_PML] = {"ompi_pml_", {"base", "v", "monitoring", "crcpw", NULL}},
+    [LAYER_MTL] = {"ompi_mtl_", {"base", NULL}},
+    [LAYER_BTL] = {"opal_btl_", {"base", "self", NULL}},
+    [LAYER_SMSC] = {"opal_smsc_", {"base", NULL}},
+};
+
+static void take_category(struct components layers[LAYERS], const char *category)
+{
+    for (int i = 0; i < LAYERS; i++) {
+        size_t length = strlen(layers_of_mpi[i].prefix);
+        bool other = strncmp(category, layers_of_mpi[i].prefix, length) != 0;
+
+        for (int k = 0; !other && layers_of_mpi[i].others[k]; k++)
+            other = strcmp(category + length, layers_of_mpi[i].others[k]) == 0;
+        if (!other && !strchr(category + length, '_'))
+            add_name(&layers[i], category + length);
+    }
+}
+
+static void ask_mpi(struct components layers[LAYERS])
+{
+    int provided;
+    int count = 0;
+
+    if (MPI_T_init_thread(MPI_THREAD_SINGLE, &provided) != MPI_SUCCESS)
+        return;
+    (void)MPI_T_category_get_num(&count);
+    for (int i = 0; i < count; i++) {
+        char name[128] = "";
+        int length = sizeof(name);
+        int none = 0;
+        int variables;
+        int categories;
+        int performance;
+
+        if (MPI_T_category_get_info(i, name, &length, NULL, &none, &variables, &performance,
+                                    &categories) == MPI_SUCCESS)
+            take_category(layers, name);
+    }
+    (void)MPI_T_finalize();
+}
+
+/* MPICH names its communication module in its version: "Device: ch4:ucx". */
+static void ask_version(struct components layers[LAYERS])
+{
+    char text[MPI_MAX_LIBRARY_VERSION_STRING] = "";
+    char module[COMPONENT_SIZE] = "";
+    const char *device;
+    int length = 0;
+
+    (void)MPI_Get_library_version(text, &length);
+    device = strstr(text, "ch4:");
+    if (device && sscanf(device, "ch4:%23[a-z0-9]", module) == 1)
+        add_name(&layers[LAYER_PML], module);
+}
+
+static void remove_name(struct components *components, const char *name)
+{
+    int kept = 0;
+
+    for (int i = 0; i < components->count; i++)
+        if (strcmp(components->name[i], name) != 0)
+            memmove(components->name[kept++], components->name[i], COMPONENT_SIZE);
+    components->count = kept;
+}
+
+void components_ask(struct components layers[LAYERS])
+{
+    struct components *btls = &layers[LAYER_BTL];
+    char copy[COMPONENT_SIZE];
+
+    memset(layers, 0, LAYERS * sizeof(*layers));
+    ask_mpi(layers);
+    if (layers[LAYER_PML].count == 0)
+        ask_version(layers);
+    /* Open MPI 5.0 renamed vader to sm, and keeps the old names of its variables (synonyms in
+     * ompi_info); the one of the single copy is gone. */
+    if (components_have(btls, "sm") && components_have(btls, "vader") &&
+        !components_vader_copy(copy, sizeof(copy)))
+        remove_name(btls, "vader");
 }
