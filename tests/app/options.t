@@ -191,6 +191,10 @@ run 20 "$PIJOB" job.yaml --check
 checked 'terms: 1000$' "an option behind the file"
 run 20 "$PIJOB" --quiet --check job.yaml
 is "$status|$out|$err" "0||" "--quiet --check says nothing of a good description"
+run 20 env SLURM_JOB_ID=77 "$PIJOB" --check --verbose --set name=one --set log.file='a"b/%x-%j.log' job.yaml
+is "$status|$(tail -n 3 <<<"$out")" "0|---
+log: \"a\\\"b/one-77.log\"
+..." "--verbose --check: a second document has the name of the log" || show_run
 run 20 "$PIJOB" --quiet --check noterms.yaml
 is "$status|$out|$err" \
     "4||noterms.yaml:1:1: 'series.terms' is missing; it is required: a whole number from 1 to 1000000000000000" \
