@@ -4,8 +4,9 @@
 #
 # Batch scripts call it, so that they stay short and this is in one place:
 #
-#   exec pijob-requeue srun [SRUN-OPTION]... -- pijob [PIJOB-OPTION]... JOB.yaml
+#   exec pijob-requeue [--once] srun [SRUN-OPTION]... -- pijob [PIJOB-OPTION]... JOB.yaml
 #
+# A step that exits with 0 but has no verdict ends the job with 1.  With --once, that is all.
 # A job that was cut off (by the time limit, preemption, a dead node) and has checkpoints of
 # JOB.yaml is requeued, unless it came no further in MAX_IDLE_RESTARTS starts (3).  Exit
 # status: that of srun, with which Slurm ends the job; 4 for bad usage.
@@ -47,11 +48,13 @@ ask () {
 }
 
 # take_words PIJOB-OPTION...: $quiet, those without --quiet; $inject, whether --allow-inject is
-# one of them.  Words that are arguments of an option are not options.
+# one of them; $prints, whether pijob only prints something.  Words that are arguments of an
+# option are not options.
 take_words () {
     local word before='' only=''
     quiet=()
     inject=
+    prints=
     for word; do
         if [ -z "$only" ] && [[ ! $before =~ ^--(se|set|l|lo|log|k|ke|ker|kern|kerne|kernel)$ ]]; then
             case $word in
@@ -61,6 +64,8 @@ take_words () {
                 continue
                 ;;
             --a*) inject=yes ;;
+            --h* | --c* | --st* | --vers*) prints=yes ;;
+            -*) [[ ! $word =~ ^-[qv]*[hV] ]] || prints=yes ;;
             esac
             before=$word
         else
@@ -279,15 +284,63 @@ count_restart () {
     return 1
 }
 
+# output_size: how long the standard output of this script is, in $text, if it is a file.
+output_size () {
+    text=
+    [ ! -f "/proc/$$/fd/1" ] || text=$(stat -L -c %s "/proc/$$/fd/1")
+}
+
+# log_size PIJOB [PIJOB-OPTION]...: the name of the log of the step, in $log, and how long it is, in
+# $text; empty: pijob cannot tell.
+log_size () {
+    log=
+    state=$(timeout -k 5 60 "$1" --check --verbose ${quiet[@]+"${quiet[@]}"} 2>/dev/null) && state_value log &&
+        yaml_text "$text" && log=$text
+    text=0
+    [ ! -f "$log" ] || text=$(stat -L -c %s -- "$log")
+}
+
+# verdicts FILE SIZE: those in FILE behind its first SIZE bytes.
+verdicts () {
+    # srun --label begins a line with the rank.
+    { tail -c "+$((10#$2 + 1))" -- "$1" | grep -aoE '^([0-9]+: *)?verdict: (pass|fail)$' | sed 's/.*: //'; } 2>/dev/null
+}
+
+# run_step PIJOB [PIJOB-OPTION]...: run ${step[@]} with it; the exit status is in $status.  srun 22.05
+# exits with 0 if no task could be launched, so 0 is not believed without a verdict.
+run_step () {
+    local output='' said_before=0 log='' log_before=0 found
+    if [ -z "$prints" ]; then
+        output_size && output=${text:+/proc/$$/fd/1} && said_before=${text:-0}
+        log_size "$1" && log_before=$text
+    fi
+    "${step[@]}" "$@"
+    status=$?
+    [ "$status" -eq 0 ] && [ -z "$prints" ] || return 0
+    found=$([ -z "$output" ] || verdicts "$output" "$said_before")
+    [ -n "$found" ] || found=$([ -z "$log" ] || verdicts "$log" "$log_before")
+    case $found in
+    *pass*) return 0 ;; # another step of this script may print, too
+    *fail*)
+        say "${step[0]} ended with status 0, but the verdict is fail"
+        exit 1
+        ;;
+    esac
+    say "${step[0]} ended with status 0, but pijob gave no verdict${log:+ (log: $log)}:" \
+        "no rank was started, or the exit status of a rank was lost"
+    status=1
+}
+
 main () {
-    local step=() said mpi plugins status left state text quiet inject before idle trouble terms total record directory
+    local step=() once='' said mpi plugins status left state text quiet inject prints before idle trouble terms total record directory
     max_idle=${MAX_IDLE_RESTARTS:-3}
+    [ "${1-}" != --once ] || { once=yes && shift; }
     while [ $# -gt 0 ] && [ "$1" != -- ]; do
         step+=("$1")
         shift
     done
     if [ $# -lt 3 ] || [ ${#step[@]} -eq 0 ] || [[ ! ${SLURM_JOB_ID:-} =~ ^[0-9]{1,10}$ ]]; then
-        echo "usage, in a batch job: pijob-requeue srun [SRUN-OPTION]... -- pijob [PIJOB-OPTION]... JOB.yaml" >&2
+        echo "usage, in a batch job: pijob-requeue [--once] srun [SRUN-OPTION]... -- pijob [PIJOB-OPTION]... JOB.yaml" >&2
         exit 4
     fi
     if [[ ! $max_idle =~ ^[0-9]{1,9}$ ]]; then
@@ -297,36 +350,35 @@ main () {
     max_idle=$((10#$max_idle))
     shift
 
-    skip_steps
-    "${step[@]}" "$@"
-    status=$?
+    take_words "${@:2}"
+    [ -n "$once" ] || skip_steps
+    run_step "$@"
+    [ -z "$once" ] || exit "$status"
 
     # 2 to 6 are pijob's last word.  Otherwise what is on the disk decides, not how srun
-    # ended: pijob was stopped or killed, or never ran (srun 22.05 exits 0 when no task
-    # could be launched).
+    # ended: pijob was stopped or killed, or never ran.
     case $status in
-    2 | 3 | 4 | 5 | 6) exit $status ;;
+    2 | 3 | 4 | 5 | 6) exit "$status" ;;
     esac
     if [ "$status" -ne 0 ] && no_plugin "${step[@]}"; then
         say "this Slurm has no MPI plugin $mpi; it has: $plugins (srun --mpi=list): set PIJOB_MPI to the" \
             "one that this MPI needs, or install it (PMIx: Debian slurm-wlm-basic-plugins, RHEL slurm-pmi)"
         exit "$status"
     fi
-    take_words "${@:2}"
     # What failed on purpose is not tried again.
-    [ -z "$inject" ] || exit $status
+    [ -z "$inject" ] || exit "$status"
     state=$("$1" --status ${quiet[@]+"${quiet[@]}"} 2>/dev/null)
     left=$?
 
     case $status:$left in
     0:75) status=1 ;;
     0:0 | *:0 | *:75) ;;
-    *) exit $status ;; # no checkpoints, or none of this job
+    *) exit "$status" ;; # no checkpoints, or none of this job
     esac
     if ! { state_count of && total=$text && state_count terms && terms=$text &&
         state_value directory && yaml_text "$text" && [ -n "$text" ]; }; then
         say "cannot read the output of $1 --status: the job is not requeued"
-        exit $status
+        exit "$status"
     fi
     directory=$text
     record=$directory/restarts-$SLURM_JOB_ID
@@ -334,10 +386,10 @@ main () {
         record_remove "$record"
         exit 0
     fi
-    count_restart "$directory" "$record" "$terms" || exit $status
+    count_restart "$directory" "$record" "$terms" || exit "$status"
     say "srun ended with status $status at $terms of $total terms: requeueing"
     requeue "$SLURM_JOB_ID"
-    exit $status
+    exit "$status"
 }
 
 # Sourced, it has only defined its functions.

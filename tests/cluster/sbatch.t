@@ -60,6 +60,33 @@ like "$(cat "pi-$job.out")" "^pijob-requeue: this Slurm has no MPI plugin pmix_v
 on_cluster 60 salloc --quiet -N1 "$builddir/pijob-accept" --mpi pmix_v9 --output accepted 10-hello
 like "$status|$err" "^4\|pijob-accept: this Slurm has no MPI plugin pmix_v9; it has: .*none" "pijob-accept --mpi pmix_v9, too" || show_run
 
+# A step that cannot be launched, since the socket of the PMIx plugin is in use, it seems: srun 22.05
+# then exits with 0.
+# unlaunched SCRIPT OUTPUT SBATCH-OPTION...: the job has failed, and says why.
+unlaunched () {
+    local script=$1 output=$2 node
+    shift 2
+    on_cluster 20 sbatch --parsable --hold "$@" "jobscripts/$script"
+    job=${out%%;*}
+    output=${output//JOB/$job}
+    for node in n1 n2 n3 n4; do touch "$spool/$node/stepd.slurm.pmix.$job.0"; done
+    on_cluster 20 scontrol release "$job"
+    within 120 job_ended "$job"
+    is "$(job_field "$job" JobState)" FAILED "$script, nothing is launched: the job is FAILED" || diag "$(cat "$output")"
+    unlike "$(cat "$output")" '^verdict: pass' "... without a verdict"
+    [ "$(job_field "$job" ExitCode)" != 1:0 ] || like "$(cat "$output")" \
+        '^pijob-requeue: srun ended with status 0, but pijob gave no verdict \(log: .*\.log\): no rank was started|^srun: error' \
+        "... and says why" || diag "$(cat "$output")"
+}
+if [ "$srun_mpi" = pmix ]; then
+    spool=$(cluster run sh -c 'echo "${SLURM_CONF%/*}/spool"')
+    unlaunched pi.sbatch pi-JOB.out
+    unlaunched hybrid.sbatch hybrid-JOB.out --cpus-per-task=1
+    unlaunched scaling.sbatch scaling-JOB-2.out --array=2 --nodes=2
+else
+    skip "the socket is that of the PMIx plugin" "nothing is launched"
+fi
+
 # What the script of a site has set reaches the ranks, also where the job took over nothing;
 # and ranks are expected where Slurm does not say how many.
 cat >site <<END
