@@ -71,6 +71,17 @@ CONTAINER=" " submit
 like "$status|$(tail -n 1 out)" "^4\|container.sbatch: set IMAGE " "a command that is blank: no image" || show_run
 IMAGE=$SCRATCH/image RUNTIME=docker submit
 like "$status|$(tail -n 1 out)" "^4\|container.sbatch: none of apptainer, singularity and ch-run " "another word for RUNTIME" || show_run
+# A second step that cannot be launched, since the socket of the PMIx plugin is in use, it seems: srun
+# 22.05 exits with 0.
+spool=$(cluster run sh -c 'echo "${SLURM_CONF%/*}/spool"')
+IMAGE=$SCRATCH/image on_cluster 20 sbatch --parsable --hold --output=out jobscripts/container.sbatch etc/smoke.yaml
+job=${out%%;*}
+for node in n1 n2 n3 n4; do touch "$spool/$node/stepd.slurm.pmix.$job.1"; done
+on_cluster 20 scontrol release "$job"
+within 120 job_ended "$job"
+is "$(job_field "$job" JobState) $(grep -c '^verdict: pass' out)" "FAILED 0" "nothing is launched: the job is FAILED" || diag "$(cat out)"
+like "$(cat out)" '^srun: error|^container\.sbatch: srun ended with status 0, but pijob gave no verdict' "... and why"
+
 rm image/usr/bin/pijob
 IMAGE=$SCRATCH/image submit
 like "$status|$(tail -n 1 out)" "^1\|container.sbatch: could not run pijob in a container on each node; the command was: ch-run " \
