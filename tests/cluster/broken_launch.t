@@ -105,6 +105,10 @@ what_cpi_did () {
     [ "$answers" -ne 1 ] || [ "$status" -ne 0 ] || did="exit 0"
 }
 
+# are_mixed: the lines of two ranks, or of both outputs, are in one: mpirun of Open MPI 5 may do that
+# (doc/stacks.md).  The order is then lost.
+are_mixed () { printf '%s\n' "$err" "$out" | grep -qE '.(pijob: |I am rank [0-9])'; }
+
 # What starts eight processes.
 launch=(srun -N4 -n8)
 
@@ -113,7 +117,11 @@ launch=(srun -N4 -n8)
 broken () {
     name=$1 own=$2 plain=$3 diagnosis=$4
     shift 4
-    on_cluster 40 "${launch[@]}" "$@" "$SCRATCH/$own" --hello --set launch.timeout=$limit
+    for attempt in 1 2 3; do
+        on_cluster 40 "${launch[@]}" "$@" "$SCRATCH/$own" --hello --set launch.timeout=$limit
+        are_mixed || break
+        diag "$name, attempt $attempt: mixed outputs"
+    done
     is "$status" 3 "$name: exit status 3" || show_run
     like "$(own_lines)" "$diagnosis" "$name: the diagnosis" && [ "$status" -eq 3 ] &&
         named=$((named + 1))
@@ -318,7 +326,7 @@ document=$srcdir/$(form README.md doc/stacks.md)
 plain () { sed 's/\*\*//g; s/[0-9]* lines\{0,1\} |$/N lines |/'; }
 is "$(sed -n '/^| broken launch |/,/^$/p' "$document" | sed '1,2d; /^$/d' | plain)" "$(plain <table)" \
     "${document##*/} has this table"
-is "$(grep -oE '^pijob detects [0-9]+ of [0-9]+ launches.* launches' "$document" | tr -dc '0-9\n' | paste -sd ' ')" \
+is "$(sed -nE '/^pijob (detects|reports) [0-9]+ of/,/^$/p' "$document" | grep -oE '[0-9]+ of [0-9]+ launches' | tr -dc '0-9\n' | paste -sd ' ')" \
     "$named$cases $noticed$tried" "... and the sums"
 
 done_testing
