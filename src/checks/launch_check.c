@@ -35,8 +35,7 @@ static void judge_unknown(const struct launch *launch, long size, struct check *
         check_fail(
             check,
             "%s started %ld processes on this host without its variables (%s), and MPI "
-            "made each of them rank 0 of 1: pass the environment of the launcher to the "
-            "ranks",
+            "made each of them rank 0 of 1: " PASS_THEM,
             by->name, launch->together, by->size);
     else
         check_skip(check,
