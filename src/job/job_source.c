@@ -17,6 +17,7 @@
 int job_source_parse(const struct job_source *source, const char *text, size_t length,
                      struct job *job, struct error *err)
 {
+    struct job_place place = {0};
     struct error why;
 
     *job = job_defaults();
@@ -29,6 +30,9 @@ int job_source_parse(const struct job_source *source, const char *text, size_t l
         return error_set(err, "--log: %s", why.text);
     if (job_complete(job, &why) < 0)
         return error_set(err, "%s:1:1: %s", source->file, why.text);
+    if (job_agree(job, &place, &why) < 0)
+        return error_set(err, "%s:%u:%u: %s", source->file, place.line > 0 ? place.line : 1,
+                         place.line > 0 ? place.column : 1, why.text);
     return 0;
 }
 

@@ -61,7 +61,7 @@ is "$(check 'partial sums') $(check value) $(check count) $(check inject)" "pass
 
 inject wrong-byte
 is "$status" 4 "wrong-byte without large messages: refused" || show_run
-like "$err" '^pijob: inject.fault=wrong-byte needs communication.payload or communication.collectives=all$' \
+like "$err" "^job\.yaml:1:1: 'inject\.fault' is wrong-byte, which needs large messages; set 'communication\.payload' to a size, such as 8MiB, or 'communication\.collectives' to all\$" \
     "... and told what it needs"
 inject wrong-byte --set communication=all --set communication.payload=64,64KiB --set communication.collectives=all
 ends 2 wrong-byte "sends a wrong byte in a large message"

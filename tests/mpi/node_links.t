@@ -61,9 +61,16 @@ is "$status|$err" "0|$(printf "pijob: check '%s' skipped: no host has more than 
     "one rank has nobody to talk to, which is told" || show_run
 is "$(event one.log | sed -n 's/^\(hosts\|pairs\): //p' | xargs)" "0 0" "... also in the log"
 
-run 20 "$PIJOB" --log off.log --set links.within_nodes=false --set expect.node_transport=x job.yaml
-is "$status|$err" "0|pijob: check 'node_transport' skipped: links.within_nodes is false" "a test that is not wanted" || show_run
+run 20 "$PIJOB" --log off.log --set links.within_nodes=false job.yaml
+is "$status|$err" "0|" "a test that is switched off" || show_run
 unlike_file off.log 'event: node_links' "... is not made"
+rm -f off.log
+printf 'series: {terms: 1000}\nlinks: {within_nodes: false}\nexpect: {node_transport: x}\n' >off.yaml
+run 20 "$PIJOB" --log off.log off.yaml
+is "$status|$out|$err" "4||off.yaml:3:10: 'expect.node_transport' needs 'links.within_nodes', which is false; set 'links.within_nodes' to true, or leave 'expect.node_transport' out" \
+    "an expectation of a test that is switched off: exit 4, with the key and the cure" || show_run
+[ ! -e off.log ]
+ok $? "... and there is no log"
 printf 'series: {terms: 1000}\n' >none.yaml
 run 20 "$PIJOB" --check --set expect.node_transport=x none.yaml
 is "$status" 4 "an expectation without the test: exit 4" || show_run

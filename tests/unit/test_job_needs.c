@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * test_job_needs.c - keys of a job description that need others
+ * test_job_needs.c - keys of a job description that need others, or contradict them
  */
 
 #include <config.h>
@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "job/job_source.h"
 #include "unit.h"
 #include "values.h"
 
@@ -95,12 +96,88 @@ static void test_tests_are_needed(void **state)
     }
 }
 
+#define OFF(key)                                                                              \
+    "'" key                                                                                   \
+    "' needs 'links.within_nodes', which is false; set 'links.within_nodes' to true, "        \
+    "or leave '" key "' out"
+#define NO_BYTE                                                                               \
+    "'inject.fault' is wrong-byte, which needs large messages; set 'communication.payload' "  \
+    "to a size, such as 8MiB, or 'communication.collectives' to all"
+
+/* What a description and the command line say together.  RETURN: what is wrong, or "". */
+static const char *problem(const char *text, const char *const *set, int count)
+{
+    static struct error err;
+    struct job_source source = {.file = "job.yaml", .set_count = count};
+    struct job job;
+
+    err.text[0] = '\0';
+    for (int i = 0; i < count; i++)
+        source.set[i] = set[i];
+    if (job_source_parse(&source, text, strlen(text), &job, &err) == 0)
+        assert_string_equal(err.text, "");
+    return err.text;
+}
+
+static void test_contradictions(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *set[2];
+        const char *wanted;
+    } rows[] = {
+        {"series: {terms: 1}\nlinks: {within_nodes: false}\nexpect:\n  node_transport: x\n",
+         {NULL},
+         "job.yaml:4:3: " OFF("expect.node_transport")},
+        {"series: {terms: 1}\nlinks: {within_nodes: false}\n"
+         "expect: {ranks: 1, node_latency_at_most: 1us}\n",
+         {NULL},
+         "job.yaml:3:20: " OFF("expect.node_latency_at_most")},
+        {"series: {terms: 1}\nlinks: {within_nodes: false}\n",
+         {"expect.node_bandwidth_at_least=1GB/s"},
+         "job.yaml:2:9: " OFF("expect.node_bandwidth_at_least")},
+        {"series: {terms: 1}\nlinks: {within_nodes: true}\nexpect: {node_transport: x}\n",
+         {"links.within_nodes=false"},
+         "job.yaml:3:10: " OFF("expect.node_transport")},
+        {"series: {terms: 1}\n",
+         {"links.within_nodes=false", "expect.node_transport=x"},
+         "job.yaml:1:1: " OFF("expect.node_transport")},
+        {"series: {terms: 1}\nlinks: {within_nodes: false}\nexpect: {node_transport: x}\n",
+         {"links.within_nodes=true"},
+         ""},
+        {"series: {terms: 1}\nlinks: {within_nodes: false, bytes: 1MB}\n", {NULL}, ""},
+        {"series: {terms: 1}\ninject: {rank: 1, fault: wrong-byte}\n",
+         {NULL},
+         "job.yaml:2:19: " NO_BYTE},
+        {"series: {terms: 1}\ninject: {fault: wrong-byte}\ncommunication: {collectives: "
+         "none}\n",
+         {NULL},
+         "job.yaml:2:10: " NO_BYTE},
+        {"series: {terms: 1}\n", {"inject.fault=wrong-byte"}, "job.yaml:1:1: " NO_BYTE},
+        {"series: {terms: 1}\ninject: {fault: wrong-byte}\n", {"inject.fault=none"}, ""},
+        {"series: {terms: 1}\ninject: {fault: wrong-byte}\n", {"communication.payload=1"}, ""},
+        {"series: {terms: 1}\ninject: {fault: wrong-byte}\ncommunication: {collectives: "
+         "all}\n",
+         {NULL},
+         ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        assert_string_equal(problem(rows[i].text, rows[i].set,
+                                    !rows[i].set[0]  ? 0
+                                    : rows[i].set[1] ? 2
+                                                     : 1),
+                            rows[i].wanted);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_require),
         cmocka_unit_test(test_needs),
         cmocka_unit_test(test_tests_are_needed),
+        cmocka_unit_test(test_contradictions),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
