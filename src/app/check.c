@@ -13,25 +13,30 @@
 #include "core/verdict.h"
 #include "core/yaml_out.h"
 #include "output/output.h"
+#include "slurm/pattern.h"
+#include "sum/compute.h"
 
-int check_description(const struct options *options)
+/* Whether a name of JOB is short enough, with what this environment puts into it. */
+static int check_name(const struct job *job, const char *key, const char *name,
+                      struct error *err)
 {
-    struct yaml_out *out;
-    struct error err;
-    struct job job;
+    char path[JOB_PATH_SIZE];
+    struct error why;
+
+    if (pattern_expand(path, sizeof(path), name, job->name, &why) < 0)
+        return error_set(err, "'%s' %s; use a shorter name", key, why.text);
+    return 0;
+}
+
+static int print(const struct job *job)
+{
+    struct yaml_out *out = yaml_out_create();
     size_t length = 0;
     const char *text;
     int status;
 
-    if (job_source_load(&options->run.source, &job, &err) < 0) {
-        output_diagnosis(&err);
-        return EXIT_USAGE;
-    }
-    if (options->run.quiet)
-        return EXIT_PASS;
-    out = yaml_out_create();
     if (out)
-        job_describe(&job, out);
+        job_describe(job, out);
     text = out ? yaml_out_finish(out, &length) : NULL;
     if (!text) {
         output_error("out of memory");
@@ -42,4 +47,26 @@ int check_description(const struct options *options)
     }
     yaml_out_destroy(out);
     return status;
+}
+
+int check_description(const struct options *options)
+{
+    struct error err;
+    struct job job;
+
+    if (job_source_load(&options->run.source, &job, &err) < 0) {
+        output_diagnosis(&err);
+        return EXIT_USAGE;
+    }
+    if (compute_threads_check((int)job.series.threads, &err) < 0 ||
+        check_name(&job, "log.file", job.log.file, &err) < 0 ||
+        check_name(&job, "checkpoint.directory", job.checkpoint.directory, &err) < 0) {
+        output_error("%s", err.text);
+        return EXIT_USAGE;
+    }
+    /* A description is not wrong because it is to be run with an option. */
+    if (job.inject.fault != INJECT_NONE && !options->run.allow_inject)
+        output_error("warning: a run of this description needs --allow-inject, because of "
+                     "inject.fault");
+    return options->run.quiet ? EXIT_PASS : print(&job);
 }

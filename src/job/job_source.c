@@ -14,6 +14,26 @@
 #include "job_file.h"
 #include "job_yaml.h"
 
+/* Set in JOB what the command line says. */
+static int override(const struct job_source *source, struct job *job, struct error *err)
+{
+    struct error why;
+
+    for (int i = 0; i < source->set_count; i++)
+        if (job_override(job, source->set[i], err) < 0)
+            return -1;
+    if (source->log && job_set(job, job_key_find("log.file"), source->log, &why) < 0)
+        return error_set(err, "--log: %s", why.text);
+    return 0;
+}
+
+int job_source_check(const struct job_source *source, struct error *err)
+{
+    struct job job = job_defaults();
+
+    return override(source, &job, err);
+}
+
 int job_source_parse(const struct job_source *source, const char *text, size_t length,
                      struct job *job, struct error *err)
 {
@@ -21,13 +41,9 @@ int job_source_parse(const struct job_source *source, const char *text, size_t l
     struct error why;
 
     *job = job_defaults();
-    if (job_yaml_parse(job, source->file, text, length, err) < 0)
+    if (job_yaml_parse(job, source->file, text, length, err) < 0 ||
+        override(source, job, err) < 0)
         return -1;
-    for (int i = 0; i < source->set_count; i++)
-        if (job_override(job, source->set[i], err) < 0)
-            return -1;
-    if (source->log && job_set(job, job_key_find("log.file"), source->log, &why) < 0)
-        return error_set(err, "--log: %s", why.text);
     if (job_complete(job, &why) < 0)
         return error_set(err, "%s:1:1: %s", source->file, why.text);
     if (job_agree(job, &place, &why) < 0)

@@ -267,6 +267,9 @@ if "$PIJOB" --version | grep -q '^OpenMP *not built in: one thread per rank$'; t
     run 60 "$PIJOB" --log my.log --set series.threads=2 job.yaml
     like "$status|$err" '^4\|pijob: .*: series.threads is 2, but this pijob was built without OpenMP, ' \
         "built without OpenMP: two threads are refused"
+    run 60 "$PIJOB" --check --set series.threads=2 job.yaml
+    is "$status|$out|$err" "4||pijob: series.threads is 2, but this pijob was built without OpenMP, and has one thread per rank" \
+        "... by --check, too"
 fi
 for kernel in $usable; do
     for threads in $counts; do
