@@ -45,6 +45,16 @@ is "$(rows good.log collectives | grep -cE '^- \{name: "MPI_I?[Aa]ll(reduce|gath
     "... and each collective" || diag "$(rows good.log collectives)"
 like "$(cat good.log)" '^  measured: "0 of 240 messages wrong"$' "... on all ranks, on those of each host, and on the leaders"
 
+# The same as tables, for people.  part TITLE: the table below it.
+run 20 "$builddir/pijob-report" good.log
+part () { printf '%s\n' "$out" | sed -n "/^$1\$/,/^\$/p"; }
+size='(64 B|64 KiB|[18]\.0 MiB)'
+is "$(part 'Large messages' | grep -cE "^  (point-to-point|scatter-gather|reduce) +$size +[0-9.]+ [mu]?s +[0-9.]+ [kMG]?B/s +[0-9.]+ [mu]?s +[0-9.]+ [kMG]?B/s\$")" 9 \
+    "pijob-report shows a table of each exchange with each size" || show_run
+is "$(part Collectives | grep -cE "^  MPI_[A-Za-z]+ +(world|node|leaders) +$size +[0-9.]+ [mu]?s +n[1-4]\$")" 36 "... and of the collectives" || show_run
+diag "$(part 'Large messages')"$'\n'"$(part Collectives)"
+diag "Checks"$'\n'"$(grep -A3 -E 'name: "(payload|collectives)"' good.log)"
+
 # ---- Wrong messages ----
 
 while IFS='|' read -r call rank node what; do
