@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cures.h"
+#include "core/cures.h"
 #include "items.h"
 #include "page_messages.h"
 #include "page_parts.h"
@@ -35,9 +35,10 @@ static void put_line(struct out *out, int indent, const char *head, const char *
 static void put_failure(struct out *out, const struct model_check *check, int indent)
 {
     const struct cure *cure = cure_find(check->name);
+    char reason[CHECK_REASON_SIZE];
 
     put_line(out, indent, "", check->name ? check->name : "(check without a name)");
-    put_line(out, indent + 4, "why: ", check->diagnosis);
+    put_line(out, indent + 4, "why: ", check_reason(check, reason));
     put_line(out, indent + 4, "hosts: ", check->hosts);
     if (cure)
         put_line(out, indent + 4, "cure: ", cure->cure);
