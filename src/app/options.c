@@ -13,6 +13,8 @@
 #include <stdlib.h>
 
 #include "core/command_line.h"
+#include "core/text.h"
+#include "sum/kernel.h"
 
 enum {
     OPT_SET = COMMAND_LINE_LONG,
@@ -49,7 +51,7 @@ static const char help[] =
     "  srun --mpi=pmix pijob pi.yaml\n"
     "\n"
     "      --set KEY=VALUE  override one key of JOB.yaml, such as series.terms=1e9;\n"
-    "                       may be repeated; with --hello, only launch.timeout counts\n"
+    "                       may be repeated; --hello uses only launch.timeout\n"
     "      --log FILE       write the log to FILE instead of log.file of JOB.yaml\n"
     "      --kernel NAME    use kernel avx512, avx2 or baseline instead of the fastest one\n"
     "                       supported here (environment: PIJOB_KERNEL)\n"
@@ -121,19 +123,39 @@ static int take_option(struct options *options, int option, char *word, struct e
     }
 }
 
+/* A run tells which kernels the processors of its hosts have; nothing else starts one. */
+static int check_kernel(const char *name, const char *from, struct error *err)
+{
+    const struct kernel *kernel;
+    char names[64];
+    struct text list = text_begin(names, sizeof(names));
+
+    if (!name || kernel_find(name))
+        return 0;
+    for (size_t i = 0; (kernel = kernel_at(i)); i++)
+        text_item(&list, ", ", kernel->name);
+    return error_set(err, "%s: no kernel '%.32s'; allowed: %s", from, name, names);
+}
+
 int options_parse(struct options *options, int argc, char **argv, struct error *err)
 {
+    const char *variable = getenv("PIJOB_KERNEL");
     int option;
 
-    *options = (struct options){.mode = MODE_RUN, .run.kernel = getenv("PIJOB_KERNEL")};
-    if (options->run.kernel && !*options->run.kernel)
-        options->run.kernel = NULL;
+    *options = (struct options){.mode = MODE_RUN};
     opterr = 0; /* one rank reports, not all of them */
     while ((option = getopt_long(argc, argv, ":qvVh", long_options, NULL)) != -1)
         if (take_option(options, option, argv[optind - 1], err) < 0)
             return -1;
     if (options->run.quiet && options->run.verbose)
         return error_set(err, "--quiet and --verbose cannot be combined");
+    if (options->mode != MODE_RUN && check_kernel(options->run.kernel, "--kernel", err) < 0)
+        return -1;
+    if (!options->run.kernel && variable && *variable) {
+        options->run.kernel = variable;
+        if (options->mode == MODE_CHECK && check_kernel(variable, "PIJOB_KERNEL", err) < 0)
+            return -1;
+    }
 
     if (options->mode == MODE_RUN || options->mode == MODE_CHECK ||
         options->mode == MODE_STATUS) {

@@ -58,7 +58,8 @@ int main(int argc, char **argv)
     standard_files_open();
     stop_ignore_file_size();
     if (options_parse(&options, argc, argv, &err) < 0 ||
-        job_source_timeout(&options.run.source, &timeout, &err) < 0)
+        job_source_timeout(&options.run.source, &timeout, &err) < 0 ||
+        (!options.run.source.file && job_source_check(&options.run.source, &err) < 0))
         return usage_error(&err);
     switch (options.mode) {
     case MODE_HELP:

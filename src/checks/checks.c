@@ -12,6 +12,7 @@
 
 #include "answer_check.h"
 #include "binding_check.h"
+#include "core/cures.h"
 #include "host_names.h"
 #include "launch_check.h"
 #include "library_agreement.h"
@@ -40,6 +41,8 @@ struct row {
     void (*root)(const struct check_facts *facts, struct check *check);
     /* All ranks together; CHECK counts on rank 0.  RETURN: 0, or -1 with the reason in ERR. */
     int (*together)(const struct check_facts *facts, struct check *check, struct error *err);
+
+    bool cure; /* the diagnosis has none: that of core/cures.h is added */
 };
 
 /* In the order of the log. */
@@ -49,9 +52,11 @@ static const struct row rows[] = {
     {CHECKS_LAUNCH, "same libraries", NULL, EXIT_WRONG_LAUNCH,
      .together = check_library_agreement},
     {CHECKS_LAUNCH, "host names", NULL, EXIT_WRONG_LAUNCH, .together = check_host_names},
-    {CHECKS_LAUNCH, "wire-up", NULL, EXIT_WRONG_LAUNCH, .own = look_at_wire_up},
-    {CHECKS_LAUNCH, "ranks", "expect.ranks", EXIT_WRONG_LAUNCH, .root = check_ranks},
-    {CHECKS_LAUNCH, "nodes", "expect.nodes", EXIT_WRONG_LAUNCH, .root = check_nodes},
+    {CHECKS_LAUNCH, "wire-up", NULL, EXIT_WRONG_LAUNCH, .own = look_at_wire_up, .cure = true},
+    {CHECKS_LAUNCH, "ranks", "expect.ranks", EXIT_WRONG_LAUNCH, .root = check_ranks,
+     .cure = true},
+    {CHECKS_LAUNCH, "nodes", "expect.nodes", EXIT_WRONG_LAUNCH, .root = check_nodes,
+     .cure = true},
 
     {CHECKS_PLACE, "directories", NULL, EXIT_WRONG_LAUNCH, .own = look_at_directories},
     {CHECKS_PLACE, "shared memory", NULL, EXIT_WRONG_LAUNCH, .root = check_shared_memory},
@@ -76,34 +81,39 @@ static const struct row rows[] = {
     {CHECKS_PLACE, "message memory", NULL, EXIT_WRONG_LAUNCH,
      .together = check_message_memory},
 
-    {CHECKS_CORES, "cores", NULL, EXIT_WRONG_ANSWER, .own = look_at_cores},
+    {CHECKS_CORES, "cores", NULL, EXIT_WRONG_ANSWER, .own = look_at_cores, .cure = true},
 
-    {CHECKS_LINKS, "links", NULL, EXIT_WRONG_ANSWER, .root = check_messages},
-    {CHECKS_LINKS, "latency", "expect.latency_at_most", EXIT_TOO_SLOW, .root = check_latency},
+    {CHECKS_LINKS, "links", NULL, EXIT_WRONG_ANSWER, .root = check_messages, .cure = true},
+    {CHECKS_LINKS, "latency", "expect.latency_at_most", EXIT_TOO_SLOW, .root = check_latency,
+     .cure = true},
     {CHECKS_LINKS, "bandwidth", "expect.bandwidth_at_least", EXIT_TOO_SLOW,
-     .root = check_bandwidth},
-    {CHECKS_LINKS, "transport", "expect.transport", EXIT_WRONG_LAUNCH,
-     .root = check_transport},
+     .root = check_bandwidth, .cure = true},
+    {CHECKS_LINKS, "transport", "expect.transport", EXIT_WRONG_LAUNCH, .root = check_transport,
+     .cure = true},
 
-    {CHECKS_NODES, "node links", NULL, EXIT_WRONG_ANSWER, .root = check_node_messages},
+    {CHECKS_NODES, "node links", NULL, EXIT_WRONG_ANSWER, .root = check_node_messages,
+     .cure = true},
     {CHECKS_NODES, "node_latency", "expect.node_latency_at_most", EXIT_TOO_SLOW,
-     .root = check_node_latency},
+     .root = check_node_latency, .cure = true},
     {CHECKS_NODES, "node_bandwidth", "expect.node_bandwidth_at_least", EXIT_TOO_SLOW,
-     .root = check_node_bandwidth},
+     .root = check_node_bandwidth, .cure = true},
     {CHECKS_NODES, "node_transport", "expect.node_transport", EXIT_WRONG_LAUNCH,
      .root = check_node_transport},
     {CHECKS_THREADS, "thread messages", "expect.thread_level", EXIT_WRONG_ANSWER,
      .together = check_thread_messages},
     {CHECKS_MESSAGES, "payload", "communication.payload", EXIT_WRONG_ANSWER,
-     .root = check_payload},
+     .root = check_payload, .cure = true},
     {CHECKS_MESSAGES, "collectives", "communication.collectives", EXIT_WRONG_ANSWER,
-     .root = check_collectives},
+     .root = check_collectives, .cure = true},
 
-    {CHECKS_INTERVALS, "intervals", NULL, EXIT_WRONG_ANSWER, .together = check_intervals},
-    {CHECKS_PARTIALS, "partial sums", NULL, EXIT_WRONG_ANSWER, .own = look_at_partial},
-    {CHECKS_ANSWER, "value", NULL, EXIT_WRONG_ANSWER, .root = check_value},
-    {CHECKS_ANSWER, "count", NULL, EXIT_WRONG_ANSWER, .root = check_count},
-    {CHECKS_ANSWER, "exchanges", NULL, EXIT_WRONG_ANSWER, .root = check_exchanges},
+    {CHECKS_INTERVALS, "intervals", NULL, EXIT_WRONG_ANSWER, .together = check_intervals,
+     .cure = true},
+    {CHECKS_PARTIALS, "partial sums", NULL, EXIT_WRONG_ANSWER, .own = look_at_partial,
+     .cure = true},
+    {CHECKS_ANSWER, "value", NULL, EXIT_WRONG_ANSWER, .root = check_value, .cure = true},
+    {CHECKS_ANSWER, "count", NULL, EXIT_WRONG_ANSWER, .root = check_count, .cure = true},
+    {CHECKS_ANSWER, "exchanges", NULL, EXIT_WRONG_ANSWER, .root = check_exchanges,
+     .cure = true},
 
     {CHECKS_END, "checkpoint", NULL, EXIT_CHECKPOINT, .root = check_kept},
     {CHECKS_END, "rate_per_rank_at_least", "expect.rate_per_rank_at_least", EXIT_TOO_SLOW,
@@ -112,7 +122,8 @@ static const struct row rows[] = {
      .root = check_slowest_host},
     {CHECKS_END, "startup_at_most", "expect.startup_at_most", EXIT_TOO_SLOW,
      .root = check_startup},
-    {CHECKS_END, "inject", "inject.fault", EXIT_CANNOT_RUN, .root = check_inject},
+    {CHECKS_END, "inject", "inject.fault", EXIT_CANNOT_RUN, .root = check_inject,
+     .cure = true},
 };
 
 /* On rank 0: what it found when it looked at itself, or what another rank found. */
@@ -173,6 +184,17 @@ static bool is_wanted(const struct row *row, const struct check_facts *facts)
     return !row->key || (facts->job && job_given(facts->job, job_key_find(row->key)));
 }
 
+/* Let the diagnosis of CHECK end in what to do. */
+static void add_cure(struct check *check)
+{
+    char diagnosis[CHECK_DIAGNOSIS_SIZE];
+    const struct cure *cure = cure_find(check->name);
+
+    (void)snprintf(diagnosis, sizeof(diagnosis), "%s", check->diagnosis);
+    if (cure)
+        check_fail(check, "%s; %s", diagnosis, cure->cure);
+}
+
 int checks_run(enum check_stage stage, const struct check_facts *facts,
                struct verdict *verdict, struct error *err)
 {
@@ -183,6 +205,8 @@ int checks_run(enum check_stage stage, const struct check_facts *facts,
             continue;
         if (make(&rows[i], facts, &check, err) < 0)
             return -1;
+        if (check.verdict == CHECK_FAIL && rows[i].cure)
+            add_cure(&check);
         if (facts->comm->rank == 0)
             verdict_add(verdict, &check);
     }

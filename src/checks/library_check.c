@@ -49,7 +49,7 @@ void look_at_thread_level(const struct check_facts *facts, struct own_look *look
     else if (look->wrong)
         (void)error_set(&look->why,
                         "asked MPI for thread level %s, and got %s: this MPI library, or its "
-                        "transport here, supports no higher level",
+                        "transport here, supports no higher level: use another one",
                         key->choices[asked], key->choices[given]);
 }
 

@@ -11,10 +11,10 @@
 #include <fnmatch.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "links/link_text.h"
 
-#define NOT_TESTED "links.within_nodes is false"
 #define ONE_EACH "no host has more than one rank"
 
 /* ---- Who is to blame ---- */
@@ -61,10 +61,6 @@ static int count_tested(const struct node_report *report, struct check *check)
 {
     int count = 0;
 
-    if (!report) {
-        check_skip(check, NOT_TESTED);
-        return 0;
-    }
     for (int i = 0; i < report->hosts; i++)
         count += report->figures[i].ranks > 1;
     if (count == 0)
@@ -81,9 +77,7 @@ void check_node_messages(const struct check_facts *facts, struct check *check)
     const char *node = "";
     uint64_t wrong = 0;
 
-    if (!report)
-        check->verdict = CHECK_NONE;
-    if (!report || count_tested(report, check) == 0)
+    if (count_tested(report, check) == 0)
         return;
     for (int i = 0; i < report->hosts; i++) {
         const struct node_figures *figures = &report->figures[i];
@@ -184,6 +178,32 @@ void check_node_bandwidth(const struct check_facts *facts, struct check *check)
 
 /* ---- The transport ---- */
 
+/* What to do if FIGURES are those of a node with the wrong transport. */
+static const char *transport_cure(const struct node_figures *figures)
+{
+    static const struct {
+        const char *cause, *cure;
+    } rows[] = {
+        {"namespace", "start all ranks of a node in one container, or use a runtime that does "
+                      "not create namespaces"},
+        {"ptrace_scope", "set kernel.yama.ptrace_scope to 0 there"},
+        {"seccomp", "allow process_vm_readv and process_vm_writev in the seccomp profile of "
+                    "the container"},
+        {"process_vm_readv", "allow process_vm_readv in the container"},
+    };
+
+    if (strncmp(figures->transport, "tcp", 3) == 0 || strstr(figures->transport, "/tcp"))
+        return "mount a larger /dev/shm, and check that OMPI_MCA_btl or UCX_TLS does not "
+               "exclude shared memory";
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        if (strstr(figures->why, rows[i].cause))
+            return rows[i].cure;
+    return "use an MPI that was built with this transport, and check the variables that "
+           "select "
+           "one (OMPI_MCA_btl, OMPI_MCA_btl_vader_single_copy_mechanism, OMPI_MCA_smsc, "
+           "UCX_TLS)";
+}
+
 void check_node_transport(const struct check_facts *facts, struct check *check)
 {
     const struct node_report *report = facts->nodes;
@@ -220,10 +240,10 @@ void check_node_transport(const struct check_facts *facts, struct check *check)
     if (first)
         check_fail(check,
                    "messages within the node use %s on %d of %d hosts, the description "
-                   "expects %s%s%s%s%s",
+                   "expects %s%s%s%s%s; %s",
                    first->transport, others, tested, pattern, *first->why ? "; on " : "",
                    *first->why ? report->node[first - report->figures] : "",
-                   *first->why ? ": " : "", first->why);
+                   *first->why ? ": " : "", first->why, transport_cure(first));
     else if (unknown)
         check_skip(check, "neither MPI nor the kernel shows which transport carries the "
                           "messages");

@@ -30,10 +30,12 @@ static void tell(const struct thread_report *report, const struct trouble *troub
     if (trouble->count == 0)
         return;
     hostlist_copy(&check->hosts, &trouble->nodes);
-    check_fail(check,
-               "%" PRIu64 " message%s wrong while threads exchanged messages at once: %.400s; "
-               "MPI grants the thread level multiple, but does not keep it",
-               report->wrong, report->wrong == 1 ? " was" : "s were", trouble->text);
+    check_fail(
+        check,
+        "%" PRIu64
+        " message%s wrong while threads exchanged messages at once: %.400s; " THREADS_UNSAFE
+        ": use an MPI that was built for this level, or another transport",
+        report->wrong, report->wrong == 1 ? " was" : "s were", trouble->text);
 }
 
 int check_thread_messages(const struct check_facts *facts, struct check *check,

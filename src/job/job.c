@@ -92,6 +92,7 @@ int job_override(struct job *job, const char *assignment, struct error *err)
     }
     if (job_set(job, key, equals + 1, &why) < 0)
         return error_set(err, "--set %s: %s", shown, why.text);
+    job->place[job_key_index(key)] = (struct job_place){0};
     return 0;
 }
 

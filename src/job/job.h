@@ -38,6 +38,11 @@ int job_override(struct job *job, const char *assignment, struct error *err);
  */
 int job_complete(struct job *job, struct error *err);
 
+/* Check that no value of JOB contradicts another one, after job_complete().
+ * RETURN: 0, or -1 with the keys and the cure in ERR, and one of these keys in PLACE.
+ */
+int job_agree(const struct job *job, struct job_place *place, struct error *err);
+
 /* Write the value of KEY, as in a description, into TEXT.  JOB_PATH_SIZE is enough for any
  * value.
  * RETURN: TEXT.

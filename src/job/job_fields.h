@@ -29,6 +29,11 @@ struct job_sizes {
     uint64_t bytes[JOB_SIZES_MAX];
 };
 
+/* Where the file of a description gives a key, both from 1; line 0: it does not. */
+struct job_place {
+    uint32_t line, column;
+};
+
 /* Whether to resume from the checkpoint directory. */
 enum resume { RESUME_AUTO, RESUME_NEVER, RESUME_REQUIRE };
 
@@ -126,7 +131,9 @@ struct job {
         uint64_t rank;
         double at; /* fraction of the work of that rank */
     } inject;
-    bool given[JOB_KEYS_MAX]; /* by index of the key: has a value, which may be the default */
+    /* By index of the key: */
+    bool given[JOB_KEYS_MAX];             /* has a value, which may be the default */
+    struct job_place place[JOB_KEYS_MAX]; /* line 0: the value is not from the file */
 };
 
 #endif /* PIJOB_JOB_JOB_FIELDS_H */

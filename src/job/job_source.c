@@ -14,21 +14,41 @@
 #include "job_file.h"
 #include "job_yaml.h"
 
-int job_source_parse(const struct job_source *source, const char *text, size_t length,
-                     struct job *job, struct error *err)
+/* Set in JOB what the command line says. */
+static int override(const struct job_source *source, struct job *job, struct error *err)
 {
     struct error why;
 
-    *job = job_defaults();
-    if (job_yaml_parse(job, source->file, text, length, err) < 0)
-        return -1;
     for (int i = 0; i < source->set_count; i++)
         if (job_override(job, source->set[i], err) < 0)
             return -1;
     if (source->log && job_set(job, job_key_find("log.file"), source->log, &why) < 0)
         return error_set(err, "--log: %s", why.text);
+    return 0;
+}
+
+int job_source_check(const struct job_source *source, struct error *err)
+{
+    struct job job = job_defaults();
+
+    return override(source, &job, err);
+}
+
+int job_source_parse(const struct job_source *source, const char *text, size_t length,
+                     struct job *job, struct error *err)
+{
+    struct job_place place = {0};
+    struct error why;
+
+    *job = job_defaults();
+    if (job_yaml_parse(job, source->file, text, length, err) < 0 ||
+        override(source, job, err) < 0)
+        return -1;
     if (job_complete(job, &why) < 0)
         return error_set(err, "%s:1:1: %s", source->file, why.text);
+    if (job_agree(job, &place, &why) < 0)
+        return error_set(err, "%s:%u:%u: %s", source->file, place.line > 0 ? place.line : 1,
+                         place.line > 0 ? place.column : 1, why.text);
     return 0;
 }
 

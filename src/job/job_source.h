@@ -30,6 +30,11 @@ int job_source_load(const struct job_source *source, struct job *job, struct err
 int job_source_parse(const struct job_source *source, const char *text, size_t length,
                      struct job *job, struct error *err);
 
+/* Check what the command line says, where there is no file: SOURCE->file is NULL.
+ * RETURN: 0, or -1 with a whole message in ERR.
+ */
+int job_source_check(const struct job_source *source, struct error *err);
+
 /* How long to wait for the other ranks before the description is known: what --set says of
  * launch.timeout, or the environment variable PIJOB_LAUNCH_TIMEOUT, or the default.
  * RETURN: 0 with the SECONDS, or -1 with what is wrong in ERR.

@@ -166,8 +166,11 @@ static int parse_size(struct job_sizes *sizes, const struct job_key *key, const 
         status = PARSE_WHOLE;
     if (status != PARSE_OK)
         return number_problem(key, text, status, err);
+    for (int i = 0; i < sizes->count; i++)
+        if (sizes->bytes[i] == (uint64_t)value)
+            return not_allowed(key, text, "is given twice", err);
     if (sizes->count == JOB_SIZES_MAX)
-        return not_allowed(key, text, "is one size too many", err);
+        return not_allowed(key, text, "makes the list too long", err);
     sizes->bytes[sizes->count++] = (uint64_t)value;
     return 0;
 }

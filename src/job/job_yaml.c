@@ -32,8 +32,7 @@ struct reader {
     const char *text;
     size_t length;
     struct job *job;
-    size_t first_line[JOB_KEYS_MAX];   /* of each key; 0: not given yet */
-    size_t section_line[JOB_KEYS_MAX]; /* of the section whose first key it is; the same */
+    size_t section_line[JOB_KEYS_MAX]; /* of the section whose first key it is; 0: none yet */
     struct error *err;
 };
 
@@ -223,15 +222,15 @@ static int read_list(struct reader *r, const struct job_key *key)
 /* Note that KEY is given at MARK, which is allowed once. */
 static int note_key(struct reader *r, const struct job_key *key, yaml_mark_t mark)
 {
-    size_t index = job_key_index(key);
+    struct job_place *place = &r->job->place[job_key_index(key)];
     char message[512];
 
-    if (r->first_line[index]) {
-        (void)snprintf(message, sizeof(message), "'%s' is given twice, first on line %zu",
-                       key->path, r->first_line[index]);
+    if (place->line > 0) {
+        (void)snprintf(message, sizeof(message), "'%s' is given twice, first on line %u",
+                       key->path, place->line);
         return fail_at(r, mark, message);
     }
-    r->first_line[index] = mark.line + 1;
+    *place = (struct job_place){(uint32_t)mark.line + 1, (uint32_t)mark.column + 1};
     return 0;
 }
 
@@ -388,6 +387,7 @@ int job_yaml_parse(struct job *job, const char *path, const char *text, size_t l
     };
     int rc;
 
+    memset(job->place, 0, sizeof(job->place));
     if (!yaml_parser_initialize(&r.parser))
         return no_memory(err, path);
     yaml_parser_set_input_string(&r.parser, (const unsigned char *)text, length);

@@ -337,11 +337,8 @@ int link_test(const struct comm *comm, const struct placement *placement,
         rc = test_as_leader(&leaders, plan, report, err);
     if (rc == 0)
         rc = quiet_meet(comm->mpi, err);
-    report->hosts = leaders.hosts;
-    report->node = leaders.node;
+    report->hosts = node_leaders_names(&leaders, &report->node);
     report->seconds = clock_now() - begin;
-    leaders.node = NULL;
-    node_leaders_clear(&leaders);
     if (rc < 0)
         link_report_clear(report);
     return rc;

@@ -336,11 +336,8 @@ int node_test(const struct comm *comm, const struct placement *placement,
     free(t.names.node);
     if (rc == 0)
         (void)MPI_Comm_free(&t.mpi);
-    report->hosts = leaders.hosts;
-    report->node = leaders.node;
+    report->hosts = node_leaders_names(&leaders, &report->node);
     report->seconds = clock_now() - begin;
-    leaders.node = NULL;
-    node_leaders_clear(&leaders);
     if (rc < 0)
         node_report_clear(report);
     return rc;

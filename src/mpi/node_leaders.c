@@ -71,3 +71,13 @@ void node_leaders_clear(struct node_leaders *leaders)
     free(leaders->node);
     *leaders = (struct node_leaders){.mpi = MPI_COMM_NULL};
 }
+
+int node_leaders_names(struct node_leaders *leaders, char (**node)[HOST_NAME_SIZE])
+{
+    int hosts = leaders->hosts;
+
+    *node = leaders->node;
+    leaders->node = NULL;
+    node_leaders_clear(leaders);
+    return hosts;
+}

@@ -26,4 +26,10 @@ int node_leaders_choose(const struct comm *comm, const struct placement *placeme
                         struct node_leaders *leaders, struct error *err);
 void node_leaders_clear(struct node_leaders *leaders);
 
+/* Release LEADERS, but for the names of the hosts, which are the caller's NODE then, to be
+ * freed.
+ * RETURN: the number of hosts.
+ */
+int node_leaders_names(struct node_leaders *leaders, char (**node)[HOST_NAME_SIZE]);
+
 #endif /* PIJOB_MPI_NODE_LEADERS_H */

@@ -11,9 +11,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "event_transports.h"
 #include "links/link_text.h"
-
-enum { TRANSPORTS_MAX = 8, HOSTS_LISTED = 20 };
 
 static void put_spread(struct yaml_out *out, const char *key, const struct link_spread *spread,
                        const struct link_report *report)
@@ -77,43 +76,26 @@ static void put_blame(struct yaml_out *out, const char *key, const struct blame 
     yaml_out_end_map(out);
 }
 
-static bool same(const struct transport *a, const struct transport *b)
+static bool same_transport(const void *of, int a, int b)
 {
-    return strcmp(a->name, b->name) == 0 && strcmp(a->over, b->over) == 0 &&
-           strcmp(a->ports, b->ports) == 0;
+    const struct link_report *report = of;
+    const struct transport *x = &report->transport[a];
+    const struct transport *y = &report->transport[b];
+
+    return strcmp(x->name, y->name) == 0 && strcmp(x->over, y->over) == 0 &&
+           strcmp(x->ports, y->ports) == 0;
 }
 
-/* Each transport with its hosts, which all hosts of a good cluster share. */
-static void put_transports(struct yaml_out *out, const struct link_report *report)
+static void put_transport(struct yaml_out *out, const void *of, int host)
 {
-    const struct transport *t = report->transport;
-    int shown = 0;
+    const struct link_report *report = of;
+    const struct transport *t = &report->transport[host];
 
-    yaml_out_list(out, "transport");
-    for (int i = 0; i < report->hosts && shown < TRANSPORTS_MAX; i++) {
-        int before = 0;
-        int hosts = 0;
-
-        while (before < i && !same(&t[before], &t[i]))
-            before++;
-        if (before < i)
-            continue;
-        yaml_out_flow_map(out, NULL);
-        yaml_out_text(out, "name", *t[i].name ? t[i].name : "unknown");
-        if (*t[i].over)
-            yaml_out_text(out, "over", t[i].over);
-        if (*t[i].ports)
-            yaml_out_text(out, "active", t[i].ports);
-        yaml_out_flow_list(out, "hosts");
-        for (int k = i; k < report->hosts; k++)
-            if (same(&t[k], &t[i]) && hosts++ < HOSTS_LISTED)
-                yaml_out_text(out, NULL, report->node[k]);
-        yaml_out_end_list(out);
-        yaml_out_count(out, "count", (uint64_t)hosts);
-        yaml_out_end_map(out);
-        shown++;
-    }
-    yaml_out_end_list(out);
+    yaml_out_text(out, "name", *t->name ? t->name : "unknown");
+    if (*t->over)
+        yaml_out_text(out, "over", t->over);
+    if (*t->ports)
+        yaml_out_text(out, "active", t->ports);
 }
 
 /* Every link, or the links of each host. */
@@ -158,6 +140,13 @@ void link_event_put(struct yaml_out *out, const struct link_report *report)
         [LINK_LATENCY_OUTLIER] = "latency_outliers",
         [LINK_BANDWIDTH_OUTLIER] = "bandwidth_outliers",
     };
+    const struct event_transports transports = {
+        .report = report,
+        .hosts = report->hosts,
+        .node = report->node,
+        .same = same_transport,
+        .put = put_transport,
+    };
 
     yaml_out_count(out, "hosts", (uint64_t)report->hosts);
     yaml_out_count(out, "links", report->links);
@@ -171,6 +160,6 @@ void link_event_put(struct yaml_out *out, const struct link_report *report)
     yaml_out_count(out, "wrong_messages", report->wrong);
     for (int fault = 0; fault < LINK_FAULTS; fault++)
         put_blame(out, faults[fault], &report->blame[fault], report);
-    put_transports(out, report);
+    event_put_transports(out, &transports);
     put_matrix(out, report);
 }

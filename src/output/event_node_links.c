@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TRANSPORTS_MAX = 8, HOSTS_LISTED = 20, WORST_SIZE = HOST_NAME_SIZE + 32 };
+#include "event_transports.h"
+
+enum { HOSTS_LISTED = 20, WORST_SIZE = HOST_NAME_SIZE + 32 };
 
 /* In the order of enum node_distance. */
 static const char *const distances[NODE_DISTANCES] = {"near", "numa", "socket"};
@@ -122,41 +124,24 @@ static void put_faulty(struct yaml_out *out, const char *key, const struct job *
     yaml_out_end_map(out);
 }
 
-static bool same(const struct node_figures *a, const struct node_figures *b)
+static bool same_transport(const void *of, int a, int b)
 {
-    return b->ranks > 1 && strcmp(a->transport, b->transport) == 0 &&
-           strcmp(a->why, b->why) == 0;
+    const struct node_report *report = of;
+    const struct node_figures *x = &report->figures[a];
+    const struct node_figures *y = &report->figures[b];
+
+    return y->ranks > 1 && strcmp(x->transport, y->transport) == 0 &&
+           strcmp(x->why, y->why) == 0;
 }
 
-/* Each transport with its hosts, which all nodes of a good cluster share. */
-static void put_transports(struct yaml_out *out, const struct node_report *report)
+static void put_transport(struct yaml_out *out, const void *of, int host)
 {
-    const struct node_figures *f = report->figures;
-    int shown = 0;
+    const struct node_report *report = of;
+    const struct node_figures *figures = &report->figures[host];
 
-    yaml_out_list(out, "transport");
-    for (int i = 0; i < report->hosts && shown < TRANSPORTS_MAX; i++) {
-        int before = 0;
-        int hosts = 0;
-
-        while (before < i && !same(&f[i], &f[before]))
-            before++;
-        if (before < i || f[i].ranks < 2)
-            continue;
-        yaml_out_flow_map(out, NULL);
-        yaml_out_text(out, "name", *f[i].transport ? f[i].transport : "unknown");
-        if (*f[i].why)
-            yaml_out_text(out, "why", f[i].why);
-        yaml_out_flow_list(out, "hosts");
-        for (int k = i; k < report->hosts; k++)
-            if (same(&f[i], &f[k]) && hosts++ < HOSTS_LISTED)
-                yaml_out_text(out, NULL, report->node[k]);
-        yaml_out_end_list(out);
-        yaml_out_count(out, "count", (uint64_t)hosts);
-        yaml_out_end_map(out);
-        shown++;
-    }
-    yaml_out_end_list(out);
+    yaml_out_text(out, "name", *figures->transport ? figures->transport : "unknown");
+    if (*figures->why)
+        yaml_out_text(out, "why", figures->why);
 }
 
 /* The pairs of each host. */
@@ -190,6 +175,13 @@ void node_links_event_put(struct yaml_out *out, const struct job *job,
         [NODE_LATENCY_OUTLIER] = "latency_outliers",
         [NODE_BANDWIDTH_OUTLIER] = "bandwidth_outliers",
     };
+    const struct event_transports transports = {
+        .report = report,
+        .hosts = report->hosts,
+        .node = report->node,
+        .same = same_transport,
+        .put = put_transport,
+    };
     uint64_t hosts = 0;
     uint64_t pairs = 0;
     uint64_t disturbed = 0;
@@ -211,7 +203,7 @@ void node_links_event_put(struct yaml_out *out, const struct job *job,
     yaml_out_count(out, "wrong_messages", wrong);
     for (int fault = 0; fault < NODE_FAULTS; fault++)
         put_faulty(out, faults[fault], job, report, medians, (enum node_fault)fault);
-    put_transports(out, report);
+    event_put_transports(out, &transports);
     if (job->links.matrix == JOB_ALL || hosts <= job->links.matrix)
         put_nodes(out, report);
 }

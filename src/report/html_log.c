@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cures.h"
+#include "core/cures.h"
 #include "escape.h"
 #include "html_table.h"
 #include "page.h"
@@ -46,13 +46,14 @@ void html_failures(struct out *out, const struct log *log)
 
     for (size_t i = 0; last && i < last->checks.count; i++) {
         const struct cure *cure = cure_find(check[i].name);
+        char reason[CHECK_REASON_SIZE];
 
         if (has_passed(&check[i]))
             continue;
         out_text(out, any ? "" : "<dl>\n");
         any = true;
         html_element(out, "dt", check[i].name ? check[i].name : "(check without a name)");
-        put_definition(out, "why", check[i].diagnosis);
+        put_definition(out, "why", check_reason(&check[i], reason));
         put_definition(out, "hosts", check[i].hosts);
         put_definition(out, "cure", cure ? cure->cure : NULL);
     }

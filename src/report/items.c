@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "cures.h"
+#include "core/cures.h"
 
 enum { ITEMS_MOST = 1000000 };
 

@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/cures.h"
+
 const char *model_phase(int i)
 {
     static const char *const names[PHASES] = {"wire_up", "read",       "distribute", "compute",
@@ -55,6 +57,17 @@ enum model_state launch_state(const struct launch *launch)
     if (launch->stop_reason)
         return launch->stop_status == 75 ? STATE_STOPPED : STATE_FAIL;
     return STATE_UNFINISHED;
+}
+
+const char *check_reason(const struct model_check *check, char text[CHECK_REASON_SIZE])
+{
+    size_t length = check->diagnosis ? cure_reason(check->name, check->diagnosis) : 0;
+
+    /* One that is longer than any of pijob's has no cure of pijob's. */
+    if (!check->diagnosis || length >= CHECK_REASON_SIZE)
+        return check->diagnosis;
+    (void)snprintf(text, CHECK_REASON_SIZE, "%.*s", (int)length, check->diagnosis);
+    return text;
 }
 
 const char *state_name(enum model_state state)

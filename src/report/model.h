@@ -221,6 +221,13 @@ const struct launch *log_last(const struct log *log);
  */
 enum model_state launch_state(const struct launch *launch);
 
+enum { CHECK_REASON_SIZE = 1200 };
+
+/* Write why CHECK failed into TEXT, without the cure, which is told beside it.
+ * RETURN: TEXT, or NULL: the log does not say.
+ */
+const char *check_reason(const struct model_check *check, char text[CHECK_REASON_SIZE]);
+
 /* RETURN: "pass", "fail", "stopped" or "unfinished".
  */
 const char *state_name(enum model_state state);

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cures.h"
+#include "core/cures.h"
 #include "items.h"
 #include "page_messages.h"
 #include "page_parts.h"
@@ -35,9 +35,10 @@ static void put_line(struct out *out, int indent, const char *head, const char *
 static void put_failure(struct out *out, const struct model_check *check, int indent)
 {
     const struct cure *cure = cure_find(check->name);
+    char reason[CHECK_REASON_SIZE];
 
     put_line(out, indent, "", check->name ? check->name : "(check without a name)");
-    put_line(out, indent + 4, "why: ", check->diagnosis);
+    put_line(out, indent + 4, "why: ", check_reason(check, reason));
     put_line(out, indent + 4, "hosts: ", check->hosts);
     if (cure)
         put_line(out, indent + 4, "cure: ", cure->cure);
@@ -109,20 +110,33 @@ void page_problems(struct out *out, const struct log *log, int indent)
                 log->problem_count - log->problems.count);
 }
 
+/* "pi, Slurm job 1234"; outside Slurm, the number of a job is that of a process. */
+static void name_job(const struct launch *last, char *text, size_t size)
+{
+    char job_text[80];
+    const char *job = launch_job(last, job_text, sizeof(job_text));
+    bool slurm = last->job || last->array_job;
+    bool started = last->time != NULL; /* otherwise it is not known whether Slurm ran it */
+
+    (void)snprintf(text, size, "%.80s%s%.80s%s", last->name ? last->name : "(no name)",
+                   !job      ? ""
+                   : slurm   ? ", Slurm job "
+                   : started ? ", process "
+                             : ", job ",
+                   job ? job : "", job && started && !slurm ? ", not a Slurm job" : "");
+}
+
 static void put_head(struct out *out, const struct log *log, const struct launch *last)
 {
     struct table table = table_begin("ll");
-    char job_text[80];
     char number[UNITS_SIZE];
     char text[256];
-    const char *job = launch_job(last, job_text, sizeof(job_text));
 
     out_add(out, "%s\n", log->path);
     table_cell(&table, "verdict");
     table_cell(&table, state_name(launch_state(last)));
     table_cell(&table, "job");
-    (void)snprintf(text, sizeof(text), "%.80s%s%.80s", last->name ? last->name : "(no name)",
-                   job ? ", Slurm job " : "", job ? job : "");
+    name_job(last, text, sizeof(text));
     table_cell(&table, text);
     table_cell(&table, "start");
     (void)snprintf(text, sizeof(text), "%.19s, last event %.19s (UTC)",

@@ -14,8 +14,8 @@
 #include <string.h>
 
 #include "columns.h"
+#include "core/cures.h"
 #include "core/hostlist.h"
-#include "cures.h"
 #include "escape.h"
 #include "items.h"
 

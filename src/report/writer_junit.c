@@ -15,7 +15,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "cures.h"
+#include "core/cures.h"
 #include "escape.h"
 #include "items.h"
 
@@ -82,12 +82,13 @@ static void put_details(struct out *out, const struct report_item *item)
     }
     for (size_t i = 0; last && i < last->checks.count; i++) {
         const struct cure *cure = cure_find(check[i].name);
+        char reason[CHECK_REASON_SIZE];
 
         if (check[i].verdict && check[i].verdict[0] != 'f')
             continue;
         escape_xml(out, check[i].name);
         out_text(out, ": ");
-        escape_xml(out, check[i].diagnosis);
+        escape_xml(out, check_reason(&check[i], reason));
         if (check[i].hosts) {
             out_text(out, "; hosts: ");
             escape_xml(out, check[i].hosts);

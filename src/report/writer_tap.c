@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-#include "cures.h"
+#include "core/cures.h"
 #include "escape.h"
 #include "items.h"
 

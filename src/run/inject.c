@@ -39,10 +39,6 @@ static int check_allowed(const struct run *run, struct error *err)
     if (job->inject.rank >= (uint64_t)run->session.comm.size)
         return error_set(err, "inject.rank is %" PRIu64 ", but the ranks are 0 to %d",
                          job->inject.rank, run->session.comm.size - 1);
-    if (job->inject.fault == INJECT_WRONG_BYTE && job->payload.count == 0 &&
-        job->collectives == COLLECTIVES_NONE)
-        return error_set(err, "inject.fault=wrong-byte needs communication.payload or "
-                              "communication.collectives=all");
     return 0;
 }
 

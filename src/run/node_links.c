@@ -94,12 +94,8 @@ int node_links_run(struct run *run, struct error *err)
     struct node_report report = {.hosts = 0};
     int rc = 0;
 
-    if (!job_given(job, job_key_find("links.within_nodes")))
+    if (!job->links.within_nodes)
         return 0;
-    if (!job->links.within_nodes) {
-        run_node_checks(run, NULL);
-        return 0;
-    }
     if (node_test(&run->session.comm, &run->session.placement, &plan, &report, err) < 0)
         return -1;
     if (run->session.comm.rank == 0)

@@ -65,14 +65,9 @@ int choose_kernel(struct run *run)
     if (run->task.thread_room.enough)
         run->task.threads = compute_threads_given(run->task.threads);
     if (!problem && run->job.series.threads != JOB_AUTO && run->task.threads != wanted) {
-        if (compute_has_threads())
+        if (compute_threads_check(wanted, &mine) == 0)
             (void)error_set(&mine, "series.threads is %d, but OpenMP provides only %d", wanted,
                             run->task.threads);
-        else
-            (void)error_set(&mine,
-                            "series.threads is %d, but this pijob was built without OpenMP, "
-                            "and has one thread per rank",
-                            wanted);
         problem = mine.text;
     }
 

@@ -13,8 +13,8 @@
  */
 void run_checks(struct run *run, enum check_stage stage, const struct link_report *links);
 
-/* Make the checks of the messages within the nodes, with what their test found; NULL: it was
- * not wanted.  The same otherwise.
+/* Make the checks of the messages within the nodes, with what their test found.  The same
+ * otherwise.
  */
 void run_node_checks(struct run *run, const struct node_report *nodes);
 

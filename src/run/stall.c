@@ -55,12 +55,15 @@ static int ask_all(const struct run *run, struct error *who)
     return count;
 }
 
-/* What to do about it; pi.sbatch starts a job with checkpoints again. */
-static const char *cure(const struct run *run)
+/* What to do about it, if a rank is NAMED or not; pi.sbatch starts a job with checkpoints
+ * again. */
+static const char *cure(const struct run *run, bool named)
 {
-    return run->keeping.writer
-               ? "the work of the other ranks is kept: start the job again to resume"
-               : "check that process, its host and the network to it";
+    if (run->keeping.writer)
+        return named ? "the work of the other ranks is kept: start the job again to resume"
+                     : "the work of all ranks is kept: start the job again to resume";
+    return named ? "check that process, its host and the network to it"
+                 : "check the network between the hosts, and try another transport of MPI";
 }
 
 void stall_log(const struct run *run, const struct stall_facts *facts)
@@ -88,14 +91,15 @@ void stall_end(struct run *run, double seconds)
     }
     if (count > 0)
         (void)error_set(&err, "during the sum, %s %s not answered for %.0f s; %s", who.text,
-                        count > 1 ? "have" : "has", seconds, cure(run));
+                        count > 1 ? "have" : "has", seconds, cure(run, true));
     else
         (void)error_set(&err, "during the sum, MPI has made no progress for %.0f s%s%s; %s",
                         seconds, count < 0 ? ", and the ranks cannot be asked: " : "",
-                        count < 0 ? who.text : ", although all ranks answer", cure(run));
+                        count < 0 ? who.text : ", although all ranks answer",
+                        cure(run, false));
     stall_log(run, &(const struct stall_facts){
                        .silence = seconds,
-                       .reason = "not all ranks answer",
+                       .reason = count > 0 ? "not all ranks answer" : "MPI makes no progress",
                        .silent = count > 0 ? who.text : "",
                        .diagnosis = err.text,
                        .status = status,

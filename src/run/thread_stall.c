@@ -122,7 +122,7 @@ static void tell(const struct run *run, const struct thread_progress *progress, 
     if (survey_make(run, progress, &survey, err) < 0) {
         waiting = *err;
         (void)error_set(err,
-                        "while threads exchanged messages, none arrived for %.0f s, and "
+                        "while threads exchanged messages, no message arrived for %.0f s, and "
                         "the ranks cannot be asked: %.200s; " THREAD_STALL_CURE,
                         seconds, waiting.text);
         survey_clear(&survey);
@@ -139,10 +139,11 @@ static void tell(const struct run *run, const struct thread_progress *progress, 
                         silent.text, survey.count > 1 ? "have" : "has", seconds, wrong.text,
                         waiting.text);
     } else {
-        (void)error_set(err,
-                        "while threads exchanged messages, none arrived for %.0f s, although "
-                        "all ranks answer%.200s%.400s; " THREAD_STALL_CURE,
-                        seconds, wrong.text, waiting.text);
+        (void)error_set(
+            err,
+            "while threads exchanged messages, no message arrived for %.0f s, although "
+            "all ranks answer%.200s%.400s; " THREAD_STALL_CURE,
+            seconds, wrong.text, waiting.text);
     }
     survey_clear(&survey);
 }

@@ -5,12 +5,13 @@
 #ifndef PIJOB_RUN_THREAD_STALL_H
 #define PIJOB_RUN_THREAD_STALL_H
 
+#include "threads/thread_test.h"
 #include "threads/thread_watch.h"
 
 /* What to do about it. */
 #define THREAD_STALL_CURE                                                                     \
-    "MPI grants the thread level multiple, but does not keep it, or a host is cut off: use "  \
-    "an MPI that was built for this level, or another transport"
+    THREADS_UNSAFE ", or a host cannot be reached: use an MPI that was built for this "       \
+                   "level, or another transport, and check the network"
 
 /* What the watchdog says of it, if nothing else can. */
 #define THREAD_STALL_HINT                                                                     \

@@ -39,6 +39,16 @@ bool compute_has_threads(void)
 #endif
 }
 
+int compute_threads_check(int threads, struct error *err)
+{
+    if (threads <= 1 || compute_has_threads())
+        return 0;
+    return error_set(err,
+                     "series.threads is %d, but this pijob was built without OpenMP, and has "
+                     "one thread per rank",
+                     threads);
+}
+
 int compute_threads_given(int threads)
 {
     int given = 1;

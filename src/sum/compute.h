@@ -21,6 +21,11 @@ int compute_threads_auto(void);
  */
 bool compute_has_threads(void);
 
+/* Check whether a rank can have THREADS threads, whatever the host; 0 stands for auto.
+ * RETURN: 0, or -1 with why not in ERR.
+ */
+int compute_threads_check(int threads, struct error *err);
+
 /* RETURN: the number of threads that compute_sum() gets if it asks for THREADS; 1 if pijob was
  * built without OpenMP.
  */

@@ -44,4 +44,7 @@ struct thread_report {
 int thread_test(const struct comm *comm, const struct thread_test *test,
                 struct thread_report *report, struct error *err);
 
+/* What it means if a message is wrong or lost. */
+#define THREADS_UNSAFE "this MPI provides the thread level multiple, but is not thread-safe"
+
 #endif /* PIJOB_THREADS_THREAD_TEST_H */

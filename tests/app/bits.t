@@ -24,38 +24,50 @@ few="1 1000 65537 1048577"
 all="$few 10000019 100000001"
 
 # The driver has the sums of src/sum alone: driver N... prints a line for each
-# kernel that it can run and each N.
+# kernel that it can run and each N.  A kernel that fails its self-test ends it.
 : >config.h
 cat >driver.c <<'END'
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "sum/selftest.h"
 #include "sum/series.h"
 
 int main(int argc, char **argv)
 {
     const struct kernel *kernel;
+    struct error err;
 
-    for (size_t k = 0; (kernel = kernel_at(k)); k++)
-        for (int i = 1; kernel->usable() && i < argc; i++) {
+    for (size_t k = 0; (kernel = kernel_at(k)); k++) {
+        if (!kernel->usable())
+            continue;
+        if (selftest_kernel(kernel, &err) < 0) {
+            fprintf(stderr, "%s: %s\n", kernel->name, err.text);
+            return 1;
+        }
+        for (int i = 1; i < argc; i++) {
             struct series s = series_init(strtoull(argv[i], NULL, 10));
             char hex[FIXED_HEX_SIZE];
 
             printf("%s %s %s\n", kernel->name, argv[i],
                    fixed_to_hex(series_sum(&s, kernel, 0, s.blocks), hex));
         }
+    }
     return 0;
 }
 END
-sources="driver.c $srcdir/src/core/text.c $srcdir/src/sum/kernel.c $srcdir/src/sum/series.c $srcdir/src/sum/fixed.c"
+sources=driver.c
+for source in core/error core/text sum/kernel sum/series sum/selftest sum/fixed; do
+    sources+=" $srcdir/src/$source.c"
+done
 
 # compile DRIVER COMPILER FLAG...
 compile () {
     local driver=$1
     shift
     # shellcheck disable=SC2086 # a list
-    run 120 "$@" -std=gnu11 -ffp-contract=off -I. -I"$srcdir/src" -o "$driver" $sources
+    run 120 "$@" -std=gnu11 -D_GNU_SOURCE -ffp-contract=off -I. -I"$srcdir/src" -o "$driver" $sources
     [ "$status" -eq 0 ] || { show_run; return 1; }
 }
 
@@ -82,7 +94,7 @@ right () {
 
 usable=
 for compiler in gcc clang; do
-    for flags in -O0 -O2 -O3 "-O3 -march=native"; do
+    for flags in -O0 -O1 -O2 -O3 "-O3 -march=native"; do
         name="$compiler $flags"
         if ! command -v $compiler >/dev/null; then
             skip "no $compiler (Debian: $compiler)" "$name"
@@ -109,6 +121,29 @@ for compiler in gcc clang; do
     else
         skip "no $compiler (Debian: $compiler)" "$compiler -ffast-math is refused"
     fi
+done
+
+# Instructions that the compiler may use everywhere, not only in the kernel that is meant for them.
+for compiler in gcc clang; do
+    for flags in -Os "-O2 -mfma" "-O3 -march=x86-64-v2" "-O3 -march=x86-64-v3" "-O3 -mavx2 -mno-fma" \
+        "-O3 -mavx512f -mprefer-vector-width=512"; do
+        name="$compiler $flags"
+        if [ "$(uname -m)" != x86_64 ] || ! command -v $compiler >/dev/null; then
+            skip "not x86-64, or no $compiler (Debian: $compiler)" "$name"
+            continue
+        fi
+        case "$flags: $usable " in
+        -Os:* | *-v2:* | *mfma:*" avx2 "* | *-v3:*" avx2 "* | *mavx2*:*" avx2 "* | *mavx512*:*" avx512 "*) ;;
+        *) skip "this processor cannot run it" "$name"; continue ;;
+        esac
+        # shellcheck disable=SC2086 # several flags
+        compile driver $compiler $flags || { ok 1 "$name: compiles"; continue; }
+        # shellcheck disable=SC2086 # a list
+        run 100 ./driver $few 10000019
+        # shellcheck disable=SC2086
+        right "$name" $few 10000019
+        is "$(kernels)" "$usable" "$name: no kernel is missing"
+    done
 done
 
 name="gcc -O2 -fsanitize=address,undefined"
@@ -177,28 +212,32 @@ else
     ok 1 "for valgrind: compiles"
 fi
 
-# Another processor.
-cross=aarch64-linux-gnu-gcc
+# Another processor, on which all vectors have 128 bits, or with SVE more.
 emulator=$(command -v qemu-aarch64 || command -v qemu-aarch64-static)
-if ! command -v $cross >/dev/null || [ -z "$emulator" ] ||
-    ! timeout -k 5 60 $cross -static -o empty-arm -x c - <<<'#include <stdio.h>
+for compiler in aarch64-linux-gnu-gcc "clang --target=aarch64-linux-gnu"; do
+    # shellcheck disable=SC2086 # several words
+    if [ -z "$emulator" ] || ! command -v ${compiler%% *} >/dev/null ||
+        ! timeout -k 5 60 $compiler -static -o empty-arm -x c - <<<'#include <stdio.h>
 int main(void) { return puts("") < 0; }' 2>/dev/null; then
-    skip "no cross compiler or emulator (Debian: gcc-aarch64-linux-gnu, libc6-dev-arm64-cross, qemu-user)" \
-        "on 64-bit Arm"
-else
-    for flags in -O0 -O2 -O3 "-O2 -DKERNEL_WITHOUT_FMA"; do
+        skip "no cross compiler or emulator (Debian: gcc-aarch64-linux-gnu, libc6-dev-arm64-cross, qemu-user)" \
+            "on 64-bit Arm: $compiler"
+        continue
+    fi
+    for flags in -O0 -O1 -O2 -O3 "-O3 -mcpu=neoverse-n1" "-O3 -march=armv8.2-a+sve" "-O2 -DKERNEL_WITHOUT_FMA"; do
+        ns="$few 10000019"
+        [ "$flags" != -O2 ] || ns=$all
         # shellcheck disable=SC2086 # several flags
-        if compile arm $cross $flags -static; then
+        if compile arm $compiler $flags -static; then
             # shellcheck disable=SC2086
-            run 300 "$emulator" ./arm $all
+            run 300 "$emulator" -cpu max ./arm $ns
             # shellcheck disable=SC2086
-            right "$cross $flags" $all
+            right "64-bit Arm: $compiler $flags" $ns
             is "$(kernels)" baseline "... which is the kernel there"
         else
-            ok 1 "$cross $flags: compiles"
+            ok 1 "64-bit Arm: $compiler $flags: compiles"
         fi
     done
-fi
+done
 
 # The program.  event EVENT KEY LOG: the value of KEY in the document of EVENT.
 event () {
@@ -228,6 +267,9 @@ if "$PIJOB" --version | grep -q '^OpenMP *not built in: one thread per rank$'; t
     run 60 "$PIJOB" --log my.log --set series.threads=2 job.yaml
     like "$status|$err" '^4\|pijob: .*: series.threads is 2, but this pijob was built without OpenMP, ' \
         "built without OpenMP: two threads are refused"
+    run 60 "$PIJOB" --check --set series.threads=2 job.yaml
+    is "$status|$out|$err" "4||pijob: series.threads is 2, but this pijob was built without OpenMP, and has one thread per rank" \
+        "... by --check, too"
 fi
 for kernel in $usable; do
     for threads in $counts; do

@@ -110,6 +110,46 @@ like "$status|$out|${err//$'\n'/;}" "^4\\|\\|pijob: PIJOB_LAUNCH_TIMEOUT: 'launc
 run 20 "$PIJOB" --hello --set launch.timeout=0
 like "$status|$out|${err//$'\n'/;}" "^4\\|\\|pijob: --set 'launch.timeout=0': .*;Usage" \
     "--hello checks --set launch.timeout"
+# What is not used is refused nevertheless if it is wrong.
+all="allowed here: name, series, communication, checkpoint, log, launch, links, expect, inject"
+for mode in --hello --version --help; do
+    usage "--set 'nonsense=1': unknown key 'nonsense'; $all" "$mode: an unknown key" $mode --set nonsense=1
+    usage "--set 'series.terms=0': 'series.terms': '0' is out of range; allowed: a whole number from 1 to 1000000000000000" \
+        "$mode: a wrong value" $mode --set series.terms=0
+    usage "--log: 'log.file': '%q' contains the unknown pattern '%q'; allowed: %x %j %A %a %N %u %%" "$mode: a wrong pattern" $mode --log %q
+done
+kernels="allowed: $("$PIJOB" --kernel none --version 2>&1 | sed -n 's/.*; allowed: //p')"
+like "$kernels" '^allowed: ([a-z0-9]+, )*baseline$' "the kernels are listed"
+for mode in --hello --version --help "--check job.yaml" "--status job.yaml"; do
+    # shellcheck disable=SC2086 # an option, and a file
+    usage "--kernel: no kernel 'turbo'; $kernels" "$mode: an unknown kernel" $mode --kernel turbo
+done
+run 20 env PIJOB_KERNEL=turbo "$PIJOB" --check job.yaml
+like "$status|$out|${err//$'\n'/;}" "^4\|\|pijob: PIJOB_KERNEL: no kernel 'turbo'; $kernels;Usage" "--check: also in the environment"
+for kernel in ${kernels#allowed: }; do # of other processors, too
+    run 20 "$PIJOB" --check --kernel "${kernel%,}" job.yaml
+    checked '^  terms: 1000$' "--check: kernel ${kernel%,}"
+done
+run 20 "$PIJOB" --hello --set launch.timeout=60s --set series.terms=7
+like "$status|$out|$err" '^0\|I am rank 0 of 1 on [^ ]+, cpus [0-9,-]+\|$' "--hello accepts what is right" || show_run
+
+# What a run refuses before MPI is needed, --check does as well.
+long=$(printf '%0200d' 0)
+name=n${long:0:63}
+path=$(printf '%%x%.0s' {1..17}) # each is 64 characters in the end
+run 20 "$PIJOB" --check --set name="$name" --set log.file="$path" job.yaml
+is "$status|$out|$err" "4||pijob: 'log.file' expands to more than 1023 characters; use a shorter name" "--check: a log whose name becomes too long"
+run 20 "$PIJOB" --check --set name="$name" --set checkpoint.directory="$path" job.yaml
+is "$status|$out|$err" "4||pijob: 'checkpoint.directory' expands to more than 1023 characters; use a shorter name" "... or a directory"
+run 20 "$PIJOB" --check --set inject.fault=exit job.yaml
+like "$status|$err" '^0\|pijob: warning: a run of this description needs --allow-inject, because of inject.fault$' \
+    "--check: a fault needs an option, which is told" || show_run
+for option in --allow-inject "--set inject.fault=none"; do
+    # shellcheck disable=SC2086 # several words
+    run 20 "$PIJOB" --check --set inject.fault=exit $option job.yaml
+    is "$status|$err" "0|" "... and not with $option" || show_run
+done
+
 run 20 "$PIJOB" -V
 is "$status|$err|$out" "0||$version" "-V"
 
@@ -233,7 +273,6 @@ set_refused () {
     is "$status|$out|$err" "4||--set $2" "--set: $3"
 }
 terms="allowed: a whole number from 1 to 1000000000000000"
-all="allowed here: name, series, communication, checkpoint, log, launch, links, expect, inject"
 set_refused speed=1 "'speed=1': unknown key 'speed'; $all" "an unknown key"
 set_refused "=1" "'=1': unknown key ''; $all" "an empty key"
 set_refused series.term=1 "'series.term=1': unknown key 'series.term'; did you mean 'series.terms'?" \

@@ -41,7 +41,7 @@ printf '# A case of our own\n#ACCEPT step: 0\nseries: {terms: 10}\nexpect: {rank
 submit 300 50-ours 10-hello
 is "$status" 1 "a case that fails fails the job" || show_run
 like "$(cat "acceptance-$job.out")" '^fail  50-ours .* step 1: exit status 3, expected 0$' "it is named"
-like "$(cat "acceptance-$job.out")" "^ +pijob: check 'ranks' failed: the job has 8 ranks, the description expects 3$" \
+like "$(cat "acceptance-$job.out")" "^ +pijob: check 'ranks' failed: the job has 8 ranks, the description expects 3; correct -N, -n, " \
     "with what pijob said"
 like "$(cat "acceptance-$job.out")" '^pass  10-hello ' "the others go on"
 run 30 prove "$result/accept.tap"

@@ -21,14 +21,14 @@ I am rank 7 of 8 on n4" "one line a rank, in rank order, with its node and CPUs"
 on_cluster 60 srun -N4 -n4 --mpi=$srun_mpi "$PIJOB" --set expect.ranks=8 --log ranks.log \
     "$srcdir/etc/smoke.yaml"
 is "$status" 3 "fewer ranks than expected: exit 3" || show_run
-like "$err" "^pijob: check 'ranks' failed: the job has 4 ranks, the description expects 8$" \
+like "$err" "^pijob: check 'ranks' failed: the job has 4 ranks, the description expects 8; correct -N, -n, --ntasks-per-node and -c of srun, which does not inherit -c from sbatch$" \
     "and says so"
 like "$out" '^verdict: fail$' "and the verdict is fail"
 
 on_cluster 60 srun -N2 -n4 --mpi=$srun_mpi "$PIJOB" --set expect.nodes=4 --log nodes.log \
     "$srcdir/etc/smoke.yaml"
 is "$status" 3 "fewer nodes than expected: exit 3" || show_run
-like "$err" "^pijob: check 'nodes' failed: the job has 2 nodes, the description expects 4$" \
+like "$err" "^pijob: check 'nodes' failed: the job has 2 nodes, the description expects 4; correct -N, -n, .*$" \
     "and says so"
 
 on_cluster 60 srun -N4 -n4 --mpi=$srun_mpi "$PIJOB" --log x.log "$SCRATCH/none.yaml"

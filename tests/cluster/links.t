@@ -98,7 +98,7 @@ program=$bad
 export PIJOB_NETWORK="flip n2 3"
 links flip.log
 is "$status" 2 "a byte that changes on its way from n2 to n4: exit 2" || show_run
-like "$err" "^pijob: check 'links' failed: 1 message arrived corrupted: n2-n4; the first from n2 to n4, where byte 4711 of 8192 was 0x[0-9a-f]{2} and not 0x[0-9a-f]{2}; hosts: n2,n4\$" \
+like "$err" "^pijob: check 'links' failed: 1 message arrived corrupted: n2-n4; the first from n2 to n4, where byte 4711 of 8192 was 0x[0-9a-f]{2} and not 0x[0-9a-f]{2}; take the hosts named out of service; check cables, adapters and firmware; hosts: n2,n4\$" \
     "... told with the byte"
 named "n2 n4"
 unlike "$out" '^PI is' "... before anything is summed"
@@ -123,9 +123,9 @@ program=$PIJOB
 
 links slow.log --set expect.latency_at_most=1ns --set expect.bandwidth_at_least=1e15
 is "$status" 5 "faster links expected than can be: exit 5" || show_run
-like "$err" "^pijob: check 'latency' failed: the description expects a latency of at most 1 ns; slower: all 6 pairs of hosts, up to [0-9.]+ [mu]?s\$" \
+like "$err" "^pijob: check 'latency' failed: the description expects a latency of at most 1 ns; slower: all 6 pairs of hosts, up to [0-9.]+ [mu]?s; check adapter, cable and slot of the host named; .*\$" \
     "... told of the latency"
-like "$err" "^pijob: check 'bandwidth' failed: the description expects a bandwidth of at least .*; slower: all 6 pairs of hosts, down to [0-9.]+ [GM]B/s\$" \
+like "$err" "^pijob: check 'bandwidth' failed: the description expects a bandwidth of at least .*; slower: all 6 pairs of hosts, down to [0-9.]+ [GM]B/s; check adapter, cable and slot of the host named; .*\$" \
     "... and of the bandwidth"
 like "$out" '^PI is' "... and the sum is made nevertheless"
 
@@ -166,7 +166,7 @@ like "$err" "^pijob: warning: messages between hosts use tcp over eth0 although 
 named n2
 links ucx.log --set 'expect.transport=*/ib'
 is "$status" 3 "... where another transport is expected: exit 3" || show_run
-like "$err" "^pijob: check 'transport' failed: messages between hosts use tcp over eth0 on 4 of 4 hosts, the description expects \*/ib; mlx5_0 is active on n2; hosts: n1,n2,n3,n4\$" \
+like "$err" "^pijob: check 'transport' failed: messages between hosts use tcp over eth0 on 4 of 4 hosts, the description expects \*/ib; mlx5_0 is active on n2; use an MPI with UCX, libfabric or PSM; .*; hosts: n1,n2,n3,n4\$" \
     "... says so"
 cluster nsenter n2 umount /sys/class
 
@@ -263,9 +263,9 @@ named n3
 is "$(outliers host.log)" "host n3" "... the log has it, too"
 links host5.log --set links.bytes=1e5 --set expect.latency_at_most=1ms --set expect.bandwidth_at_least=10M
 is "$status" 5 "... and speed expected: exit 5" || show_run
-like "$err" "^pijob: check 'latency' failed: the description expects a latency of at most 1 ms; slower: n3 to all others, up to [0-9.]+ ms; hosts: n3\$" \
+like "$err" "^pijob: check 'latency' failed: the description expects a latency of at most 1 ms; slower: n3 to all others, up to [0-9.]+ ms; check adapter, cable and slot of the host named; .*; hosts: n3\$" \
     "... its latency"
-like "$err" "^pijob: check 'bandwidth' failed: the description expects a bandwidth of at least 10 MB/s; slower: n3 to all others, down to [0-9.]+ [kM]B/s; hosts: n3\$" \
+like "$err" "^pijob: check 'bandwidth' failed: the description expects a bandwidth of at least 10 MB/s; slower: n3 to all others, down to [0-9.]+ [kM]B/s; check adapter, cable and slot of the host named; .*; hosts: n3\$" \
     "... and bandwidth"
 named n3
 quick n3

@@ -45,13 +45,23 @@ is "$(rows good.log collectives | grep -cE '^- \{name: "MPI_I?[Aa]ll(reduce|gath
     "... and each collective" || diag "$(rows good.log collectives)"
 like "$(cat good.log)" '^  measured: "0 of 240 messages wrong"$' "... on all ranks, on those of each host, and on the leaders"
 
+# The same as tables, for people.  part TITLE: the table below it.
+run 20 "$builddir/pijob-report" good.log
+part () { printf '%s\n' "$out" | sed -n "/^$1\$/,/^\$/p"; }
+size='(64 B|64 KiB|[18]\.0 MiB)'
+is "$(part 'Large messages' | grep -cE "^  (point-to-point|scatter-gather|reduce) +$size +[0-9.]+ [mu]?s +[0-9.]+ [kMG]?B/s +[0-9.]+ [mu]?s +[0-9.]+ [kMG]?B/s\$")" 9 \
+    "pijob-report shows a table of each exchange with each size" || show_run
+is "$(part Collectives | grep -cE "^  MPI_[A-Za-z]+ +(world|node|leaders) +$size +[0-9.]+ [mu]?s +n[1-4]\$")" 36 "... and of the collectives" || show_run
+diag "$(part 'Large messages')"$'\n'"$(part Collectives)"
+diag "Checks"$'\n'"$(grep -A3 -E 'name: "(payload|collectives)"' good.log)"
+
 # ---- Wrong messages ----
 
 while IFS='|' read -r call rank node what; do
     env=(LD_PRELOAD="$builddir/tests/fault/wrong_messages.so" PIJOB_WRONG="$call 65537 $rank")
     payload "wrong-$call.log"
     is "$status" 2 "$call of rank $rank is wrong above 64 KiB: exit 2" || show_run
-    like "$err" "^pijob: check 'payload' failed: 1 message arrived with wrong bytes; the first: $what: byte 8388603 of 8388608 is 0x[0-9a-f]{2} and not 0x[0-9a-f]{2} \(1 wrong byte\); hosts: $node\$" \
+    like "$err" "^pijob: check 'payload' failed: 1 message arrived with wrong bytes; the first: $what: byte 8388603 of 8388608 is 0x[0-9a-f]{2} and not 0x[0-9a-f]{2} \(1 wrong byte\); take a host that is named alone out of service, .* OMPI_MCA_coll=\^han,hcoll,ucc \(Open MPI\); hosts: $node\$" \
         "... told with the place, the rank and the host" || show_run
     unlike "$out" '^PI is' "... before anything is summed"
 done <<'END'
@@ -62,7 +72,7 @@ END
 env=(LD_PRELOAD="$builddir/tests/fault/wrong_messages.so" PIJOB_WRONG="MPI_Allreduce 65537 6")
 payload collective.log --set communication.payload=64 --set communication.collectives=all
 is "$status" 2 "a wrong MPI_Allreduce of rank 6: exit 2" || show_run
-like "$err" "^pijob: check 'collectives' failed: 3 messages arrived with wrong bytes; the first: MPI_Allreduce of 1048576 B \(world\), message of rank 6 on n4: .*; hosts: n4\$" \
+like "$err" "^pijob: check 'collectives' failed: 3 messages arrived with wrong bytes; the first: MPI_Allreduce of 1048576 B \(world\), message of rank 6 on n4: .*; take a host .*; hosts: n4\$" \
     "... on all ranks, on its node, and among the leaders: all lead to it"
 env=()
 

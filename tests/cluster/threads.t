@@ -61,10 +61,10 @@ on_bad_mpi () {
         TWO_THREADS_DONE="$SCRATCH/done" TWO_THREADS="$1" TWO_THREADS_RANK="$2" \
         "$PIJOB" --quiet --log bad.log "${multiple[@]}" "$srcdir/etc/pi.yaml"
 }
-level="MPI grants the thread level multiple, but does not keep it"
+level="this MPI provides the thread level multiple, but is not thread-safe"
 on_bad_mpi mix 2
 is "$status" 2 "an MPI on n3 that mixes up the messages of two threads: exit 2" || show_run
-like "$err" "^pijob: check 'thread messages' failed: 1 message was wrong .*: rank 2 on n3: in place of message 0 .* thread ([01]) from rank [0-3] to rank 2, it was message 0 .*; $level; hosts: n3$" \
+like "$err" "^pijob: check 'thread messages' failed: 1 message was wrong .*: rank 2 on n3: in place of message 0 .* thread ([01]) from rank [0-3] to rank 2, it was message 0 .*; $level: use an MPI .*; hosts: n3$" \
     "... the host, the rank and the thread are told"
 on_bad_mpi lock 2
 is "$status" 3 "an MPI on n3 that two threads lock for good: exit 3" || show_run

@@ -64,7 +64,7 @@ for place in "5 n3" "0 n1"; do
     log=constant-$rank.log
     mixed "$constant" "$rank" "$log"
     is "$status" 2 "a wrong constant in rank $rank: exit 2" || show_run
-    like "$err" "^pijob: check 'cores' failed: rank $rank on $node: CPU [0-9]+ computes incorrectly: kernel [a-z0-9]+ gives 0x1\.[0-9a-f]+p-[0-9]+ instead of 0x1\.[0-9a-f]+p-[0-9]+ for strides [0-9]+ to [0-9]+; hosts: $node\$" \
+    like "$err" "^pijob: check 'cores' failed: rank $rank on $node: CPU [0-9]+ computes incorrectly: kernel [a-z0-9]+ gives 0x1\.[0-9a-f]+p-[0-9]+ instead of 0x1\.[0-9a-f]+p-[0-9]+ for strides [0-9]+ to [0-9]+; take the host out of service; .*; hosts: $node\$" \
         "... names rank, node, CPU and kernel"
     named "$rank" "$node"
     is "$(printf '%s\n' "$err" | grep -c "^pijob: check ")" 1 "... as the only check that failed"
@@ -78,7 +78,7 @@ done
 flipped=$builddir/tests/fault/pijob-flipped-bit
 mixed "$flipped" 5 flipped.log
 is "$status" 2 "a bit that flips once, in rank 5: exit 2" || show_run
-like "$err" "^pijob: check 'partial sums' failed: rank 5 on n3: summed its [0-9]+ terms wrongly, by [0-9.]+e-1[0-9], on cpus [0-9,-]+; hosts: n3\$" \
+like "$err" "^pijob: check 'partial sums' failed: rank 5 on n3: summed its [0-9]+ terms wrongly, by [0-9.]+e-1[0-9], on cpus [0-9,-]+; take the host out of service: a core or its memory is defective; hosts: n3\$" \
     "... names rank, node and CPUs"
 named 5 n3
 unlike "$err" "check 'cores'" "... though the self-test did not see it"

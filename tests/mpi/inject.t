@@ -61,13 +61,13 @@ is "$(check 'partial sums') $(check value) $(check count) $(check inject)" "pass
 
 inject wrong-byte
 is "$status" 4 "wrong-byte without large messages: refused" || show_run
-like "$err" '^pijob: inject.fault=wrong-byte needs communication.payload or communication.collectives=all$' \
+like "$err" "^job\.yaml:1:1: 'inject\.fault' is wrong-byte, which needs large messages; set 'communication\.payload' to a size, such as 8MiB, or 'communication\.collectives' to all\$" \
     "... and told what it needs"
 inject wrong-byte --set communication=all --set communication.payload=64,64KiB --set communication.collectives=all
 ends 2 wrong-byte "sends a wrong byte in a large message"
 is "$(check payload) $(check collectives) $(check value) $(check inject)" "fail fail  " \
     "wrong-byte: found in the messages, before the sum" || diag "$(cat inject.log)"
-like "$err" "^pijob: check 'payload' failed: 3 messages arrived with wrong bytes; the first: MPI_Recv \(point-to-point\) from rank 2 on $host to rank 0 on $host: byte 32768 of 65536 is 0x[0-9a-f]{2} and not 0x[0-9a-f]{2} \(1 wrong byte\); hosts: $host\$" \
+like "$err" "^pijob: check 'payload' failed: 3 messages arrived with wrong bytes; the first: MPI_Recv \(point-to-point\) from rank 2 on $host to rank 0 on $host: byte 32768 of 65536 is 0x[0-9a-f]{2} and not 0x[0-9a-f]{2} \(1 wrong byte\); take a host that is named alone out of service, .* OMPI_MCA_coll=\^han,hcoll,ucc \(Open MPI\); hosts: $host\$" \
     "wrong-byte: by place, rank, host and exchange"
 like "$err" "^pijob: check 'collectives' failed: 1 message arrived .* the first: MPI_Allreduce of 1048576 B \(world\), message of rank 2 on $host: byte 524288 of 1048576 " \
     "wrong-byte: in a collective, too"

@@ -61,9 +61,16 @@ is "$status|$err" "0|$(printf "pijob: check '%s' skipped: no host has more than 
     "one rank has nobody to talk to, which is told" || show_run
 is "$(event one.log | sed -n 's/^\(hosts\|pairs\): //p' | xargs)" "0 0" "... also in the log"
 
-run 20 "$PIJOB" --log off.log --set links.within_nodes=false --set expect.node_transport=x job.yaml
-is "$status|$err" "0|pijob: check 'node_transport' skipped: links.within_nodes is false" "a test that is not wanted" || show_run
+run 20 "$PIJOB" --log off.log --set links.within_nodes=false job.yaml
+is "$status|$err" "0|" "a test that is switched off" || show_run
 unlike_file off.log 'event: node_links' "... is not made"
+rm -f off.log
+printf 'series: {terms: 1000}\nlinks: {within_nodes: false}\nexpect: {node_transport: x}\n' >off.yaml
+run 20 "$PIJOB" --log off.log off.yaml
+is "$status|$out|$err" "4||off.yaml:3:10: 'expect.node_transport' needs 'links.within_nodes', which is false; set 'links.within_nodes' to true, or leave 'expect.node_transport' out" \
+    "an expectation of a test that is switched off: exit 4, with the key and the cure" || show_run
+[ ! -e off.log ]
+ok $? "... and there is no log"
 printf 'series: {terms: 1000}\n' >none.yaml
 run 20 "$PIJOB" --check --set expect.node_transport=x none.yaml
 is "$status" 4 "an expectation without the test: exit 4" || show_run
@@ -74,9 +81,9 @@ like "$err" "'links\.within_nodes' is missing; it is required with 'expect\.node
 
 run_on 2 --log slow.log --set expect.node_latency_at_most=1ns --set expect.node_bandwidth_at_least=1e15 job.yaml
 is "$status" 5 "faster than can be: exit 5" || show_run
-like "$said" "^pijob: check 'node_latency' failed: the description expects a latency of at most 1 ns within each node; slower on 1 of 1 hosts, up to [0-9.e+]+ [num]?s(; other processes disturbed [0-9]+ pairs?)?; hosts: $host\$" \
+like "$said" "^pijob: check 'node_latency' failed: the description expects a latency of at most 1 ns within each node; slower on 1 of 1 hosts, up to [0-9.e+]+ [num]?s(; other processes disturbed [0-9]+ pairs?)?; look for other processes and .* check the transport \(expect\.node_transport\); hosts: $host\$" \
     "... told of the latency"
-like "$said" "^pijob: check 'node_bandwidth' failed: the description expects a bandwidth of at least 1e\+06 GB/s within each node; slower on 1 of 1 hosts, down to [0-9.e+]+ [GMk]?B/s(; other processes disturbed [0-9]+ pairs?)?; hosts: $host\$" \
+like "$said" "^pijob: check 'node_bandwidth' failed: the description expects a bandwidth of at least 1e\+06 GB/s within each node; slower on 1 of 1 hosts, down to [0-9.e+]+ [GMk]?B/s(; other processes disturbed [0-9]+ pairs?)?; look for other processes and .* check the transport \(expect\.node_transport\); hosts: $host\$" \
     "... and of the bandwidth"
 like "$out" '^PI is' "... and the sum is made nevertheless"
 like "$(event slow.log)" "^latency_missed: \{hosts: \[\"$host\"\], count: 1\}\$" "... the log has it"
@@ -86,7 +93,7 @@ PIJOB=$builddir/tests/fault/pijob-bad-network
 export SLURMD_NODENAME=$host PIJOB_NETWORK="flip $host 1"
 run_on 2 --log flip.log job.yaml
 is "$status" 2 "a byte that changes: exit 2" || show_run
-like "$said" "^pijob: check 'node links' failed: 1 message within a node arrived corrupted; the first on $host from rank 0 to rank 1, where byte 4711 of 8192 was 0x[0-9a-f]{2} and not 0x[0-9a-f]{2}; hosts: $host\$" \
+like "$said" "^pijob: check 'node links' failed: 1 message within a node arrived corrupted; the first on $host from rank 0 to rank 1, where byte 4711 of 8192 was 0x[0-9a-f]{2} and not 0x[0-9a-f]{2}; take the hosts named out of service; check their memory and processors; hosts: $host\$" \
     "... told with the byte"
 unlike "$out" '^PI is' "... before anything is summed"
 PIJOB_NETWORK="lose $host 1"
@@ -102,7 +109,7 @@ PIJOB=$builddir/pijob
 like "$(check good.log node_transport)" 'verdict: (pass  *measured: "[a-z][a-z0-9/+]*"|skip  *measured: "unknown")' \
     "any transport is known, or told as unknown"
 run_on 2 --log other.log --set 'expect.node_transport=pigeons' job.yaml
-like "$status $said" "^(3 pijob: check 'node_transport' failed: messages within the node use [a-z0-9/+]+ on 1 of 1 hosts, the description expects pigeons.*; hosts: $host|0 .*skipped: neither MPI nor the kernel shows )" \
+like "$status $said" "^(3 pijob: check 'node_transport' failed: messages within the node use [a-z0-9/+]+ on 1 of 1 hosts, the description expects pigeons.*; (use an MPI|mount|set|allow|start) .*; hosts: $host|0 .*skipped: neither MPI nor the kernel shows )" \
     "another one is expected: exit 3, unless it is unknown" || show_run
 
 if [ -z "$OVERSUBSCRIBE" ]; then

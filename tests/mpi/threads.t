@@ -76,7 +76,7 @@ is "$status|$(check)" '0|verdict: skip;expected: "0 wrong";diagnosis: "some rank
 # ---- An MPI that does not ----
 
 bad=(LD_PRELOAD="$builddir/tests/fault/two_threads.so" TWO_THREADS_DONE="$SCRATCH/done")
-level="MPI grants the thread level multiple, but does not keep it"
+level="this MPI provides the thread level multiple, but is not thread-safe"
 
 job 2 "${bad[@]}" TWO_THREADS=none TWO_THREADS_RANK=1
 is "$status|$said" "0|" "the library that makes MPI fail, without a fault: pass" || show_run
@@ -84,7 +84,7 @@ is "$status|$said" "0|" "the library that makes MPI fail, without a fault: pass"
 # Two threads, one buffer.
 job 2 "${bad[@]}" TWO_THREADS=mix TWO_THREADS_RANK=1
 is "$status" 2 "an MPI that mixes up the messages of two threads: exit 2" || show_run
-what="1 message was wrong while threads exchanged messages at once: rank 1 on $host: in place of message 0 of 64 B of thread ([01]) from rank 0 to rank 1, it was message 0 of 64 B of thread [01] from rank 0 to rank 1 \(told apart by (tags|communicators)\); $level"
+what="1 message was wrong while threads exchanged messages at once: rank 1 on $host: in place of message 0 of 64 B of thread ([01]) from rank 0 to rank 1, it was message 0 of 64 B of thread [01] from rank 0 to rank 1 \(told apart by (tags|communicators)\); $level: use an MPI that was built for this level, or another transport"
 like "$said" "^pijob: check 'thread messages' failed: $what; hosts: $host$" \
     "... the rank, the thread, the host, both messages and the cause are told"
 is "$(printf '%s\n' "$said" | wc -l)" 1 "... and nothing else" || show_run
@@ -95,7 +95,7 @@ unlike "$out" 'PI is' "... nothing was summed"
 
 # stalled MEANING WHAT: the job ends, and its log says WHAT; so does rank 0.
 stalled () {
-    local what="while threads exchanged messages, $2; $level, or a host is cut off: .*"
+    local what="while threads exchanged messages, $2; $level, or a host cannot be reached: use an MPI .*"
     is "$status" 3 "$1: exit 3" || show_run
     like "$(sed -n '/^event: stop/,$p' my.log | sed -n 's/^reason: //p; s/^diagnosis: //p' | paste -sd ' ')" \
         "^\"threads wait for messages\" \"$what\"$" "... the log says that threads exchanged messages, and who waits"
@@ -110,11 +110,11 @@ waiting="threads on $host wait, first thread ([01]) on $host for message 0 of 64
 # The next ones come in its place.
 job 2 "${bad[@]}" TWO_THREADS=lose TWO_THREADS_RANK=1
 stalled "an MPI that loses a message" \
-    "none arrived for [0-9]+ s, although all ranks answer; [0-9]+ messages? w(as|ere) wrong, the first on $host in place of message 0 of 64 B of thread [01] from rank 1 to rank 0; threads on $host wait, .*"
+    "no message arrived for [0-9]+ s, although all ranks answer; [0-9]+ messages? w(as|ere) wrong, the first on $host in place of message 0 of 64 B of thread [01] from rank 1 to rank 0; threads on $host wait, .*"
 
 job 2 "${bad[@]}" TWO_THREADS=hang TWO_THREADS_RANK=0
 stalled "two threads that never return from MPI" \
-    "none arrived for 1[2-9][0-9] s, although all ranks answer; $waiting"
+    "no message arrived for 1[2-9][0-9] s, although all ranks answer; $waiting"
 
 # No call of that rank returns: it cannot answer.
 job 2 "${bad[@]}" TWO_THREADS_SILENT=yes TWO_THREADS=lock TWO_THREADS_RANK=1

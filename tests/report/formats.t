@@ -65,6 +65,7 @@ unlike "$out" ' $' "... and no blanks at the end of a line"
 report failed.log
 like "$out" '^      why: rank 0 on .*summed' "text: why a job failed" || show_run
 like "$out" '^      cure: take the host out of service' "... and the cure"
+is "$(grep -c 'take the host out' <<<"$out")" 1 "... once" || show_run
 report restarts/job.log
 like "$out" '^  verdict  unfinished' "text: a killed job is unfinished" || show_run
 like "$out" '^Launches: 3' "... has its launches"
@@ -233,7 +234,7 @@ done
 # Each check is a row of the table of the checks, and one of the cures, with the same status.
 checks=$(tr '\n' ' ' <"$srcdir/src/checks/checks.c" | grep -oE '\{CHECKS_[A-Z]+, "[^"]*",[^}]*EXIT_[A-Z_]+' |
     sed 's/^{[A-Z_]*, \("[^"]*"\),.*\(EXIT_[A-Z_]*\)$/\1 \2/' | LC_ALL=C sort)
-cures=$(tr '\n' ' ' <"$srcdir/src/report/cures.c" | grep -oE '\{"[^"]*", EXIT_[A-Z_]+' | sed 's/^{//; s/,//' | LC_ALL=C sort)
+cures=$(tr '\n' ' ' <"$srcdir/src/core/cures.c" | grep -oE '\{"[^"]*", EXIT_[A-Z_]+' | sed 's/^{//; s/,//' | LC_ALL=C sort)
 [ -n "$checks" ] && is "$cures" "$checks" "each check has a cure, and its exit status"
 
 done_testing

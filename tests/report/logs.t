@@ -31,6 +31,15 @@ like "$out" '^  scatter-gather  8\.0 MiB +113 ms +296 MB/s +703 ms +47\.7 MB/s$'
 like "$out" '^  MPI_Ialltoall   leaders       1\.0 MiB   256 us  n1$' "... and its collectives"
 is "$("$REPORT" --format json messages.log | grep -oE '"(messages|collectives)": \[\{"(exchange": "point-to-point", "bytes": 64, "distribute_seconds": 1e-05|name": "MPI_Allreduce", "communicator": "world", "bytes": 64),' | wc -l)" 2 \
     "... in JSON, too"
+# The number of a job outside Slurm is that of a process.
+report messages.log
+like "$out" '^  job +pi, process 31702, not a Slurm job$' "a job outside Slurm is no Slurm job" || show_run
+sed '/^event: start/,/^name:/ s/^name:/slurm: {version: "22.05.8", job: "31702", step: "0"}\nname:/' messages.log >slurm.log
+report slurm.log
+like "$out" '^  job +pi, Slurm job 31702$' "... but one in Slurm is" || show_run
+sed '1,/^\.\.\./d' messages.log >result.log
+report result.log
+like "$out" '^  job +[^,]*, job 31702$' "... and without its start, nobody knows" || show_run
 verdict crlf.log 0 pass
 verdict later.log 0 pass
 verdict killed.log 0 unfinished

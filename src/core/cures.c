@@ -10,20 +10,22 @@
 
 #include <string.h>
 
-#include "core/verdict.h"
+#include "verdict.h"
 
 #define PLACES                                                                                \
     "compare with pijob --hello; look for SLURM_*, PMIX_* and OMPI_* variables in scripts"
-#define COUNTS "srun -N -n --ntasks-per-node -c; srun does not inherit -c from sbatch"
+#define COUNTS                                                                                \
+    "correct -N, -n, --ntasks-per-node and -c of srun, which does not inherit -c from sbatch"
 #define FREE "remove the files of old jobs, for example in an epilog script"
 #define SAME "install the same libraries, and set the same library path, on the hosts named"
-#define SEND "run with links.sample: all and communication: all, to find the link"
+#define SEND "run with links.sample=all and communication=all, to find the link"
 #define LONG                                                                                  \
-    "take the host named out of service; if all hosts are named, try "                        \
-    "OMPI_MCA_coll=^han,hcoll,ucc"
+    "take a host that is named alone out of service, and check its memory, its adapter and "  \
+    "their firmware; if all hosts are named, repeat the job with "                            \
+    "OMPI_MCA_coll=^han,hcoll,ucc (Open MPI)"
 
-/* The cures of pijob(7), on a line each.  tests/report compares the names and the statuses
- * with the table of the checks. */
+/* The cures of pijob(7), on a line each: for pijob-report, and for the checks whose diagnosis
+ * has none.  tests/report compares the names and the statuses with the table of the checks. */
 static const struct cure cures[] = {
     {"launch", EXIT_WRONG_LAUNCH,
      "use the srun --mpi type that this MPI was built for: pmix or pmi2"},
@@ -64,20 +66,22 @@ static const struct cure cures[] = {
     {"links", EXIT_WRONG_ANSWER,
      "take the hosts named out of service; check cables, adapters and firmware"},
     {"latency", EXIT_TOO_SLOW,
-     "check adapter, cable and slot of the host named, or the transport"},
+     "check adapter, cable and slot of the host named; if all pairs are named, check the "
+     "transport (expect.transport)"},
     {"bandwidth", EXIT_TOO_SLOW,
-     "check adapter, cable and slot of the host named, or the transport"},
+     "check adapter, cable and slot of the host named; if all pairs are named, check the "
+     "transport (expect.transport)"},
     {"transport", EXIT_WRONG_LAUNCH,
      "use an MPI with UCX, libfabric or PSM; check /dev/infiniband and the locked memory "
      "limit"},
     {"node links", EXIT_WRONG_ANSWER,
      "take the hosts named out of service; check their memory and processors"},
     {"node_latency", EXIT_TOO_SLOW,
-     "look for other processes and a throttled clock on the hosts named, or check the "
-     "transport"},
+     "look for other processes and a throttled clock on the hosts named; if these are all "
+     "hosts, check the transport (expect.node_transport)"},
     {"node_bandwidth", EXIT_TOO_SLOW,
-     "look for other processes and missing memory modules on the hosts named, or check the "
-     "transport"},
+     "look for other processes and missing memory modules on the hosts named; if these are "
+     "all hosts, check the transport (expect.node_transport)"},
     {"node_transport", EXIT_WRONG_LAUNCH,
      "allow CMA: one user and PID namespace for all ranks of a node, "
      "kernel.yama.ptrace_scope=0, process_vm_readv in the seccomp filter; if the transport "
@@ -111,6 +115,20 @@ const struct cure *cure_find(const char *check)
         if (strcmp(cures[i].check, check) == 0)
             return &cures[i];
     return NULL;
+}
+
+size_t cure_reason(const char *check, const char *diagnosis)
+{
+    const struct cure *cure = cure_find(check);
+    size_t length = strlen(diagnosis);
+    size_t end = cure ? strlen(cure->cure) : 0;
+    const char *before = "; ";
+
+    if (end == 0 || length < end + strlen(before) ||
+        strcmp(diagnosis + length - end, cure->cure) != 0 ||
+        strncmp(diagnosis + length - end - strlen(before), before, strlen(before)) != 0)
+        return length;
+    return length - end - strlen(before);
 }
 
 const char *cure_kind(int status)
