@@ -52,6 +52,8 @@ AC_DEFUN([PIJOB_WERROR], [
     [AS_HELP_STRING([--enable-werror], [treat warnings as errors, for developers])],
     [], [enable_werror=no])
   AS_IF([test "x$enable_werror" = xyes], [BASE_CFLAGS="$BASE_CFLAGS -Werror"])
+  # Without OpenMP, the compiler does not know its pragmas.
+  AS_IF([test -z "$OPENMP_CFLAGS"], [BASE_CFLAGS="$BASE_CFLAGS -Wno-unknown-pragmas"])
 ])
 
 # PIJOB_SYSTEM_HEADERS(VARIABLE)
