@@ -7,9 +7,7 @@
 
 #include <stdint.h>
 
-#include "comm.h"
 #include "core/cpu_mask.h"
-#include "core/error.h"
 #include "core/host.h"
 #include "core/hostlist.h"
 #include "core/process_limits.h"
@@ -34,13 +32,8 @@ struct placement {
     int nodes; /* number of different nodes */
 };
 
-/* Gather the placement of every rank, with what limits_shm_room() was before MPI_Init.
- * Collective over COMM.
- * RETURN: 0, on rank 0 with the placement in PLACEMENT (elsewhere empty), to be released by
- * placement_clear(), or -1 with the reason in ERR.
+/* Release what PLACEMENT has; it is empty then.
  */
-int placement_gather(const struct comm *comm, uint64_t shm_room, struct placement *placement,
-                     struct error *err);
 void placement_clear(struct placement *placement);
 
 /* RETURN: the number of ranks, from by_node[INDEX] on, that are on the same node. */
