@@ -1,0 +1,342 @@
+/*
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * test_event_hosts.c - the hosts in the log, of which there may be thousands
+ */
+
+#include <config.h>
+
+#include "output/event_hosts.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "output/worst.h"
+#include "unit.h"
+
+enum { RANKS = 4 }; /* of a host */
+
+/* Made-up hosts, n1 and so on, of RANKS ranks, each with two CPUs and a core of its own. */
+struct cluster {
+    struct placement placement;
+    int hosts;
+};
+
+/* Where the ranks are: block by block, or host by host. */
+enum order { BLOCK, CYCLIC };
+
+static struct cluster *make(int hosts, enum order order)
+{
+    struct cluster *c = calloc(1, sizeof(*c));
+    int ranks = hosts * RANKS;
+
+    assert_non_null(c);
+    c->hosts = hosts;
+    c->placement.ranks = ranks;
+    c->placement.nodes = hosts;
+    c->placement.entry = calloc((size_t)ranks, sizeof(*c->placement.entry));
+    c->placement.by_node = calloc((size_t)ranks, sizeof(*c->placement.by_node));
+    c->placement.mask_at = calloc((size_t)ranks, sizeof(*c->placement.mask_at));
+    c->placement.masks = calloc((size_t)ranks + 1, 2);
+    assert_non_null(c->placement.entry);
+    assert_non_null(c->placement.by_node);
+    assert_non_null(c->placement.mask_at);
+    assert_non_null(c->placement.masks);
+    for (int h = 0; h < hosts; h++)
+        for (int k = 0; k < RANKS; k++) {
+            int rank = order == BLOCK ? h * RANKS + k : k * hosts + h;
+            struct placement_entry *entry = &c->placement.entry[rank];
+
+            c->placement.by_node[h * RANKS + k] = rank;
+            (void)snprintf(entry->node, sizeof(entry->node), "n%d", h + 1);
+            entry->cpu_bytes = entry->core_bytes = 1;
+            c->placement.mask_at[rank] = 2 * rank;
+            c->placement.masks[2 * rank] = (uint8_t)(3 << 2 * k); /* 0-1, 2-3, ... */
+            c->placement.masks[2 * rank + 1] = (uint8_t)(1 << k);
+        }
+    return c;
+}
+
+/* Let rank K of host H, counted from 0, have the CPUs and the cores of these masks. */
+static void change(struct cluster *c, int h, int k, uint8_t cpus, uint8_t cores)
+{
+    int rank = c->placement.by_node[h * RANKS + k];
+
+    c->placement.masks[2 * rank] = cpus;
+    c->placement.masks[2 * rank + 1] = cores;
+}
+
+/* The log of C, to be freed. */
+static char *write_log(const struct cluster *c, bool all)
+{
+    struct binding binding = {.known = false};
+    struct yaml_out *out = yaml_out_create();
+    size_t length = 0;
+    const char *text;
+    char *copy;
+
+    assert_non_null(out);
+    event_put_hosts(out, &c->placement, &binding, all);
+    text = yaml_out_finish(out, &length);
+    assert_non_null(text);
+    copy = strndup(text, length);
+    assert_non_null(copy);
+    yaml_out_destroy(out);
+    return copy;
+}
+
+static void destroy(struct cluster *c)
+{
+    placement_clear(&c->placement);
+    free(c);
+}
+
+static int lines_with(const char *text, const char *word)
+{
+    int count = 0;
+
+    while ((text = strstr(text, word))) {
+        count++;
+        text += strlen(word);
+    }
+    return count;
+}
+
+/* The log of C has, as hosts, WANTED and nothing else. */
+static void check_hosts(struct cluster *c, const char *wanted)
+{
+    char *text = write_log(c, false);
+    char *end = strstr(text, "limits:");
+    char *begin = strstr(text, "hosts:\n");
+
+    assert_non_null(begin);
+    assert_non_null(end);
+    *end = '\0';
+    assert_string_equal(begin + strlen("hosts:\n"), wanted);
+    free(text);
+    destroy(c);
+}
+
+#define CPUS "cpus: [\"0-1\", \"2-3\", \"4-5\", \"6-7\"], cores: [1, 1, 1, 1]}\n"
+
+static void test_few(void **state)
+{
+    struct cluster *c = make(64, BLOCK);
+    char *text = write_log(c, false);
+
+    (void)state;
+    assert_int_equal(lines_with(text, "- {host: \"n"), 64);
+    assert_non_null(strstr(text, "- {host: \"n64\", ranks: \"252-255\", " CPUS));
+    assert_null(strstr(text, "alike"));
+    free(text);
+    destroy(c);
+}
+
+static void test_alike(void **state)
+{
+    (void)state;
+    check_hosts(make(65, BLOCK), "- {host: \"n[1-65]\", alike: 65, ranks: \"0-259\", " CPUS);
+    check_hosts(make(2000, BLOCK),
+                "- {host: \"n[1-2000]\", alike: 2000, ranks: \"0-7999\", " CPUS);
+    check_hosts(make(2000, CYCLIC),
+                "- {host: \"n[1-2000]\", alike: 2000, ranks: \"0-7999\", " CPUS);
+}
+
+/* The larger group comes first, then that of the first host. */
+static void test_odd(void **state)
+{
+    struct cluster *c = make(2000, BLOCK);
+
+    (void)state;
+    change(c, 6, 3, 0xc0, 3);  /* n7 has another core */
+    change(c, 3, 0, 0x0f, 1);  /* n4 has more CPUs */
+    change(c, 99, 1, 0x03, 1); /* n100 and n200 are alike */
+    change(c, 199, 1, 0x03, 1);
+    check_hosts(
+        c, "- {host: \"n[1-3,5-6,8-99,101-199,201-2000]\", alike: 1996, "
+           "ranks: \"0-11,16-23,28-395,400-795,800-7999\", " CPUS
+           "- {host: \"n100,n200\", alike: 2, ranks: \"396-399,796-799\", "
+           "cpus: [\"0-1\", \"0-1\", \"4-5\", \"6-7\"], cores: [1, 1, 1, 1]}\n"
+           "- {host: \"n4\", ranks: \"12-15\", cpus: [\"0-3\", \"2-3\", \"4-5\", \"6-7\"], "
+           "cores: [1, 1, 1, 1]}\n"
+           "- {host: \"n7\", ranks: \"24-27\", cpus: [\"0-1\", \"2-3\", \"4-5\", \"6-7\"], "
+           "cores: [1, 1, 1, 2]}\n");
+}
+
+/* A host with fewer ranks than the others is unlike them. */
+static void test_fewer_ranks(void **state)
+{
+    struct cluster *c = make(100, BLOCK);
+    char *text;
+
+    (void)state;
+    c->placement.ranks -= 1; /* the last host has three ranks */
+    text = write_log(c, false);
+    assert_non_null(strstr(text, "- {host: \"n[1-99]\", alike: 99, ranks: \"0-395\", "));
+    assert_non_null(strstr(text, "- {host: \"n100\", ranks: \"396-398\", cpus: [\"0-1\", "
+                                 "\"2-3\", \"4-5\"], cores: [1, 1, 1]}\n"));
+    free(text);
+    destroy(c);
+}
+
+/* No two hosts of the first 255 are alike. */
+static char *write_many_odd(int hosts)
+{
+    struct cluster *c = make(hosts, BLOCK);
+    char *text;
+
+    for (int h = 0; h < hosts; h++)
+        change(c, h, h % 3, (uint8_t)(h % 255 + 1), 1);
+    text = write_log(c, false);
+    destroy(c);
+    return text;
+}
+
+static void test_many_odd(void **state)
+{
+    char *text = write_many_odd(250);
+
+    (void)state;
+    assert_int_equal(lines_with(text, "- {host: \""), 65);
+    assert_null(strstr(text, "alike"));
+    assert_non_null(strstr(text, "- {host: \"n64\", ranks: \"252-255\", cpus: ["));
+    assert_non_null(strstr(text, "- {host: \"n[65-250]\", unlike: 186, ranks: \"256-999\", "
+                                 "see: \"log.ranks: all\"}\n"));
+    free(text);
+}
+
+/* Names that are no ranges, of hosts that are all alike, are as many as there is room for. */
+static void test_long_names(void **state)
+{
+    struct cluster *c = make(3000, BLOCK);
+    char *text;
+
+    (void)state;
+    for (int r = 0; r < c->placement.ranks; r++)
+        (void)snprintf(c->placement.entry[r].node, sizeof(c->placement.entry[r].node),
+                       "a-rather-long-name-%da", r / RANKS);
+    text = write_log(c, false);
+    assert_int_equal(lines_with(text, "- {host: \""), 1);
+    assert_non_null(strstr(text, " more\", alike: 3000, ranks: \"0-11999\", "));
+    assert_between(strlen(text), 2000, 3000);
+    free(text);
+    destroy(c);
+}
+
+/* The log does not grow with the hosts but for the digits of their numbers. */
+static void test_growth(void **state)
+{
+    static const int hosts[] = {100, 1000, 10000};
+    size_t least[2] = {SIZE_MAX, SIZE_MAX};
+    size_t most[2] = {0, 0};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(hosts); i++) {
+        struct cluster *c = make(hosts[i], BLOCK);
+        char *text[2] = {write_log(c, false), write_many_odd(hosts[i])};
+
+        for (int k = 0; k < 2; k++) {
+            size_t length = strlen(text[k]);
+
+            least[k] = length < least[k] ? length : least[k];
+            most[k] = length > most[k] ? length : most[k];
+            free(text[k]);
+        }
+        destroy(c);
+    }
+    print_message("alike: %zu to %zu B; all odd: %zu to %zu B\n", least[0], most[0], least[1],
+                  most[1]);
+    assert_true(most[0] - least[0] < 16);
+    assert_true(most[1] < 64 * 3000);
+}
+
+static void test_all(void **state)
+{
+    struct cluster *c = make(2000, BLOCK);
+    char *text = write_log(c, true);
+
+    (void)state;
+    assert_int_equal(lines_with(text, "- {host: \"n"), 2000);
+    assert_non_null(strstr(text, "- {host: \"n2000\", ranks: \"7996-7999\", " CPUS));
+    free(text);
+    destroy(c);
+}
+
+static char *write_speeds(int hosts, bool all)
+{
+    struct cluster *c = make(hosts, BLOCK);
+    struct host_speed *host = calloc((size_t)hosts, sizeof(*host));
+    struct speed speed = {.host = host, .hosts = hosts, .median = 1e9, .measured = true};
+    struct yaml_out *out = yaml_out_create();
+    size_t length = 0;
+    const char *text;
+    char *copy;
+
+    assert_non_null(host);
+    assert_non_null(out);
+    for (int h = 0; h < hosts; h++)
+        host[h] = (struct host_speed){h * RANKS, 1e9, 1};
+    event_put_speeds(out, &c->placement, &speed, all);
+    text = yaml_out_finish(out, &length);
+    assert_non_null(text);
+    copy = strndup(text, length);
+    assert_non_null(copy);
+    yaml_out_destroy(out);
+    free(host);
+    destroy(c);
+    return copy;
+}
+
+static void test_speeds(void **state)
+{
+    static const struct {
+        int hosts;
+        bool all;
+        int listed; /* and the slowest and the fastest */
+    } rows[] = {{64, false, 64}, {65, false, 0}, {65, true, 65}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char *text = write_speeds(rows[i].hosts, rows[i].all);
+
+        assert_int_equal(lines_with(text, "{host: "), rows[i].listed + 2);
+        free(text);
+    }
+}
+
+static void test_worst(void **state)
+{
+    static const struct {
+        double value[6];
+        int count, most;
+        int wanted[6], chosen;
+    } rows[] = {
+        {{1, 2, 3}, 3, 6, {0, 1, 2}, 3},    {{1, 5, 3, 4}, 4, 2, {1, 3}, 2},
+        {{5, 1, 3, 4, 9}, 5, 1, {4}, 1},    {{7, 7, 7, 7}, 4, 3, {0, 1, 2}, 3},
+        {{1, 7, 2, 7, 7}, 5, 2, {1, 3}, 2}, {{0}, 0, 2, {0}, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        int chosen[6] = {0};
+
+        assert_int_equal(worst_choose(rows[i].value, rows[i].count, rows[i].most, chosen),
+                         rows[i].chosen);
+        assert_memory_equal(chosen, rows[i].wanted, (size_t)rows[i].chosen * sizeof(int));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_few),      cmocka_unit_test(test_alike),
+        cmocka_unit_test(test_odd),      cmocka_unit_test(test_fewer_ranks),
+        cmocka_unit_test(test_many_odd), cmocka_unit_test(test_long_names),
+        cmocka_unit_test(test_growth),   cmocka_unit_test(test_all),
+        cmocka_unit_test(test_speeds),   cmocka_unit_test(test_worst),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
