@@ -9,58 +9,67 @@
 #include "placement.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 int placement_on_node(const struct placement *placement, int index)
 {
-    const char *node = placement->entry[placement->by_node[index]].node;
-    int end = index;
+    const struct placement_node *node =
+        &placement->node[placement->node_of[placement->by_node[index]]];
 
-    while (end < placement->ranks &&
-           strcmp(placement->entry[placement->by_node[end]].node, node) == 0)
-        end++;
-    return end - index;
+    return node->first + node->count - index;
 }
 
-void placement_clear(struct placement *placement)
+int placement_most_on_node(const struct placement *placement)
 {
-    free(placement->entry);
-    free(placement->by_node);
-    free(placement->masks);
-    free(placement->mask_at);
-    *placement = (struct placement){0};
+    int most = 0;
+
+    for (int n = 0; n < placement->nodes; n++)
+        most = placement->node[n].count > most ? placement->node[n].count : most;
+    return most;
 }
 
 struct cpu_mask placement_cpus(const struct placement *placement, int rank)
 {
-    return (struct cpu_mask){placement->masks + placement->mask_at[rank],
-                             (size_t)placement->entry[rank].cpu_bytes};
+    const struct placement_mask *mask = &placement->mask[placement->mask_of[rank]];
+
+    return (struct cpu_mask){placement->bits + mask->at, mask->cpu_bytes};
 }
 
 struct cpu_mask placement_cores(const struct placement *placement, int rank)
 {
-    const struct placement_entry *entry = &placement->entry[rank];
+    const struct placement_mask *mask = &placement->mask[placement->mask_of[rank]];
 
-    return (struct cpu_mask){placement->masks + placement->mask_at[rank] + entry->cpu_bytes,
-                             (size_t)entry->core_bytes};
+    return (struct cpu_mask){placement->bits + mask->at + mask->cpu_bytes, mask->core_bytes};
 }
 
 const char *placement_node(const struct placement *placement, int rank)
 {
-    return rank >= 0 && rank < placement->ranks ? placement->entry[rank].node : "unknown";
+    if (rank < 0 || rank >= placement->ranks)
+        return "unknown";
+    return placement->names + placement->node[placement->node_of[rank]].name_at;
 }
 
 void placement_list_nodes(const struct placement *placement, const int *flags,
                           struct hostlist *list)
 {
-    for (int i = 0; i < placement->ranks;) {
-        int count = placement_on_node(placement, i);
+    for (int n = 0; n < placement->nodes; n++) {
+        const struct placement_node *node = &placement->node[n];
         int marked = 0;
 
-        for (int k = i; k < i + count; k++)
+        for (int k = node->first; k < node->first + node->count; k++)
             marked |= flags[placement->by_node[k]];
         if (marked)
-            hostlist_add(list, placement_node(placement, placement->by_node[i]));
-        i += count;
+            hostlist_add(list, placement->names + node->name_at);
     }
+}
+
+void placement_clear(struct placement *p)
+{
+    free(p->by_node);
+    free(p->node_of);
+    free(p->mask_of);
+    free(p->node);
+    free(p->mask);
+    free(p->names);
+    free(p->bits);
+    *p = (struct placement){.ranks = 0};
 }

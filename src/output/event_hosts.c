@@ -13,7 +13,6 @@
 #include "event_hosts.h"
 
 #include <inttypes.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -221,39 +220,29 @@ static void put_bytes(struct yaml_out *out, const char *key, uint64_t bytes)
         yaml_out_count(out, key, bytes);
 }
 
-/* The limit at OFFSET in struct limits: least and most, and the host that has the least. */
-static void put_limit(struct yaml_out *out, const char *key, size_t offset,
+/* A limit: least and most, and the host that has the least. */
+static void put_limit(struct yaml_out *out, const char *key, enum placement_limit limit,
                       const struct placement *placement)
 {
-    uint64_t least = LIMIT_NONE;
-    uint64_t most = 0;
-    int rank_of_least = placement->by_node[0];
+    const struct placement_node *least = &placement->node[0];
 
-    for (int at = 0; at < placement->ranks; at++) {
-        int rank = placement->by_node[at];
-        const char *limits = (const char *)&placement->entry[rank].limits;
-        uint64_t bytes = *(const uint64_t *)(limits + offset);
-
-        if (bytes < least) {
-            least = bytes;
-            rank_of_least = rank;
-        }
-        most = bytes > most ? bytes : most;
-    }
+    for (int n = 1; n < placement->nodes; n++)
+        if (placement->node[n].least[limit] < least->least[limit])
+            least = &placement->node[n];
     yaml_out_flow_map(out, key);
-    put_bytes(out, "min", least);
-    put_bytes(out, "max", most);
-    yaml_out_text(out, "host_of_min", placement_node(placement, rank_of_least));
+    put_bytes(out, "min", least->least[limit]);
+    put_bytes(out, "max", placement->most[limit]);
+    yaml_out_text(out, "host_of_min", placement->names + least->name_at);
     yaml_out_end_map(out);
 }
 
 static void put_limits(struct yaml_out *out, const struct placement *placement)
 {
     yaml_out_map(out, "limits");
-    put_limit(out, "memory", offsetof(struct limits, memory), placement);
-    put_limit(out, "locked_memory", offsetof(struct limits, locked_memory), placement);
-    put_limit(out, "tmpdir_free", offsetof(struct limits, tmpdir_free), placement);
-    put_limit(out, "shm_free", offsetof(struct limits, shm_free), placement);
+    put_limit(out, "memory", PLACEMENT_MEMORY, placement);
+    put_limit(out, "locked_memory", PLACEMENT_LOCKED_MEMORY, placement);
+    put_limit(out, "tmpdir_free", PLACEMENT_TMPDIR_FREE, placement);
+    put_limit(out, "shm_free", PLACEMENT_SHM_FREE, placement);
     yaml_out_text(out, "tmpdir", limits_tmpdir());
     yaml_out_end_map(out);
 }

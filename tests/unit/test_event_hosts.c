@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mpi/placement_make.h"
 #include "output/worst.h"
 #include "unit.h"
 
@@ -22,54 +23,75 @@ enum { RANKS = 4 }; /* of a host */
 struct cluster {
     struct placement placement;
     int hosts;
+    const char *name;    /* of a host, with its number */
+    uint8_t (*masks)[2]; /* of each rank, host by host: CPUs, cores */
 };
 
 /* Where the ranks are: block by block, or host by host. */
 enum order { BLOCK, CYCLIC };
 
-static struct cluster *make(int hosts, enum order order)
+static struct cluster *make(int hosts)
 {
     struct cluster *c = calloc(1, sizeof(*c));
-    int ranks = hosts * RANKS;
 
     assert_non_null(c);
     c->hosts = hosts;
-    c->placement.ranks = ranks;
-    c->placement.nodes = hosts;
-    c->placement.entry = calloc((size_t)ranks, sizeof(*c->placement.entry));
-    c->placement.by_node = calloc((size_t)ranks, sizeof(*c->placement.by_node));
-    c->placement.mask_at = calloc((size_t)ranks, sizeof(*c->placement.mask_at));
-    c->placement.masks = calloc((size_t)ranks + 1, 2);
-    assert_non_null(c->placement.entry);
-    assert_non_null(c->placement.by_node);
-    assert_non_null(c->placement.mask_at);
-    assert_non_null(c->placement.masks);
-    for (int h = 0; h < hosts; h++)
-        for (int k = 0; k < RANKS; k++) {
-            int rank = order == BLOCK ? h * RANKS + k : k * hosts + h;
-            struct placement_entry *entry = &c->placement.entry[rank];
-
-            c->placement.by_node[h * RANKS + k] = rank;
-            (void)snprintf(entry->node, sizeof(entry->node), "n%d", h + 1);
-            entry->cpu_bytes = entry->core_bytes = 1;
-            c->placement.mask_at[rank] = 2 * rank;
-            c->placement.masks[2 * rank] = (uint8_t)(3 << 2 * k); /* 0-1, 2-3, ... */
-            c->placement.masks[2 * rank + 1] = (uint8_t)(1 << k);
-        }
+    c->name = "n%d";
+    c->masks = calloc((size_t)hosts * RANKS, sizeof(*c->masks));
+    assert_non_null(c->masks);
+    for (int i = 0; i < hosts * RANKS; i++) {
+        c->masks[i][0] = (uint8_t)(3 << 2 * (i % RANKS)); /* 0-1, 2-3, ... */
+        c->masks[i][1] = (uint8_t)(1 << i % RANKS);
+    }
     return c;
 }
 
 /* Let rank K of host H, counted from 0, have the CPUs and the cores of these masks. */
 static void change(struct cluster *c, int h, int k, uint8_t cpus, uint8_t cores)
 {
-    int rank = c->placement.by_node[h * RANKS + k];
+    c->masks[h * RANKS + k][0] = cpus;
+    c->masks[h * RANKS + k][1] = cores;
+}
 
-    c->placement.masks[2 * rank] = cpus;
-    c->placement.masks[2 * rank + 1] = cores;
+/* Where the masks of RANK are, of RANKS ranks. */
+static int place_of(const struct cluster *c, int rank, enum order order)
+{
+    return order == BLOCK ? rank : rank % c->hosts * RANKS + rank / c->hosts;
+}
+
+/* Give C a placement of its first RANKS ranks, each of which answers by its host. */
+static void place(struct cluster *c, int ranks, enum order order)
+{
+    struct placement_answer *answer = calloc((size_t)ranks, sizeof(*answer));
+    uint8_t *flags = NULL;
+
+    assert_non_null(answer);
+    for (int r = 0; r < ranks; r++) {
+        int at = place_of(c, r, order);
+
+        answer[r].word[0] = (uint64_t)(at / RANKS);
+        answer[r].word[1] = (uint64_t)(c->masks[at][0] << 8 | c->masks[at][1]);
+    }
+    assert_int_equal(placement_begin(&c->placement, ranks, answer, &flags), 0);
+    for (int r = 0; r < ranks; r++) {
+        const uint8_t *mask = c->masks[place_of(c, r, order)];
+        char name[64];
+
+        (void)snprintf(name, sizeof(name), c->name, place_of(c, r, order) / RANKS + 1);
+        if (flags[r] & PLACEMENT_NAME)
+            assert_int_equal(placement_add_name(&c->placement, name), 0);
+        if (flags[r] & PLACEMENT_MASK)
+            assert_int_equal(placement_add_mask(&c->placement, (struct cpu_mask){mask, 1},
+                                                (struct cpu_mask){mask + 1, 1}),
+                             0);
+    }
+    assert_int_equal(placement_order(&c->placement), 0);
+    free(answer);
+    free(flags);
 }
 
 /* The log of C, to be freed. */
-static char *write_log(const struct cluster *c, bool all)
+static char *write_log(struct cluster *c, int ranks, enum order order, bool all)
 {
     struct binding binding = {.known = false};
     struct yaml_out *out = yaml_out_create();
@@ -78,6 +100,7 @@ static char *write_log(const struct cluster *c, bool all)
     char *copy;
 
     assert_non_null(out);
+    place(c, ranks, order);
     event_put_hosts(out, &c->placement, &binding, all);
     text = yaml_out_finish(out, &length);
     assert_non_null(text);
@@ -90,6 +113,7 @@ static char *write_log(const struct cluster *c, bool all)
 static void destroy(struct cluster *c)
 {
     placement_clear(&c->placement);
+    free(c->masks);
     free(c);
 }
 
@@ -105,9 +129,9 @@ static int lines_with(const char *text, const char *word)
 }
 
 /* The log of C has, as hosts, WANTED and nothing else. */
-static void check_hosts(struct cluster *c, const char *wanted)
+static void check_hosts(struct cluster *c, enum order order, const char *wanted)
 {
-    char *text = write_log(c, false);
+    char *text = write_log(c, c->hosts * RANKS, order, false);
     char *end = strstr(text, "limits:");
     char *begin = strstr(text, "hosts:\n");
 
@@ -123,8 +147,8 @@ static void check_hosts(struct cluster *c, const char *wanted)
 
 static void test_few(void **state)
 {
-    struct cluster *c = make(64, BLOCK);
-    char *text = write_log(c, false);
+    struct cluster *c = make(64);
+    char *text = write_log(c, 64 * RANKS, BLOCK, false);
 
     (void)state;
     assert_int_equal(lines_with(text, "- {host: \"n"), 64);
@@ -137,17 +161,17 @@ static void test_few(void **state)
 static void test_alike(void **state)
 {
     (void)state;
-    check_hosts(make(65, BLOCK), "- {host: \"n[1-65]\", alike: 65, ranks: \"0-259\", " CPUS);
-    check_hosts(make(2000, BLOCK),
+    check_hosts(make(65), BLOCK, "- {host: \"n[1-65]\", alike: 65, ranks: \"0-259\", " CPUS);
+    check_hosts(make(2000), BLOCK,
                 "- {host: \"n[1-2000]\", alike: 2000, ranks: \"0-7999\", " CPUS);
-    check_hosts(make(2000, CYCLIC),
+    check_hosts(make(2000), CYCLIC,
                 "- {host: \"n[1-2000]\", alike: 2000, ranks: \"0-7999\", " CPUS);
 }
 
 /* The larger group comes first, then that of the first host. */
 static void test_odd(void **state)
 {
-    struct cluster *c = make(2000, BLOCK);
+    struct cluster *c = make(2000);
 
     (void)state;
     change(c, 6, 3, 0xc0, 3);  /* n7 has another core */
@@ -155,25 +179,25 @@ static void test_odd(void **state)
     change(c, 99, 1, 0x03, 1); /* n100 and n200 are alike */
     change(c, 199, 1, 0x03, 1);
     check_hosts(
-        c, "- {host: \"n[1-3,5-6,8-99,101-199,201-2000]\", alike: 1996, "
-           "ranks: \"0-11,16-23,28-395,400-795,800-7999\", " CPUS
-           "- {host: \"n100,n200\", alike: 2, ranks: \"396-399,796-799\", "
-           "cpus: [\"0-1\", \"0-1\", \"4-5\", \"6-7\"], cores: [1, 1, 1, 1]}\n"
-           "- {host: \"n4\", ranks: \"12-15\", cpus: [\"0-3\", \"2-3\", \"4-5\", \"6-7\"], "
-           "cores: [1, 1, 1, 1]}\n"
-           "- {host: \"n7\", ranks: \"24-27\", cpus: [\"0-1\", \"2-3\", \"4-5\", \"6-7\"], "
-           "cores: [1, 1, 1, 2]}\n");
+        c, BLOCK,
+        "- {host: \"n[1-3,5-6,8-99,101-199,201-2000]\", alike: 1996, "
+        "ranks: \"0-11,16-23,28-395,400-795,800-7999\", " CPUS
+        "- {host: \"n100,n200\", alike: 2, ranks: \"396-399,796-799\", "
+        "cpus: [\"0-1\", \"0-1\", \"4-5\", \"6-7\"], cores: [1, 1, 1, 1]}\n"
+        "- {host: \"n4\", ranks: \"12-15\", cpus: [\"0-3\", \"2-3\", \"4-5\", \"6-7\"], "
+        "cores: [1, 1, 1, 1]}\n"
+        "- {host: \"n7\", ranks: \"24-27\", cpus: [\"0-1\", \"2-3\", \"4-5\", \"6-7\"], "
+        "cores: [1, 1, 1, 2]}\n");
 }
 
 /* A host with fewer ranks than the others is unlike them. */
 static void test_fewer_ranks(void **state)
 {
-    struct cluster *c = make(100, BLOCK);
+    struct cluster *c = make(100);
     char *text;
 
     (void)state;
-    c->placement.ranks -= 1; /* the last host has three ranks */
-    text = write_log(c, false);
+    text = write_log(c, 100 * RANKS - 1, BLOCK, false); /* the last host has three ranks */
     assert_non_null(strstr(text, "- {host: \"n[1-99]\", alike: 99, ranks: \"0-395\", "));
     assert_non_null(strstr(text, "- {host: \"n100\", ranks: \"396-398\", cpus: [\"0-1\", "
                                  "\"2-3\", \"4-5\"], cores: [1, 1, 1]}\n"));
@@ -184,12 +208,12 @@ static void test_fewer_ranks(void **state)
 /* No two hosts of the first 255 are alike. */
 static char *write_many_odd(int hosts)
 {
-    struct cluster *c = make(hosts, BLOCK);
+    struct cluster *c = make(hosts);
     char *text;
 
     for (int h = 0; h < hosts; h++)
         change(c, h, h % 3, (uint8_t)(h % 255 + 1), 1);
-    text = write_log(c, false);
+    text = write_log(c, hosts * RANKS, BLOCK, false);
     destroy(c);
     return text;
 }
@@ -210,14 +234,12 @@ static void test_many_odd(void **state)
 /* Names that are no ranges, of hosts that are all alike, are as many as there is room for. */
 static void test_long_names(void **state)
 {
-    struct cluster *c = make(3000, BLOCK);
+    struct cluster *c = make(3000);
     char *text;
 
     (void)state;
-    for (int r = 0; r < c->placement.ranks; r++)
-        (void)snprintf(c->placement.entry[r].node, sizeof(c->placement.entry[r].node),
-                       "a-rather-long-name-%da", r / RANKS);
-    text = write_log(c, false);
+    c->name = "a-rather-long-name-%da";
+    text = write_log(c, 3000 * RANKS, BLOCK, false);
     assert_int_equal(lines_with(text, "- {host: \""), 1);
     assert_non_null(strstr(text, " more\", alike: 3000, ranks: \"0-11999\", "));
     assert_between(strlen(text), 2000, 3000);
@@ -234,8 +256,9 @@ static void test_growth(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(hosts); i++) {
-        struct cluster *c = make(hosts[i], BLOCK);
-        char *text[2] = {write_log(c, false), write_many_odd(hosts[i])};
+        struct cluster *c = make(hosts[i]);
+        char *text[2] = {write_log(c, hosts[i] * RANKS, BLOCK, false),
+                         write_many_odd(hosts[i])};
 
         for (int k = 0; k < 2; k++) {
             size_t length = strlen(text[k]);
@@ -254,8 +277,8 @@ static void test_growth(void **state)
 
 static void test_all(void **state)
 {
-    struct cluster *c = make(2000, BLOCK);
-    char *text = write_log(c, true);
+    struct cluster *c = make(2000);
+    char *text = write_log(c, 2000 * RANKS, BLOCK, true);
 
     (void)state;
     assert_int_equal(lines_with(text, "- {host: \"n"), 2000);
@@ -266,7 +289,7 @@ static void test_all(void **state)
 
 static char *write_speeds(int hosts, bool all)
 {
-    struct cluster *c = make(hosts, BLOCK);
+    struct cluster *c = make(hosts);
     struct host_speed *host = calloc((size_t)hosts, sizeof(*host));
     struct speed speed = {.host = host, .hosts = hosts, .median = 1e9, .measured = true};
     struct yaml_out *out = yaml_out_create();
@@ -278,6 +301,7 @@ static char *write_speeds(int hosts, bool all)
     assert_non_null(out);
     for (int h = 0; h < hosts; h++)
         host[h] = (struct host_speed){h * RANKS, 1e9, 1};
+    place(c, hosts * RANKS, BLOCK);
     event_put_speeds(out, &c->placement, &speed, all);
     text = yaml_out_finish(out, &length);
     assert_non_null(text);
