@@ -172,10 +172,18 @@ static struct hostlist hosts_of(const struct baseline_run *run)
     const struct entry *entry = run->entries.items;
     struct hostlist hosts = {.names = NULL};
 
-    for (size_t i = 0; i < run->entries.count; i++)
-        if (entry[i].group == GROUP_HOST &&
-            hostlist_read(&hosts, entry[i].name, HOSTS_MOST) < 0)
-            hostlist_add(&hosts, entry[i].name);
+    for (size_t i = 0; i < run->entries.count; i++) {
+        const char *name = entry[i].name;
+
+        if (entry[i].group != GROUP_HOST ||
+            hostlist_read(&hosts, name, HOSTS_MOST - hosts.count) == 0)
+            continue;
+        /* A name of any form, or more hosts than are compared. */
+        if (strchr(name, '[') || hosts.count >= HOSTS_MOST)
+            hosts.lost++;
+        else
+            hostlist_add(&hosts, name);
+    }
     return hosts;
 }
 

@@ -117,5 +117,14 @@ placed cut.log '- {host: "n[1-998], and 1002 more", alike: 2000, ranks: "0-3999"
 later cut.log >later.log
 report --compare base.yaml later.log
 unlike "$out" 'new hosts|missing hosts' "... no change where not all names are known" || show_run
+{
+    for ((i = 0; i < 1000; i++)); do printf -- '- {host: "%s[1-200000]", alike: 200000}\n' "m$i-"; done
+} >lines
+mapfile -t lines <lines
+placed huge.log "${lines[@]}"
+later huge.log >later.log
+run 60 bash -c 'ulimit -v 102400 && exec "$@"' - "$REPORT" --compare base.yaml later.log
+is "$status" 0 "a short text does not become 200,000,000 hosts" || show_run
+unlike "$out" 'new hosts|missing hosts' "... which are not compared" || show_run
 
 done_testing
