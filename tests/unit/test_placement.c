@@ -86,9 +86,12 @@ static int cpu_of(const struct shape *shape, int rank)
     return shape->cyclic ? rank / hosts : rank % shape->each;
 }
 
+/* The order of the names is not that of the ranks. */
 static char *name_of(const struct shape *shape, int rank, char name[32])
 {
-    (void)snprintf(name, 32, "n%d", host_of(shape, rank) + 1);
+    int hosts = (shape->ranks + shape->each - 1) / shape->each;
+
+    (void)snprintf(name, 32, "n%d", hosts - host_of(shape, rank));
     return name;
 }
 
@@ -195,7 +198,7 @@ static void test_places(void **state)
 
 static void test_limits(void **state)
 {
-    static const struct shape shape = {12, 4, 1}; /* n1 has the ranks 0, 3, 6 and 9 */
+    static const struct shape shape = {12, 4, 1}; /* n2 has the ranks 1, 4, 7 and 10 */
     struct placement placement;
     const struct placement_node *node;
 
