@@ -142,28 +142,29 @@ static void look_at_masks(const struct placement *placement, struct binding *bin
 {
     binding->known = binding->cores_known = true;
     for (int rank = 0; rank < placement->ranks; rank++) {
-        binding->known = binding->known && placement->entry[rank].cpu_bytes > 0;
-        binding->cores_known = binding->cores_known && placement->entry[rank].core_bytes > 0;
+        binding->known = binding->known && placement_cpus(placement, rank).bytes > 0;
+        binding->cores_known =
+            binding->cores_known && placement_cores(placement, rank).bytes > 0;
     }
 }
 
 int binding_inspect(const struct placement *placement, const int *threads,
                     struct binding *binding, struct error *err)
 {
-    size_t ranks = (size_t)placement->ranks;
+    size_t most = (size_t)placement_most_on_node(placement);
     struct node node = {
         .placement = placement,
         .threads = threads,
-        .cpus = calloc(ranks, sizeof(*node.cpus)),
-        .cores = calloc(ranks, sizeof(*node.cores)),
-        .group = calloc(ranks, sizeof(*node.group)),
+        .cpus = calloc(most, sizeof(*node.cpus)),
+        .cores = calloc(most, sizeof(*node.cores)),
+        .group = calloc(most, sizeof(*node.group)),
     };
     int rc = 0;
 
     *binding = (struct binding){0};
     look_at_masks(placement, binding);
     if (!node.cpus || !node.cores || !node.group)
-        rc = error_set(err, "out of memory for the CPUs of %d ranks", placement->ranks);
+        rc = error_set(err, "out of memory for the CPUs of %zu ranks", most);
     for (int at = 0; rc == 0 && binding->known && at < placement->ranks; at += node.count) {
         node.rank = &placement->by_node[at];
         node.count = placement_on_node(placement, at);

@@ -13,6 +13,7 @@
 
 #include "host_names.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@
 #include "core/interfaces.h"
 #include "core/subprocess.h"
 #include "core/text.h"
+#include "mpi/tags.h"
 #include "slurm/slurm_nodes.h"
 
 #define ANSWER_TIMEOUT 5.0 /* seconds */
@@ -93,51 +95,55 @@ static int ask_slurm(const char *list, char *answer, size_t size)
 /* Of rank 0. */
 struct inquiry {
     const struct placement *placement;
-    struct odd_name *names; /* of each rank */
-    struct odd_name *known; /* of each rank that is asked whether this is its host, too */
-    int *alias;             /* the answers */
-    int first[ASKED_MAX];   /* the first ranks of the nodes with odd names */
+    int first[ASKED_MAX];             /* the first ranks of the nodes with odd names */
+    struct odd_name names[ASKED_MAX]; /* their host names */
+    struct odd_name
+        known[ASKED_MAX]; /* what they are asked: whether this is their host, too */
+    int alias[ASKED_MAX]; /* the answers */
     int count;
     size_t not_asked; /* further nodes with odd names */
 };
 
-/* Choose the first ASKED_MAX nodes with an odd name; their names are LIST, n1,n3. */
-static void choose(struct inquiry *q, char *list, size_t size)
+/* Choose the first ASKED_MAX nodes with an odd name, which FLAGS has of each rank; then FLAGS
+ * marks the ranks that are asked. */
+static void choose(struct inquiry *q, uint8_t *flags)
 {
-    struct text text = text_begin(list, size);
+    const struct placement *placement = q->placement;
 
-    for (int i = 0; i < q->placement->ranks; i += placement_on_node(q->placement, i)) {
-        int rank = q->placement->by_node[i];
+    for (int n = 0; n < placement->nodes; n++) {
+        int rank = placement->by_node[placement->node[n].first];
 
-        if (*q->names[rank].host && q->count < ASKED_MAX) {
-            text_item(&text, ",", placement_node(q->placement, rank));
+        if (flags[rank] && q->count < ASKED_MAX)
             q->first[q->count++] = rank;
-        } else if (*q->names[rank].host) {
+        else if (flags[rank])
             q->not_asked++;
-        }
     }
+    memset(flags, 0, (size_t)placement->ranks);
+    for (int i = 0; i < q->count; i++)
+        flags[q->first[i]] = 1;
 }
 
 /* Ask Slurm for the names that it knows. */
 static void inquire(struct inquiry *q, struct check *check)
 {
     char list[ASKED_MAX * HOST_NAME_SIZE];
+    struct text text = text_begin(list, sizeof(list));
     char *answer = malloc(ANSWER_SIZE);
 
-    choose(q, list, sizeof(list));
+    for (int i = 0; i < q->count; i++)
+        text_item(&text, ",", placement_node(q->placement, q->first[i]));
     if (!answer || ask_slurm(list, answer, ANSWER_SIZE) != 0)
         check_skip(
             check,
             "%s is called %s; scontrol did not answer, so pijob cannot tell whether that "
             "is right",
-            placement_node(q->placement, q->first[0]), q->names[q->first[0]].host);
+            placement_node(q->placement, q->first[0]), q->names[0].host);
     for (int i = 0; i < q->count && check->verdict != CHECK_SKIP; i++) {
-        int rank = q->first[i];
-        char *known = q->known[rank].host;
+        char *known = q->known[i].host;
 
-        if (slurm_hosts_find(answer, placement_node(q->placement, rank), known,
-                             sizeof(q->known[rank].host)) < 0 ||
-            host_same_name(known, q->names[rank].host))
+        if (slurm_hosts_find(answer, placement_node(q->placement, q->first[i]), known,
+                             sizeof(q->known[i].host)) < 0 ||
+            host_same_name(known, q->names[i].host))
             known[0] = '\0';
     }
     free(answer);
@@ -146,14 +152,13 @@ static void inquire(struct inquiry *q, struct check *check)
 static void judge(const struct inquiry *q, struct check *check)
 {
     for (int i = 0; i < q->count; i++) {
-        int rank = q->first[i];
-        const char *node = placement_node(q->placement, rank);
-        const char *known = q->known[rank].host;
-        const char *name = q->names[rank].host;
+        const char *node = placement_node(q->placement, q->first[i]);
+        const char *known = q->known[i].host;
+        const char *name = q->names[i].host;
 
         if (!*known)
             continue;
-        if (q->alias[rank]) {
+        if (q->alias[i]) {
             if (!*check->diagnosis)
                 check_warn(
                     check,
@@ -177,43 +182,83 @@ static void judge(const struct inquiry *q, struct check *check)
         check->hosts.lost = q->not_asked;
 }
 
+/* Exchange LENGTH bytes with RANK, another one than this: TO_RANK, or from it. */
+static int transfer(const struct comm *comm, int rank, int tag, bool to_rank, void *bytes,
+                    size_t length, struct error *err)
+{
+    return comm_result(to_rank ? MPI_Send(bytes, (int)length, MPI_BYTE, rank, tag, comm->mpi)
+                               : MPI_Recv(bytes, (int)length, MPI_BYTE, rank, tag, comm->mpi,
+                                          MPI_STATUS_IGNORE),
+                       "the exchange of host names", err);
+}
+
+/* A rank that is asked: tell its host name, MINE, and whether what Slurm knows is one, too. */
+static int reply(const struct comm *comm, struct odd_name *mine, struct error *err)
+{
+    struct odd_name known = {""};
+    int alias;
+
+    if (transfer(comm, 0, TAG_HOST_NAME, true, mine, sizeof(*mine), err) < 0 ||
+        transfer(comm, 0, TAG_KNOWN_NAME, false, &known, sizeof(known), err) < 0)
+        return -1;
+    alias = answer_alias(known.host);
+    return transfer(comm, 0, TAG_ALIAS, true, &alias, sizeof(alias), err);
+}
+
+/* Rank 0, which may be one of those that are asked: all of these search at once. */
+static int ask(const struct comm *comm, struct inquiry *q, const struct odd_name *mine,
+               struct check *check, struct error *err)
+{
+    int rc = 0;
+
+    for (int i = 0; i < q->count && rc == 0; i++)
+        if (q->first[i] == 0)
+            q->names[i] = *mine;
+        else
+            rc = transfer(comm, q->first[i], TAG_HOST_NAME, false, &q->names[i],
+                          sizeof(q->names[i]), err);
+    if (rc == 0 && q->count > 0)
+        inquire(q, check);
+    for (int i = 0; i < q->count && rc == 0; i++)
+        if (q->first[i] != 0)
+            rc = transfer(comm, q->first[i], TAG_KNOWN_NAME, true, &q->known[i],
+                          sizeof(q->known[i]), err);
+    for (int i = 0; i < q->count && rc == 0; i++)
+        if (q->first[i] == 0)
+            q->alias[i] = answer_alias(q->known[i].host);
+    for (int i = 0; i < q->count && rc == 0; i++)
+        if (q->first[i] != 0)
+            rc = transfer(comm, q->first[i], TAG_ALIAS, false, &q->alias[i],
+                          sizeof(q->alias[i]), err);
+    if (rc == 0)
+        judge(q, check);
+    return rc;
+}
+
 /* Collective, where any rank has an odd name, MINE. */
-static int compare_names(const struct check_facts *facts, const struct odd_name *mine,
+static int compare_names(const struct check_facts *facts, struct odd_name *mine,
                          struct check *check, struct error *err)
 {
     const struct comm *comm = facts->comm;
     struct inquiry q = {.placement = facts->placement};
-    struct odd_name known = {""};
-    size_t ranks = (size_t)comm->size;
-    int alias;
-    int rc = 0;
+    uint8_t flag = *mine->host != '\0';
+    uint8_t *flags = NULL;
+    int rc;
 
-    if (comm->rank == 0) {
-        q.names = calloc(ranks, sizeof(*q.names));
-        q.known = calloc(ranks, sizeof(*q.known));
-        q.alias = calloc(ranks, sizeof(*q.alias));
-        if (!q.names || !q.known || !q.alias)
-            rc = error_set(err, "out of memory for %d ranks", comm->size);
-    }
+    if (comm->rank == 0 && !(flags = calloc((size_t)comm->size, 1)))
+        return error_set(err, "out of memory for %d ranks", comm->size);
+    rc = comm_result(MPI_Gather(&flag, 1, MPI_BYTE, flags, 1, MPI_BYTE, 0, comm->mpi),
+                     "MPI_Gather of the host names", err);
+    if (rc == 0 && flags)
+        choose(&q, flags);
     if (rc == 0)
-        rc = comm_result(MPI_Gather(mine, sizeof(*mine), MPI_BYTE, q.names, sizeof(*mine),
-                                    MPI_BYTE, 0, comm->mpi),
-                         "MPI_Gather of the host names", err);
-    if (rc == 0 && q.names)
-        inquire(&q, check);
-    if (rc == 0)
-        rc = comm_result(MPI_Scatter(q.known, sizeof(known), MPI_BYTE, &known, sizeof(known),
-                                     MPI_BYTE, 0, comm->mpi),
-                         "MPI_Scatter of the host names", err);
-    alias = answer_alias(known.host);
-    if (rc == 0)
-        rc = comm_result(MPI_Gather(&alias, 1, MPI_INT, q.alias, 1, MPI_INT, 0, comm->mpi),
-                         "MPI_Gather of the aliases", err);
-    if (rc == 0 && q.names)
-        judge(&q, check);
-    free(q.names);
-    free(q.known);
-    free(q.alias);
+        rc = comm_result(MPI_Scatter(flags, 1, MPI_BYTE, &flag, 1, MPI_BYTE, 0, comm->mpi),
+                         "MPI_Scatter of who is asked for a host name", err);
+    free(flags);
+    if (rc == 0 && comm->rank == 0)
+        rc = ask(comm, &q, mine, check, err);
+    else if (rc == 0 && flag)
+        rc = reply(comm, mine, err);
     return rc;
 }
 

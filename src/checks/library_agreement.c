@@ -11,13 +11,16 @@
 
 #include "library_agreement.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/distinct.h"
 #include "launch/libraries.h"
 #include "launch/versions.h"
 #include "majority.h"
+#include "mpi/tags.h"
 
 /* What is compared: the first one that differs explains the others. */
 enum fact {
@@ -70,62 +73,84 @@ static void read_facts(const struct launch *launch, struct facts *facts)
     describe_version(facts->text[FACT_SERVER], launch->pmix_server);
 }
 
-/* The nodes of the ranks whose text is another one than that of rank COMMON, and the first
- * such rank. */
-static int list_odd(const struct placement *placement, const char *texts, int common,
-                    struct hostlist *hosts)
+/* On rank 0: find a rank that has what most have, COMMON, the first that has something else,
+ * ODD, or -1, and the nodes of all of these. */
+static void compare_keys(const struct placement *placement, const uint64_t *key, int *common,
+                         int *odd, struct hostlist *hosts)
 {
-    int *odd = calloc((size_t)placement->ranks, sizeof(*odd));
-    int first = -1;
+    int *flags = calloc((size_t)placement->ranks, sizeof(*flags));
 
-    for (int i = 0; odd && i < placement->ranks; i++) {
-        odd[i] =
-            strcmp(texts + (size_t)i * FACT_SIZE, texts + (size_t)common * FACT_SIZE) != 0;
-        if (odd[i] && first < 0)
-            first = i;
+    *common = majority_of(key, placement->ranks);
+    *odd = -1;
+    for (int i = 0; i < placement->ranks; i++) {
+        bool differs = key[i] != key[*common];
+
+        if (flags)
+            flags[i] = differs;
+        if (differs && *odd < 0)
+            *odd = i;
     }
-    if (odd)
-        placement_list_nodes(placement, odd, hosts);
-    free(odd);
-    return first;
+    if (flags)
+        placement_list_nodes(placement, flags, hosts);
+    free(flags);
 }
 
-/* Rank 0 says who differs in fact NUMBER, of which it has everybody's text. */
-static void tell_difference(const struct placement *placement, int number, const char *texts,
-                            struct check *check)
+/* Give rank 0 the TEXT that rank FROM has as MINE.  Collective. */
+static int fetch(const struct comm *comm, int from, const char *mine, char *text,
+                 struct error *err)
 {
-    int common = majority_of(texts, FACT_SIZE, placement->ranks);
-    int odd = list_odd(placement, texts, common, &check->hosts);
+    if (from == comm->rank)
+        memcpy(text, mine, FACT_SIZE);
+    if (from == 0 || (comm->rank != 0 && comm->rank != from))
+        return 0;
+    return comm_result(
+        comm->rank == 0
+            ? MPI_Recv(text, FACT_SIZE, MPI_CHAR, from, TAG_FACT, comm->mpi, MPI_STATUS_IGNORE)
+            : MPI_Send(mine, FACT_SIZE, MPI_CHAR, 0, TAG_FACT, comm->mpi),
+        "the exchange of a library", err);
+}
 
-    if (odd < 0) {
-        check_fail(check, "the %s is not the same on all hosts", fact_names[number]);
-        return;
-    }
-    check_set_measured(check, "%s: %s", fact_names[number], texts + (size_t)odd * FACT_SIZE);
-    check_set_expected(check, "%s: %s", fact_names[number],
-                       texts + (size_t)common * FACT_SIZE);
+/* Rank 0 says who differs in fact NUMBER: rank ODD has ITS text, and COMMON that of most. */
+static void tell_difference(const struct placement *placement, int number, int odd,
+                            const char *its, const char *common, struct check *check)
+{
+    check_set_measured(check, "%s: %s", fact_names[number], its);
+    check_set_expected(check, "%s: %s", fact_names[number], common);
     check_fail(check,
                "the %s is not the same on all hosts: %.200s on %.60s, but %.200s on most: "
                "make the installation and the library path there the same",
-               fact_names[number], texts + (size_t)odd * FACT_SIZE,
-               placement_node(placement, odd), texts + (size_t)common * FACT_SIZE);
+               fact_names[number], its, placement_node(placement, odd), common);
 }
 
+/* Only the keys of the texts travel, and the texts of two ranks. */
 static int find_odd(const struct comm *comm, const struct placement *placement, int number,
                     const struct facts *mine, struct check *check, struct error *err)
 {
-    char *texts = NULL;
+    const char *text = mine->text[number];
+    uint64_t key = distinct_key(text, strlen(text));
+    char texts[2][FACT_SIZE] = {"", ""};
+    int ranks[2] = {0, -1}; /* one with the text of most, and the first with another one */
+    uint64_t *keys = NULL;
     int rc;
 
-    if (comm->rank == 0 && !(texts = calloc((size_t)comm->size, FACT_SIZE)))
+    if (comm->rank == 0 && !(keys = calloc((size_t)comm->size, sizeof(*keys))))
         return error_set(err, "out of memory for %d ranks", comm->size);
-    rc = comm_result(MPI_Gather(mine->text[number], FACT_SIZE, MPI_CHAR, texts, FACT_SIZE,
-                                MPI_CHAR, 0, comm->mpi),
+    rc = comm_result(MPI_Gather(&key, 1, MPI_UINT64_T, keys, 1, MPI_UINT64_T, 0, comm->mpi),
                      "MPI_Gather of the libraries", err);
-    if (rc == 0 && texts)
-        tell_difference(placement, number, texts, check);
-    free(texts);
-    return rc;
+    if (rc == 0 && keys)
+        compare_keys(placement, keys, &ranks[0], &ranks[1], &check->hosts);
+    free(keys);
+    if (rc < 0 || comm_result(MPI_Bcast(ranks, 2, MPI_INT, 0, comm->mpi),
+                              "MPI_Bcast of the ranks that differ", err) < 0)
+        return -1;
+    for (int i = 0; i < 2; i++)
+        if (fetch(comm, ranks[i], text, texts[i], err) < 0)
+            return -1;
+    if (comm->rank == 0 && ranks[1] >= 0)
+        tell_difference(placement, number, ranks[1], texts[1], texts[0], check);
+    else if (comm->rank == 0)
+        check_fail(check, "the %s is not the same on all hosts", fact_names[number]);
+    return 0;
 }
 
 int check_library_agreement(const struct check_facts *facts, struct check *check,

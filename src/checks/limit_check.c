@@ -19,7 +19,7 @@
 /* A limit that the description may expect something of. */
 struct limit {
     size_t expected; /* in struct job */
-    size_t measured; /* in struct limits */
+    enum placement_limit measured;
     const char *verb, *object;
     const char *cure;
 };
@@ -50,10 +50,10 @@ static void check_limit(const struct check_facts *facts, const struct limit *lim
     char bytes[32];
     char wanted[32];
 
-    for (int at = 0; at < placement->ranks; at++) {
-        int rank = placement->by_node[at];
-        const char *of_rank = (const char *)&placement->entry[rank].limits;
-        double value = limit_value(*(const uint64_t *)(of_rank + limit->measured));
+    for (int n = 0; n < placement->nodes; n++) {
+        const struct placement_node *node = &placement->node[n];
+        int rank = node->rank_of_least[limit->measured];
+        double value = limit_value(node->least[limit->measured]);
         char *text;
 
         least = value < least ? value : least;
@@ -77,8 +77,8 @@ static void check_limit(const struct check_facts *facts, const struct limit *lim
 void check_locked_memory(const struct check_facts *facts, struct check *check)
 {
     static const struct limit limit = {
-        offsetof(struct job, expect.locked_memory_at_least),
-        offsetof(struct limits, locked_memory), "may lock", "of memory",
+        offsetof(struct job, expect.locked_memory_at_least), PLACEMENT_LOCKED_MEMORY,
+        "may lock", "of memory",
         "the limit of slurmd applies: set LimitMEMLOCK=infinity in its service, and "
         "PropagateResourceLimitsExcept=MEMLOCK in slurm.conf"};
 
@@ -88,7 +88,7 @@ void check_locked_memory(const struct check_facts *facts, struct check *check)
 void check_memory(const struct check_facts *facts, struct check *check)
 {
     static const struct limit limit = {offsetof(struct job, expect.memory_at_least),
-                                       offsetof(struct limits, memory), "may use", "of memory",
+                                       PLACEMENT_MEMORY, "may use", "of memory",
                                        "look at --mem, ulimit -v and the size of the node"};
 
     check_limit(facts, &limit, check);
@@ -97,18 +97,17 @@ void check_memory(const struct check_facts *facts, struct check *check)
 void check_tmpdir_free(const struct check_facts *facts, struct check *check)
 {
     static const struct limit limit = {
-        offsetof(struct job, expect.tmpdir_free_at_least),
-        offsetof(struct limits, tmpdir_free), "has", "free in TMPDIR",
-        "look for files that old jobs have left there, or set TMPDIR"};
+        offsetof(struct job, expect.tmpdir_free_at_least), PLACEMENT_TMPDIR_FREE, "has",
+        "free in TMPDIR", "look for files that old jobs have left there, or set TMPDIR"};
 
     check_limit(facts, &limit, check);
 }
 
 void check_shm_free(const struct check_facts *facts, struct check *check)
 {
-    static const struct limit limit = {
-        offsetof(struct job, expect.shm_free_at_least), offsetof(struct limits, shm_free),
-        "has", "free in /dev/shm", "look for files that old jobs have left there"};
+    static const struct limit limit = {offsetof(struct job, expect.shm_free_at_least),
+                                       PLACEMENT_SHM_FREE, "has", "free in /dev/shm",
+                                       "look for files that old jobs have left there"};
 
     check_limit(facts, &limit, check);
 }

@@ -1,21 +1,19 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * majority.c - find the text that most ranks have
+ * majority.c - find what most ranks have
  *
  * Only called when something differs, and then there are few different texts, but perhaps
- * many thousand ranks: each text is compared with the different ones before it.
+ * many thousand ranks: each key is compared with the different ones before it.
  */
 
 #include <config.h>
 
 #include "majority.h"
 
-#include <string.h>
-
 enum { DIFFERENT_MAX = 64 }; /* those that come later are no majority */
 
-int majority_of(const char *texts, size_t stride, int count)
+int majority_of(const uint64_t *key, int count)
 {
     int first[DIFFERENT_MAX];
     int votes[DIFFERENT_MAX];
@@ -23,10 +21,9 @@ int majority_of(const char *texts, size_t stride, int count)
     int best = 0;
 
     for (int i = 0; i < count; i++) {
-        const char *text = texts + (size_t)i * stride;
         int k = 0;
 
-        while (k < different && strcmp(texts + (size_t)first[k] * stride, text) != 0)
+        while (k < different && key[first[k]] != key[i])
             k++;
         if (k == DIFFERENT_MAX)
             continue;

@@ -5,12 +5,12 @@
 #ifndef PIJOB_CHECKS_MAJORITY_H
 #define PIJOB_CHECKS_MAJORITY_H
 
-#include <stddef.h>
+#include <stdint.h>
 
-/* Which of COUNT texts, the first at TEXTS and each STRIDE bytes behind the one before, most
- * of them are; of several that are equally frequent, the one that comes first.
- * RETURN: the index of its first occurrence; -1 when COUNT is 0.
+/* Which of the COUNT keys (core/distinct.h) at KEY most of them are; of several that are
+ * equally frequent, the one that comes first. RETURN: the index of its first occurrence; -1
+ * when COUNT is 0.
  */
-int majority_of(const char *texts, size_t stride, int count);
+int majority_of(const uint64_t *key, int count);
 
 #endif /* PIJOB_CHECKS_MAJORITY_H */

@@ -42,13 +42,8 @@ void check_nodes(const struct check_facts *facts, struct check *check)
  * step may be on one node. */
 static bool slurm_places(const struct launch *launch, const struct placement *placement)
 {
-    if (!launch_is_by_srun(launch) || launch->slurm.het_size > 1 ||
-        launch->slurm.step_tasks != placement->ranks)
-        return false;
-    for (int r = 0; r < placement->ranks; r++)
-        if (placement->entry[r].tasks < 0)
-            return false;
-    return true;
+    return launch_is_by_srun(launch) && launch->slurm.het_size <= 1 &&
+           launch->slurm.step_tasks == placement->ranks && placement->tasks_known;
 }
 
 void check_placement(const struct check_facts *facts, struct check *check)
@@ -60,12 +55,12 @@ void check_placement(const struct check_facts *facts, struct check *check)
         check->verdict = CHECK_NONE;
         return;
     }
-    for (int at = 0, count; at < placement->ranks; at += count) {
-        int rank = placement->by_node[at];
-        int tasks = placement->entry[rank].tasks;
+    for (int n = 0; n < placement->nodes; n++) {
+        int rank = placement->by_node[placement->node[n].first];
+        int tasks = placement->node[n].tasks;
+        int count = placement->node[n].count;
         char *text;
 
-        count = placement_on_node(placement, at);
         if (tasks == count)
             continue;
         text = finding_add(&odd, placement, rank);

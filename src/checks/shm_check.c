@@ -73,65 +73,50 @@ static bool is_unused(void)
            is_elsewhere("OMPI_MCA_btl_sm_backing_directory");
 }
 
-/* The most that was free on the node of the COUNT ranks from by_node[AT] on, before its first
- * rank was in MPI_Init: what this job takes does not count. */
-static uint64_t most_room(const struct placement *placement, int at, int count)
-{
-    uint64_t most = 0;
-
-    for (int i = at; i < at + count; i++) {
-        uint64_t room = placement->entry[placement->by_node[i]].shm_room;
-
-        most = room > most ? room : most;
-    }
-    return most;
-}
-
 /* What is wrong with /dev/shm on several nodes. */
 struct small {
     struct finding found;
     const char *cure; /* of the first */
 };
 
-/* Say in TEXT that RANK's node has SIZE bytes, of which ROOM are free, and NEEDED are, by
- * EACH. RETURN: the cure. */
-static const char *describe(const struct placement *placement, int rank, uint64_t room,
-                            uint64_t needed, const char *each, char *text)
+/* Say in TEXT that NODE has too little, because NEEDED bytes are, by EACH. RETURN: the cure.
+ */
+static const char *describe(const struct placement *placement,
+                            const struct placement_node *node, uint64_t needed,
+                            const char *each, char *text)
 {
-    uint64_t size = placement->entry[rank].limits.shm_size;
-    bool full = size >= needed;
+    bool full = node->shm_size >= needed;
     char of[64] = "";
 
     if (full)
-        (void)snprintf(of, sizeof(of), " free of %" PRIu64 " B", size);
+        (void)snprintf(of, sizeof(of), " free of %" PRIu64 " B", node->shm_size);
     (void)snprintf(text, FINDING_TEXT_SIZE,
                    "/dev/shm on %s has %s%" PRIu64 " B%s, and MPI takes about %" PRIu64
                    " B of it for %s",
-                   placement_node(placement, rank), full ? "only " : "", full ? room : size,
-                   of, needed, each);
+                   placement->names + node->name_at, full ? "only " : "",
+                   full ? node->shm_room : node->shm_size, of, needed, each);
     return full ? CURE_FULL : CURE;
 }
 
 /* Find the nodes with several ranks whose /dev/shm has less room than MPI takes for ALL ranks,
- * or for one.  RETURN: the number of nodes with several ranks. */
+ * or for one; what this job takes does not count.  RETURN: the number of nodes with several
+ * ranks. */
 static int find_small(const struct placement *placement, bool all, struct small *small)
 {
     int nodes = 0;
 
-    for (int at = 0, count; at < placement->ranks; at += count) {
-        int rank = placement->by_node[at];
+    for (int n = 0; n < placement->nodes; n++) {
+        const struct placement_node *node = &placement->node[n];
         uint64_t needed = LIMITS_SHM_PER_RANK;
-        uint64_t room;
         char *text;
 
-        count = placement_on_node(placement, at);
-        if (count < 2)
+        if (node->count < 2)
             continue;
         nodes++;
-        needed *= all ? (uint64_t)count : 1;
-        room = most_room(placement, at, count);
-        if (room < needed && (text = finding_add(&small->found, placement, rank)))
-            small->cure = describe(placement, rank, room, needed,
+        needed *= all ? (uint64_t)node->count : 1;
+        if (node->shm_room < needed &&
+            (text = finding_add(&small->found, placement, placement->by_node[node->first])))
+            small->cure = describe(placement, node, needed,
                                    all ? "the ranks there" : "each rank there", text);
     }
     return nodes;

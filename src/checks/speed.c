@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "median.h"
+#include "mpi/comm.h"
 
 /* Of one rank, as it travels. */
 struct sample {

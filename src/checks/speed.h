@@ -8,8 +8,9 @@
 #include <stdbool.h>
 
 #include "core/error.h"
-#include "mpi/comm.h"
 #include "mpi/placement.h"
+
+struct comm;
 
 /* What the ranks of one host do in a second. */
 struct host_speed {

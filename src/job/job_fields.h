@@ -37,6 +37,12 @@ struct job_place {
 /* Whether to resume from the checkpoint directory. */
 enum resume { RESUME_AUTO, RESUME_NEVER, RESUME_REQUIRE };
 
+/* Where the ranks of more than 64 hosts are, in the log. */
+enum log_ranks {
+    LOG_RANKS_AUTO, /* hosts that are alike together */
+    LOG_RANKS_ALL,  /* each host by itself */
+};
+
 /* An injected fault (src/run/inject.h). */
 enum inject_fault {
     INJECT_NONE,
@@ -92,6 +98,7 @@ struct job {
     struct {
         char file[JOB_PATH_SIZE];
         double progress; /* seconds */
+        int ranks;       /* enum log_ranks */
     } log;
     struct {
         double timeout; /* seconds */

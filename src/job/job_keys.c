@@ -27,6 +27,9 @@ static const char *const collectives[] = {"none", "all", NULL};
 /* In the order of enum resume. */
 static const char *const resumes[] = {"auto", "never", "require", NULL};
 
+/* In the order of enum log_ranks. */
+static const char *const rank_lists[] = {"auto", "all", NULL};
+
 /* In the order of bool. */
 static const char *const truths[] = {"false", "true", NULL};
 
@@ -137,6 +140,16 @@ static const struct job_key keys[] = {
         .max = 86400,
         .fallback = "10s",
         .meaning = "time between two progress events",
+    },
+    {
+        .path = "log.ranks",
+        .type = JOB_CHOICE,
+        .offset = MEMBER(log.ranks),
+        .choices = rank_lists,
+        .seldom = true, /* whoever writes "ranks" elsewhere means expect.ranks */
+        .meaning =
+            "which hosts the log lists by themselves if there are more than 64: all, or, "
+            "without this key or with auto, those that are unlike the others",
     },
     {
         .path = "launch.timeout",

@@ -41,6 +41,7 @@ struct job_key {
     const char *needs;          /* the key without which this one has no meaning, or NULL */
     const char *or_needs;       /* a key with which it has one, too, or NULL */
     bool required;
+    bool seldom; /* suggested for a misspelt key only if no other key is as similar */
     const char *meaning;
 };
 

@@ -90,6 +90,22 @@ static void consider(const char *path, const char *candidate, unsigned *best, ch
     }
 }
 
+/* Suggest one of the keys that are SELDOM meant, or of the others, or their sections. */
+static void consider_keys(const char *path, bool seldom, unsigned *best, char *suggestion,
+                          size_t size)
+{
+    for (size_t i = 0; job_key_at(i); i++) {
+        const struct job_key *key = job_key_at(i);
+        char section[WORD_MAX];
+
+        if (key->seldom != seldom)
+            continue;
+        consider(path, key->path, best, suggestion, size);
+        if (section_of(key->path, section, sizeof(section)))
+            consider(path, section, best, suggestion, size);
+    }
+}
+
 /* RETURN: SUGGESTION, or NULL if no key and no section is similar to PATH. */
 static const char *suggest(const char *path, char *suggestion, size_t size)
 {
@@ -101,13 +117,8 @@ static const char *suggest(const char *path, char *suggestion, size_t size)
     if (limit > WORD_MAX)
         limit = WORD_MAX;
     best = limit;
-    for (size_t i = 0; job_key_at(i); i++) {
-        char section[WORD_MAX];
-
-        consider(path, job_key_at(i)->path, &best, suggestion, size);
-        if (section_of(job_key_at(i)->path, section, sizeof(section)))
-            consider(path, section, &best, suggestion, size);
-    }
+    consider_keys(path, false, &best, suggestion, size);
+    consider_keys(path, true, &best, suggestion, size);
     return best < limit ? suggestion : NULL;
 }
 

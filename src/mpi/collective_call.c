@@ -24,8 +24,8 @@ static struct payload message_of(const struct collective_call *c, int from, int 
 {
     return (struct payload){
         .seed = c->seed,
-        .from = (uint32_t)c->group->world[from],
-        .to = to < 0 ? PAYLOAD_TO_ALL : (uint32_t)c->group->world[to],
+        .from = (uint32_t)group_rank(c->group, from),
+        .to = to < 0 ? PAYLOAD_TO_ALL : (uint32_t)group_rank(c->group, to),
     };
 }
 
@@ -125,7 +125,7 @@ static void check_messages(const struct collective_call *c, struct collective_fi
         if (error.count > 0 && finding->error.count > 0)
             finding->from = FROM_UNKNOWN;
         else if (error.count > 0)
-            *finding = (struct collective_finding){error, c->group->world[from]};
+            *finding = (struct collective_finding){error, group_rank(c->group, from)};
     }
 }
 
@@ -164,7 +164,7 @@ static int check_sum(const struct collective_call *c, struct collective_finding 
         (all && addend_search(comm, add_some, &again, &rank, err) < 0))
         return -1;
     if (all && rank == comm->rank)
-        finding->from = c->group->world[rank];
+        finding->from = group_rank(c->group, rank);
     else if (all && rank >= 0)
         finding->error.count = 0;
     return 0;

@@ -58,6 +58,11 @@ static int split(const struct comm *comm, int color, struct group *group, struct
     return group->comm.mpi == MPI_COMM_NULL ? 0 : describe(group, comm->rank, err);
 }
 
+int group_rank(const struct group *group, int rank)
+{
+    return group->world ? group->world[rank] : rank;
+}
+
 int groups_make(const struct comm *comm, const struct placement *placement,
                 struct group group[GROUP_COUNT], struct error *err)
 {
@@ -67,7 +72,6 @@ int groups_make(const struct comm *comm, const struct placement *placement,
     group[GROUP_NODE] = (struct group){.name = "node", .comm.mpi = MPI_COMM_NULL};
     group[GROUP_LEADERS] = (struct group){.name = "leaders", .comm.mpi = MPI_COMM_NULL};
     if (share_node(comm, placement, &node, err) == 0 &&
-        describe(&group[GROUP_WORLD], comm->rank, err) == 0 &&
         split(comm, node, &group[GROUP_NODE], err) == 0 &&
         split(comm, group[GROUP_NODE].comm.rank == 0 ? 0 : MPI_UNDEFINED,
               &group[GROUP_LEADERS], err) == 0)

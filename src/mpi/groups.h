@@ -15,7 +15,7 @@ enum { GROUP_WORLD, GROUP_NODE, GROUP_LEADERS, GROUP_COUNT };
 struct group {
     const char *name; /* "world", "node" or "leaders" */
     struct comm comm; /* of this rank; comm.mpi is MPI_COMM_NULL: it is in none */
-    int *world;       /* the rank in MPI_COMM_WORLD of each rank of the group */
+    int *world;       /* what group_rank() returns of each rank; NULL: that rank itself */
 };
 
 /* Make the groups: all ranks, the ranks of each node, and the lowest rank of each node.
@@ -26,5 +26,9 @@ struct group {
 int groups_make(const struct comm *comm, const struct placement *placement,
                 struct group group[GROUP_COUNT], struct error *err);
 void groups_clear(struct group group[GROUP_COUNT]);
+
+/* RETURN: the rank in MPI_COMM_WORLD of RANK of GROUP.
+ */
+int group_rank(const struct group *group, int rank);
 
 #endif /* PIJOB_MPI_GROUPS_H */

@@ -5,46 +5,71 @@
 #ifndef PIJOB_MPI_PLACEMENT_H
 #define PIJOB_MPI_PLACEMENT_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-#include "comm.h"
 #include "core/cpu_mask.h"
-#include "core/error.h"
-#include "core/host.h"
 #include "core/hostlist.h"
 #include "core/process_limits.h"
 
-/* The node of a rank, and what the rank may use there. */
-struct placement_entry {
-    char node[HOST_NAME_SIZE];
-    int32_t tasks;      /* of the step on this node, by Slurm; -1: Slurm does not tell */
-    int32_t cpu_bytes;  /* size of the mask of its CPUs */
-    int32_t core_bytes; /* size of the mask of its physical cores; 0: unknown */
-    struct limits limits;
-    uint64_t shm_room; /* limits_shm_room() before MPI_Init */
+/* The limits of which the least on each node is kept. */
+enum placement_limit {
+    PLACEMENT_MEMORY,
+    PLACEMENT_LOCKED_MEMORY,
+    PLACEMENT_TMPDIR_FREE,
+    PLACEMENT_SHM_FREE,
+    PLACEMENT_LIMITS
 };
 
-/* The placement of all ranks; known on rank 0 only. */
+/* A node, and what its ranks may use there. */
+struct placement_node {
+    size_t name_at; /* in the names of the placement */
+    int first;      /* index of its lowest rank in by_node; the others follow */
+    int count;      /* of its ranks */
+    int tasks;      /* of the step on this node, by Slurm; -1: Slurm does not tell */
+    int rank_of_least[PLACEMENT_LIMITS];
+    uint64_t least[PLACEMENT_LIMITS]; /* bytes */
+    uint64_t shm_size;                /* of /dev/shm, as its lowest rank sees it */
+    uint64_t shm_room; /* the most that was free there before a rank was in MPI_Init */
+};
+
+/* The CPUs and cores of ranks, which usually many nodes have in common. */
+struct placement_mask {
+    size_t at; /* in the bits of the placement: CPUs, then cores */
+    uint16_t cpu_bytes;
+    uint16_t core_bytes; /* 0: unknown */
+};
+
+/* The placement of all ranks; known on rank 0 only.  It takes 12 bytes for each rank, and some
+ * 100 for each node. */
 struct placement {
-    struct placement_entry *entry; /* of each rank */
-    int *by_node;   /* the ranks, node by node (n2 before n10), ascending on each */
-    uint8_t *masks; /* of each rank: CPUs, then cores */
-    int *mask_at;   /* of each rank: where its masks begin */
     int ranks;
-    int nodes; /* number of different nodes */
+    int nodes;
+    int *by_node; /* the ranks, node by node (n2 before n10), ascending on each */
+    int *node_of; /* of each rank: the index of its node */
+    int *mask_of; /* of each rank: the index of its mask */
+    struct placement_node *node; /* in the order of by_node */
+    struct placement_mask *mask;
+    char *names;
+    size_t names_used, names_size;
+    uint8_t *bits; /* of all masks */
+    size_t bits_used, bits_size;
+    int masks;
+    bool tasks_known; /* Slurm tells every rank the tasks of its node */
+    uint64_t most[PLACEMENT_LIMITS];
 };
 
-/* Gather the placement of every rank, with what limits_shm_room() was before MPI_Init.
- * Collective over COMM.
- * RETURN: 0, on rank 0 with the placement in PLACEMENT (elsewhere empty), to be released by
- * placement_clear(), or -1 with the reason in ERR.
+/* Release what PLACEMENT has; it is empty then.
  */
-int placement_gather(const struct comm *comm, uint64_t shm_room, struct placement *placement,
-                     struct error *err);
 void placement_clear(struct placement *placement);
 
 /* RETURN: the number of ranks, from by_node[INDEX] on, that are on the same node. */
 int placement_on_node(const struct placement *placement, int index);
+
+/* RETURN: the largest number of ranks on a node.
+ */
+int placement_most_on_node(const struct placement *placement);
 
 /* RETURN: the CPUs on which RANK may run, or their physical cores (see core/cpu_mask.h); valid
  * as long as PLACEMENT.

@@ -18,6 +18,12 @@ enum tag {
     TAG_TROUBLE,         /* trouble: the text of the first rank in trouble */
     TAG_ROLL_CALL,       /* roll call: are you there? */
     TAG_PRESENT,         /* roll call: yes */
+    TAG_NODE_NAME,       /* placement: the name of a node */
+    TAG_MASK,            /* placement: the CPUs and cores of ranks */
+    TAG_FACT,            /* libraries: what a rank has loaded */
+    TAG_HOST_NAME,       /* host names: the one of a node that differs */
+    TAG_KNOWN_NAME,      /* host names: the one that Slurm knows */
+    TAG_ALIAS,           /* host names: whether it is another name of the host */
 
     /* Between node leaders */
     TAG_LINK_HELLO,   /* link test: whether there is anything to measure */

@@ -68,9 +68,11 @@ int trouble_gather(const struct comm *comm, const struct placement *placement,
         send_text(comm, trouble->first, &words, err) < 0 ||
         gather_nodes(comm, placement, flag, &trouble->nodes, err) < 0)
         return -1;
-    if (comm->rank == 0)
+    if (comm->rank == 0) {
+        trouble->what = words;
         (void)snprintf(trouble->text, sizeof(trouble->text), "rank %d on %s: %.400s",
                        trouble->first, placement_node(placement, trouble->first), words.text);
+    }
     return 0;
 }
 

@@ -17,7 +17,9 @@ struct trouble {
     int count; /* ranks in trouble */
     int first; /* the lowest of them */
 
-    /* On rank 0 only: "rank R on NODE: message" of the first, and the nodes of all of them. */
+    /* On rank 0 only: the message of the first, the same as "rank R on NODE: message", and the
+     * nodes of all of them. */
+    struct error what;
     char text[TROUBLE_TEXT_SIZE];
     struct hostlist nodes;
 };

@@ -9,10 +9,14 @@
 #include "event_links.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "event_transports.h"
 #include "links/link_text.h"
+#include "worst.h"
+
+enum { SUMMARIES_MAX = 64 };
 
 static void put_spread(struct yaml_out *out, const char *key, const struct link_spread *spread,
                        const struct link_report *report)
@@ -98,13 +102,56 @@ static void put_transport(struct yaml_out *out, const void *of, int host)
         yaml_out_text(out, "active", t->ports);
 }
 
-/* Every link, or the links of each host. */
-static void put_matrix(struct yaml_out *out, const struct link_report *report)
+/* How much worse the links of HOST are than those of all. */
+static double badness(const struct link_report *report, const struct matrix_host *host)
+{
+    double late = host->latency[MATRIX_MEDIAN] / report->latency.median;
+    double narrow = report->bandwidth.median / host->bandwidth[MATRIX_MEDIAN];
+
+    return late > narrow ? late : narrow;
+}
+
+static void put_summary(struct yaml_out *out, const struct link_report *report,
+                        const struct matrix_host *host)
+{
+    yaml_out_flow_map(out, NULL);
+    yaml_out_text(out, "host", report->node[host->host]);
+    yaml_out_count(out, "links", (uint64_t)host->links);
+    put_quantiles(out, "latency", host->latency);
+    put_quantiles(out, "bandwidth", host->bandwidth);
+    yaml_out_end_map(out);
+}
+
+/* The links of each host; of very many hosts, the worst ones, unless ALL are wanted. */
+static void put_summaries(struct yaml_out *out, const struct link_report *report, bool all)
+{
+    const struct link_matrix *matrix = &report->matrix;
+    int chosen[SUMMARIES_MAX];
+    int count = matrix->hosts;
+    double *bad = NULL;
+
+    if (count == 0)
+        return;
+    if (!all && count > SUMMARIES_MAX && (bad = calloc((size_t)count, sizeof(*bad)))) {
+        for (int i = 0; i < count; i++)
+            bad[i] = badness(report, &matrix->host[i]);
+        count = worst_choose(bad, count, SUMMARIES_MAX, chosen);
+    }
+    yaml_out_list(out, "links_of_hosts");
+    for (int i = 0; i < count; i++)
+        put_summary(out, report, &matrix->host[bad ? chosen[i] : i]);
+    yaml_out_end_list(out);
+    free(bad);
+}
+
+/* Every link. */
+static void put_pairs(struct yaml_out *out, const struct link_report *report)
 {
     const struct link_matrix *matrix = &report->matrix;
 
-    if (matrix->links > 0)
-        yaml_out_list(out, "pairs");
+    if (matrix->links == 0)
+        return;
+    yaml_out_list(out, "pairs");
     for (size_t i = 0; i < matrix->links; i++) {
         const struct matrix_link *link = &matrix->link[i];
 
@@ -113,25 +160,10 @@ static void put_matrix(struct yaml_out *out, const struct link_report *report)
         yaml_out_text(out, "to", report->node[link->host[1]]);
         put_values(out, link->latency, link->bandwidth);
     }
-    if (matrix->links > 0)
-        yaml_out_end_list(out);
-    if (matrix->hosts > 0)
-        yaml_out_list(out, "links_of_hosts");
-    for (int i = 0; i < matrix->hosts; i++) {
-        const struct matrix_host *host = &matrix->host[i];
-
-        yaml_out_flow_map(out, NULL);
-        yaml_out_text(out, "host", report->node[host->host]);
-        yaml_out_count(out, "links", (uint64_t)host->links);
-        put_quantiles(out, "latency", host->latency);
-        put_quantiles(out, "bandwidth", host->bandwidth);
-        yaml_out_end_map(out);
-    }
-    if (matrix->hosts > 0)
-        yaml_out_end_list(out);
+    yaml_out_end_list(out);
 }
 
-void link_event_put(struct yaml_out *out, const struct link_report *report)
+void link_event_put(struct yaml_out *out, const struct link_report *report, bool all)
 {
     static const char *const faults[LINK_FAULTS] = {
         [LINK_WRONG] = "wrong",
@@ -161,5 +193,6 @@ void link_event_put(struct yaml_out *out, const struct link_report *report)
     for (int fault = 0; fault < LINK_FAULTS; fault++)
         put_blame(out, faults[fault], &report->blame[fault], report);
     event_put_transports(out, &transports);
-    put_matrix(out, report);
+    put_pairs(out, report);
+    put_summaries(out, report, all);
 }

@@ -95,6 +95,12 @@ static void put_warning(struct yaml_out *out, const char *launch, bool injected)
     put_text(out, "warning", text);
 }
 
+/* Whether the log of JOB, which may be NULL, lists each of very many hosts. */
+static bool lists_all(const struct job *job)
+{
+    return job && job->log.ranks == LOG_RANKS_ALL;
+}
+
 struct yaml_out *events_start(const struct start_facts *facts)
 {
     struct yaml_out *out = event_create("start");
@@ -112,21 +118,21 @@ struct yaml_out *events_start(const struct start_facts *facts)
     yaml_out_text(out, "kernel", facts->kernel);
     put_text(out, "processor", host_processor(processor, sizeof(processor)));
     put_warning(out, facts->warning, facts->job->inject.fault != INJECT_NONE);
-    event_put_hosts(out, facts->placement, facts->binding);
+    event_put_hosts(out, facts->placement, facts->binding, lists_all(facts->job));
     yaml_out_map(out, "description");
     job_describe(facts->job, out);
     yaml_out_end_map(out);
     return out;
 }
 
-struct yaml_out *events_links(uint64_t bytes, const struct link_report *report)
+struct yaml_out *events_links(const struct job *job, const struct link_report *report)
 {
     struct yaml_out *out = event_create("links");
 
     if (!out)
         return NULL;
-    yaml_out_count(out, "bytes", bytes);
-    link_event_put(out, report);
+    yaml_out_count(out, "bytes", (uint64_t)job->links.bytes);
+    link_event_put(out, report, lists_all(job));
     return out;
 }
 
@@ -333,7 +339,7 @@ struct yaml_out *events_result(const struct result_facts *facts, enum exit_statu
     yaml_out_count(out, "threads", (uint64_t)facts->threads);
     if (facts->total) {
         put_times(out, facts);
-        event_put_speeds(out, facts->placement, facts->speed);
+        event_put_speeds(out, facts->placement, facts->speed, lists_all(facts->job));
     }
     event_put_threads(out, facts->thread_report);
     event_put_messages(out, &facts->messages, facts->comm->size, facts->placement);

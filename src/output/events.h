@@ -40,8 +40,8 @@ struct start_facts {
 };
 struct yaml_out *events_start(const struct start_facts *facts);
 
-/* What the test of the links between the hosts found, with messages of BYTES. */
-struct yaml_out *events_links(uint64_t bytes, const struct link_report *report);
+/* What the test of the links between the hosts found, by the description JOB. */
+struct yaml_out *events_links(const struct job *job, const struct link_report *report);
 
 /* What the test of the messages within the nodes found, by the description JOB, compared with
  * MEDIANS. */
@@ -86,6 +86,7 @@ struct yaml_out *events_stop(const struct progress_facts *facts, const struct be
 
 /* The end: the total, times, checks, verdict. */
 struct result_facts {
+    const struct job *job;
     const struct comm *comm;
     const struct placement *placement;
     int threads;                 /* of rank 0 */

@@ -21,6 +21,7 @@
 #include "core/io.h"
 #include "escape.h"
 #include "file_out.h"
+#include "keep.h"
 #include "memory.h"
 #include "walk.h"
 
@@ -63,6 +64,7 @@ static void take_value(void *visitor, const char *path, const char *value, size_
     static const char runs[] = "runs[].";
     struct reading *r = visitor;
     struct baseline_run *run = r->baseline->runs.items;
+    const char *long_name;
     char name[256];
     char clean[VALUE_SIZE];
 
@@ -79,8 +81,9 @@ static void take_value(void *visitor, const char *path, const char *value, size_
 
         if (strncmp(path, group, size) != 0)
             continue;
-        if (i == GROUP_HOST && strcmp(path + size, "[]") == 0)
-            baseline_run_add(run, GROUP_HOST, clean, "", NULL);
+        if (i == GROUP_HOST && strcmp(path + size, "[]") == 0 &&
+            (long_name = keep_long(&run->texts, value, length)))
+            baseline_run_add(run, GROUP_HOST, long_name, "", NULL);
         if (path[size] != '.')
             continue;
         (void)clean_text(name, sizeof(name), path + size + 1, strlen(path + size + 1));

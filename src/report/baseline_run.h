@@ -13,7 +13,7 @@ enum entry_group {
     GROUP_ID,     /* which run it was: log, job, time */
     GROUP_KEY,    /* runs in which these differ cannot be compared */
     GROUP_FACT,   /* what may have changed: versions, libraries, limits */
-    GROUP_HOST,   /* a host, without a value */
+    GROUP_HOST,   /* a host, or several ones, n[1-2000], without a value */
     GROUP_FIGURE, /* what is compared */
 };
 

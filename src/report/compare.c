@@ -23,7 +23,7 @@
 /* So many spreads from the median is no chance any more. */
 #define SPREADS 4
 
-enum { WORSE = 1, BETTER = -1 };
+enum { WORSE = 1, BETTER = -1, HOSTS_MOST = 200000 };
 
 static bool counts(const char *name, bool across_mpi)
 {
@@ -166,23 +166,80 @@ static bool put_figures(struct out *out, const struct baseline_run *run,
     return worse;
 }
 
-static void put_hosts(struct out *out, const struct baseline_run *of,
-                      const struct baseline_run *than, const char *what)
+/* The hosts of RUN; LOST if not all of them are known. */
+static struct hostlist hosts_of(const struct baseline_run *run)
 {
-    const struct entry *entry = of->entries.items;
+    const struct entry *entry = run->entries.items;
+    struct hostlist hosts = {.names = NULL};
+
+    for (size_t i = 0; i < run->entries.count; i++) {
+        const char *name = entry[i].name;
+
+        if (entry[i].group != GROUP_HOST ||
+            hostlist_read(&hosts, name, HOSTS_MOST - hosts.count) == 0)
+            continue;
+        /* A name of any form, or more hosts than are compared. */
+        if (strchr(name, '[') || hosts.count >= HOSTS_MOST)
+            hosts.lost++;
+        else
+            hostlist_add(&hosts, name);
+    }
+    return hosts;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    const char *const *one = a;
+    const char *const *other = b;
+
+    return strcmp(*one, *other);
+}
+
+/* RETURN: the names of HOSTS in an order for bsearch(), to be freed; NULL: memory is short. */
+static const char **names_of(const struct hostlist *hosts)
+{
+    const char **names = memory_more(NULL, (hosts->count + 1) * sizeof(*names));
+    size_t count = 0;
+
+    for (const char *name = NULL; names && (name = hostlist_next(hosts, name));)
+        names[count++] = name;
+    if (names)
+        qsort(names, count, sizeof(*names), compare_names);
+    return names;
+}
+
+static void put_hosts(struct out *out, const struct hostlist *of, const struct hostlist *than,
+                      const char *what)
+{
+    const char **known = names_of(than);
     struct hostlist hosts = {.names = NULL};
     char *text;
 
-    for (size_t i = 0; i < of->entries.count; i++)
-        if (entry[i].group == GROUP_HOST &&
-            !baseline_run_value(than, GROUP_HOST, entry[i].name))
-            hostlist_add(&hosts, entry[i].name);
+    for (const char *name = NULL; known && (name = hostlist_next(of, name));)
+        if (!bsearch(&name, known, than->count, sizeof(*known), compare_names))
+            hostlist_add(&hosts, name);
     text = hostlist_text(&hosts);
-    out->failed |= !text;
+    out->failed |= !known || !text;
     if (text && *text)
         out_add(out, "%s%s\n", what, text);
     free(text);
+    free(known);
     hostlist_clear(&hosts);
+}
+
+/* The hosts of only one of the runs, if all hosts of both are known. */
+static void put_changed_hosts(struct out *out, const struct baseline_run *run,
+                              const struct baseline_run *before)
+{
+    struct hostlist now = hosts_of(run);
+    struct hostlist then = hosts_of(before);
+
+    if (now.lost == 0 && then.lost == 0) {
+        put_hosts(out, &now, &then, "    new hosts: ");
+        put_hosts(out, &then, &now, "    missing hosts: ");
+    }
+    hostlist_clear(&now);
+    hostlist_clear(&then);
 }
 
 /* What is not as it was in the latest run. */
@@ -203,8 +260,7 @@ static void put_changes(struct out *out, const struct baseline_run *run,
             out_add(&changes, "    %s: %s, was %s\n", entry[i].name, entry[i].value,
                     other ? other : "not known");
     }
-    put_hosts(&changes, run, before, "    new hosts: ");
-    put_hosts(&changes, before, run, "    missing hosts: ");
+    put_changed_hosts(&changes, run, before);
     if (changes.used > 0)
         out_add(out, "  changed since %.19s:\n%s", time ? time : "then", changes.text);
     out_free(&changes);

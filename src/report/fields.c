@@ -242,9 +242,11 @@ static const struct event_fields {
 
 /* Of the items: the path begins behind that of the list. */
 static const struct field items[] = {
-    ITEM(LIST_HOSTS, model_host, ".host", FIELD_TEXT, host),
-    ITEM(LIST_HOSTS, model_host, ".ranks", FIELD_TEXT, ranks),
+    ITEM(LIST_HOSTS, model_host, ".host", FIELD_LONG, host),
+    ITEM(LIST_HOSTS, model_host, ".ranks", FIELD_LONG, ranks),
     ITEM(LIST_HOSTS, model_host, ".cpus[]", FIELD_WORDS, cpus),
+    ITEM(LIST_HOSTS, model_host, ".alike", FIELD_NUMBER, alike),
+    ITEM(LIST_HOSTS, model_host, ".unlike", FIELD_NUMBER, unlike),
     ITEM(LIST_EXCHANGES, model_exchange, ".name", FIELD_TEXT, name),
     ITEM(LIST_EXCHANGES, model_exchange, ".sum", FIELD_TEXT, sum),
     ITEM_SPREAD(LIST_EXCHANGES, model_exchange, ".seconds.distribute", distribute),

@@ -110,6 +110,11 @@ double launch_threads(const struct launch *launch)
     return either(launch->threads, launch->result_threads);
 }
 
+double model_host_count(const struct model_host *host)
+{
+    return host->alike >= 1 ? host->alike : host->unlike >= 1 ? host->unlike : 1;
+}
+
 const char *launch_setting(const struct launch *launch, const char *key)
 {
     const struct model_setting *setting = launch->settings.items;

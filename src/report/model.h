@@ -26,10 +26,13 @@ struct spread {
     const char *host;
 };
 
+/* A host, or several ones: an expression such as n[1-2000]. */
 struct model_host {
     const char *host;
     const char *ranks; /* as in the log: 0-3 */
     const char *cpus;  /* of each rank, with blanks between */
+    double alike;      /* so many hosts, which are alike */
+    double unlike;     /* so many hosts, of which no more is known */
 };
 
 struct model_exchange {
@@ -242,6 +245,10 @@ const char *launch_job(const struct launch *launch, char *text, size_t size);
 double launch_ranks(const struct launch *launch);
 double launch_nodes(const struct launch *launch);
 double launch_threads(const struct launch *launch);
+
+/* RETURN: how many hosts HOST is.
+ */
+double model_host_count(const struct model_host *host);
 
 /* RETURN: the number of terms of the whole series; of those that this launch has summed; NAN
  * if it is not known.

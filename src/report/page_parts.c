@@ -10,6 +10,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -51,25 +52,38 @@ static void put_limit(struct table *table, const char *key, const struct model_l
     table_cell(table, text);
 }
 
+/* With several hosts on a line there is a column for their number. */
 static void put_hosts(struct out *out, const struct launch *launch)
 {
     const struct model_host *hosts = launch->hosts.items;
-    struct table table = table_begin("lll");
+    bool grouped = false;
+    double more = 0;
+    char text[UNITS_SIZE];
+    struct table table;
 
     if (launch->hosts.count == 0)
         return;
+    for (size_t i = 0; i < launch->hosts.count; i++)
+        grouped = grouped || model_host_count(&hosts[i]) > 1;
+    table = table_begin(grouped ? "lrll" : "lll");
     table_cell(&table, "host");
+    if (grouped)
+        table_cell(&table, "hosts");
     table_cell(&table, "ranks");
     table_cell(&table, "CPUs of each rank");
     for (size_t i = 0; i < launch->hosts.count && i < HOSTS_SHOWN; i++) {
         table_cell(&table, hosts[i].host);
+        if (grouped)
+            table_cell(&table, units_count(text, model_host_count(&hosts[i])));
         table_cell(&table, hosts[i].ranks);
         table_cell(&table, hosts[i].cpus);
     }
     out_text(out, "\n");
     table_end(&table, out, 2);
-    if (launch->hosts.count > HOSTS_SHOWN)
-        out_add(out, "  and %zu more hosts\n", launch->hosts.count - HOSTS_SHOWN);
+    for (size_t i = HOSTS_SHOWN; i < launch->hosts.count; i++)
+        more += model_host_count(&hosts[i]);
+    if (more > 0)
+        out_add(out, "  and %.0f more hosts\n", more);
 }
 
 void page_place(struct out *out, const struct launch *launch)

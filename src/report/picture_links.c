@@ -15,7 +15,10 @@
 
 #include "units.h"
 
-enum { LABELS_MOST = 40 };
+enum {
+    LABELS_MOST = 40,
+    LISTED_MOST = 64, /* hosts in the log, of more only the worst ones */
+};
 
 static const struct launch *choose(const struct report *report)
 {
@@ -57,7 +60,12 @@ int picture_links(struct picture *picture, const struct report *report, struct e
     series = picture_begin_series(picture, "median bandwidth", SERIES_DASHED);
     picture_add(picture, series, launch->latency.min, launch->bandwidth.median, NULL);
     picture_add(picture, series, launch->latency.max, launch->bandwidth.median, NULL);
-    series = picture_begin_series(picture, "each host: medians of its links", SERIES_MARKS);
+    series = picture_begin_series(picture,
+                                  launch->host_links.count <= LISTED_MOST &&
+                                          launch->links_hosts > LISTED_MOST
+                                      ? "the worst hosts: medians of their links"
+                                      : "each host: medians of its links",
+                                  SERIES_MARKS);
     for (size_t i = 0; i < launch->host_links.count; i++)
         picture_add(picture, series, host[i].latency, host[i].bandwidth, NULL);
     series = picture_begin_series(picture, "each link", SERIES_MARKS);

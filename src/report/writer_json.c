@@ -11,6 +11,7 @@
 #include "writer.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #include "columns.h"
@@ -174,6 +175,10 @@ static void put_hosts(struct out *out, const struct launch *launch)
         out_text(out, i ? ", {" : "{");
         put_text(out, "host", host[i].host, true);
         put_text(out, "ranks", host[i].ranks, false);
+        if (!isnan(host[i].alike))
+            put_number(out, "alike", host[i].alike, false);
+        if (!isnan(host[i].unlike))
+            put_number(out, "unlike", host[i].unlike, false);
         out_text(out, "}");
     }
     out_text(out, "]");

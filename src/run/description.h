@@ -17,7 +17,9 @@ int description_share(const struct job_source *source, const struct comm *comm,
                       struct job *job, struct error *err);
 
 /* The thread level to ask of MPI, which has to be known before there is MPI to share the
- * description by: so each rank looks into it, by itself, if it is an ordinary file.
+ * description by: so each rank looks into it, by itself, if it is an ordinary file.  That is
+ * one file more for each rank, beside the program and its libraries, which are some 150 files
+ * with Open MPI 4.1.
  * RETURN: the level that it expects, as MPI has it, if that is more than what pijob needs,
  * MPI_THREAD_FUNNELED, which is also the answer when anything is wrong.
  */

@@ -17,6 +17,7 @@
 #include "core/clock.h"
 #include "core/host.h"
 #include "job/inject_fault.h"
+#include "mpi/placement_gather.h"
 #include "output/output.h"
 #include "slurm/slurm.h"
 

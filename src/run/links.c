@@ -77,7 +77,7 @@ int links_run(struct run *run, struct error *err)
         link_test(&run->session.comm, &run->session.placement, &plan, &report, err) < 0)
         return -1;
     if (run->session.reporting)
-        rc = log_write(run->log, events_links((uint64_t)job->links.bytes, &report), err);
+        rc = log_write(run->log, events_links(job, &report), err);
     if (rc == 0)
         run_checks(run, CHECKS_LINKS, &report);
     if (run->session.comm.rank == 0 && report.hosts > 1)

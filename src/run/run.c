@@ -43,6 +43,7 @@ static int conclude(struct run *run, const struct partial *total)
 {
     enum exit_status status = verdict_status(&run->verdict);
     const struct result_facts facts = {
+        .job = &run->job,
         .comm = &run->session.comm,
         .placement = &run->session.placement,
         .threads = run->task.threads,

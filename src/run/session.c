@@ -23,6 +23,7 @@
 #include "launch/launch_warn.h"
 #include "launch/pmix_client.h"
 #include "launch/versions.h"
+#include "mpi/placement_gather.h"
 #include "output/output.h"
 #include "slurm/slurm.h"
 

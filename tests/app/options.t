@@ -284,7 +284,7 @@ set_refused series.terms "'series.terms': not of the form KEY=VALUE, such as ser
 set_refused "" "'': not of the form KEY=VALUE, such as series.terms=1e9" "nothing"
 set_refused series=1 "'series=1': 'series' is a group of keys, not a key; allowed in it: terms, threads" \
     "a section"
-set_refused log=x "'log=x': 'log' is a group of keys, not a key; allowed in it: file, progress" \
+set_refused log=x "'log=x': 'log' is a group of keys, not a key; allowed in it: file, progress, ranks" \
     "a section of two keys"
 set_refused series.terms=0 "'series.terms=0': 'series.terms': '0' is out of range; $terms" \
     "a value out of range"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# hosts.t - pijob-report reads failed checks of 2,000 hosts, in one expression or name by name
+# hosts.t - pijob-report reads logs of 2,000 hosts, in one expression or name by name
 #
 # SPDX-License-Identifier: BSD-3-Clause
 
@@ -59,5 +59,72 @@ for format in tap junit; do
 done
 report --html page.html long.log
 like "$(cat page.html)" "node1998w,node1999x" "html: the last of the hosts"
+
+# placed FILE LINE...: pass.log, whose list of hosts has these LINEs.
+placed () {
+    local name=$1
+    shift
+    sed -e 's/^nodes: .*/nodes: 2000/' -e 's/^ranks: .*/ranks: 4000/' \
+        -e "s/^- {host: .*/$(printf '%s\\n' "$@" | sed 's/[&/]/\\&/g' | sed 's/\\\\n/\\n/g')/" "$DATA/pass.log" |
+        sed '/^$/d' >"$name"
+}
+alike='- {host: "n[1-3,5-1990]", alike: 1989, ranks: "0-5,8-3979", cpus: ["0", "1"], cores: [1, 1]}'
+odd='- {host: "n4", ranks: "6-7", cpus: ["0-1", "0-1"], cores: [1, 1]}'
+rest='- {host: "n[1991-2000]", unlike: 10, ranks: "3980-3999", see: "log.ranks: all"}'
+placed groups.log "$alike" "$odd" "$rest"
+is "$(grep -A 3 '^hosts:' groups.log | tail -n 3)" "$alike
+$odd
+$rest" "a log of 2,000 hosts, most of which are alike" || diag "$(cat groups.log)"
+report groups.log
+unlike "$out" 'could not be read' "... is read"
+like "$out" '^  n\[1-3,5-1990\] +1989 +0-5,8-3979 +0 1$' "text: the hosts that are alike" || show_run
+like "$out" '^  n4 +1 +6-7 +0-1 0-1$' "... the odd one"
+like "$out" '^  n\[1991-2000\] +10 +3980-3999 +-$' "... and those of which no more is known"
+{
+    printf '%s\n' "$alike"
+    for ((i = 1; i <= 20; i++)); do printf '%s\n' "${odd/n4/m$i}"; done
+    printf '%s\n' "$rest"
+} >lines
+mapfile -t lines <lines
+placed many.log "${lines[@]}"
+report many.log
+like "$out" '^  and 15 more hosts$' "text: what there is no room for, counted host by host" || show_run
+report --format json groups.log
+printf '%s\n' "$out" >groups.json
+run 20 python3 -c '
+import json
+log, = json.load(open("groups.json"))["logs"]
+for host in log["hosts"]:
+    print(*(f"{key}={value}" for key, value in host.items()))'
+is "$out" 'host=n[1-3,5-1990] ranks=0-5,8-3979 alike=1989
+host=n4 ranks=6-7
+host=n[1991-2000] ranks=3980-3999 unlike=10' "json: as in the log" || show_run
+
+# A baseline, and runs on other hosts; n4 was by itself there, and is not here.
+report --record base.yaml groups.log
+is "$status" 0 "record 2,000 hosts" || show_run
+later () { sed 's/2026-11-26T/2026-11-27T/' "$1"; }
+later groups.log >same.log
+report --compare base.yaml same.log
+is "$status" 0 "compare 2,000 hosts" || show_run
+unlike "$out" 'new hosts|missing hosts' "... which are the same" || show_run
+placed other.log '- {host: "n[1-998,1000-2001]", alike: 2000, ranks: "0-3999", cpus: ["0", "1"]}'
+later other.log >later.log
+report --compare base.yaml later.log
+like "$out" '^    new hosts: n2001$' "... a new one" || show_run
+like "$out" '^    missing hosts: n999$' "... and one that is missing" || show_run
+placed cut.log '- {host: "n[1-998], and 1002 more", alike: 2000, ranks: "0-3999", cpus: ["0", "1"]}'
+later cut.log >later.log
+report --compare base.yaml later.log
+unlike "$out" 'new hosts|missing hosts' "... no change where not all names are known" || show_run
+{
+    for ((i = 0; i < 1000; i++)); do printf -- '- {host: "%s[1-200000]", alike: 200000}\n' "m$i-"; done
+} >lines
+mapfile -t lines <lines
+placed huge.log "${lines[@]}"
+later huge.log >later.log
+run 60 bash -c 'ulimit -v 102400 && exec "$@"' - "$REPORT" --compare base.yaml later.log
+is "$status" 0 "a short text does not become 200,000,000 hosts" || show_run
+unlike "$out" 'new hosts|missing hosts' "... which are not compared" || show_run
 
 done_testing

@@ -82,6 +82,10 @@ awk 'BEGIN { printf "---\nevent: start\nname: x\n...\n---\nevent: links\nhosts: 
     print "..." }' >summary.log
 run 20 env PATH="$SCRATCH/bin" "$REPORT" --plot x.svg summary.log
 is "$status|$(grep -c '^1\.[0-9]*e-06 1e+09$' given)" "0|1000" "of 1000 hosts, a mark for each" || show_run
+like "$(cat given)" "each host: medians of its links" "... as the picture says"
+awk '!/^- {host/ || ++n <= 64' summary.log >worst.log
+run 20 env PATH="$SCRATCH/bin" "$REPORT" --plot x.svg worst.log
+like "$status|$(cat given)" "the worst hosts: medians of their links" "of 1000 hosts, the 64 that the log has" || show_run
 run 20 env PATH="$SCRATCH/bin" "$REPORT" --plot x.svg --picture hosts links.log
 like "$(cat given)" "'n17' 0" "hosts, by name"
 like "$(cat given)" "^set label 'n17: 42 %' at" "... the slow ones, of the median"

@@ -153,6 +153,7 @@ static void test_describe_round_trip(void **state)
         "communication.payload=1",
         "communication.payload=1GiB,64",
         "communication.collectives=all",
+        "log.ranks=all",
         "log.progress=100ms",
         "log.progress=0.123456s",
         "log.progress=12345.6789s",

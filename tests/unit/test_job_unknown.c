@@ -43,6 +43,9 @@ static void test_did_you_mean(void **state)
         {"expect.rank", "expect.ranks"},
         {"expect.node", "expect.nodes"},
         {"log.progres", "log.progress"},
+        {"log.rankz", "log.ranks"},
+        {"ranks", "expect.ranks"}, /* rather than log.ranks */
+        {"series.ranks", "expect.ranks"},
         /* the right word in the wrong place */
         {"terms", "series.terms"},
         {"threads", "series.threads"},
@@ -74,7 +77,7 @@ static void test_nothing_near(void **state)
         {"foo", "unknown key 'foo'; allowed here: " TOP}, /* two letters from log */
         {"workers", "unknown key 'workers'; allowed here: " TOP},
         {"series.blocks", "unknown key 'series.blocks'; allowed here: terms, threads"},
-        {"log.colour", "unknown key 'log.colour'; allowed here: file, progress"},
+        {"log.colour", "unknown key 'log.colour'; allowed here: file, progress, ranks"},
         {"expect.gpus", "unknown key 'expect.gpus'; allowed here: " EXPECT},
         {"\n\xff", "unknown key '\\x0a\\xff'; allowed here: " TOP},
     };
@@ -89,7 +92,8 @@ static void test_a_section_is_no_key(void **state)
     (void)state;
     check_unknown("series",
                   "'series' is a group of keys, not a key; allowed in it: terms, threads");
-    check_unknown("log", "'log' is a group of keys, not a key; allowed in it: file, progress");
+    check_unknown("log",
+                  "'log' is a group of keys, not a key; allowed in it: file, progress, ranks");
     check_unknown("expect", "'expect' is a group of keys, not a key; allowed in it: " EXPECT);
 }
 
