@@ -107,6 +107,16 @@ AC_DEFUN([PIJOB_CHECK_MPI], [
     [AC_MSG_RESULT([no])
      PIJOB_MISSING([an MPI library, of MPI 3.0 or later, through MPICC=$MPICC],
        [libopenmpi-dev], [openmpi-devel    (then: module load mpi/openmpi-x86_64)])])
+
+  # All MPI libraries for machines have it; a simulator of one has not (SimGrid).
+  AC_MSG_CHECKING([whether MPI tells of itself by MPI_T])
+  AC_LINK_IFELSE([AC_LANG_PROGRAM([[#include <mpi.h>]],
+      [[int given, count; MPI_T_init_thread(MPI_THREAD_SINGLE, &given);
+        MPI_T_category_get_num(&count)]])],
+    [AC_MSG_RESULT([yes])
+     AC_DEFINE([HAVE_MPI_T], [1], [ask MPI which components it uses, by MPI_T])],
+    [AC_MSG_RESULT([no])
+     pijob_mpi_t=no])
   CPPFLAGS=$pijob_save_CPPFLAGS
   LIBS=$pijob_save_LIBS
   PIJOB_SYSTEM_HEADERS([MPI_CPPFLAGS])
@@ -253,12 +263,13 @@ AC_DEFUN([PIJOB_SUMMARY], [
     [pijob_fuzzer="yes, $FUZZ_CC"])
   AS_IF([test -n "$OPENMP_CFLAGS"], [pijob_openmp="yes, $OPENMP_CFLAGS"],
     [pijob_openmp="no (one thread per rank; clang: libomp-dev on Debian, libomp-devel on RHEL)"])
+  AS_IF([test "x$pijob_mpi_t" = xno], [pijob_mpi_t=", without MPI_T: the transport of the links is not told"])
   pijob_modules=${modulefilesdir:+$modulefilesdir/$PIJOB_MODULE${with_mpi_module:+, after $with_mpi_module}}
   AC_MSG_NOTICE([
     pijob $PACKAGE_VERSION
       prefix     $prefix
       compiler   $CC $CFLAGS
-      MPI        $MPICC:$MPI_LIBS
+      MPI        $MPICC:$MPI_LIBS$pijob_mpi_t
       mpirun     $MPIRUN
       OpenMP     $pijob_openmp
       libyaml    $pijob_yaml_version

@@ -17,7 +17,7 @@ struct ranges ranges_begin(char *text, size_t size)
     return (struct ranges){.text = text, .size = size};
 }
 
-static void close_range(struct ranges *r)
+static void end_range(struct ranges *r)
 {
     const char *comma = r->used ? "," : "";
     char item[64];
@@ -48,13 +48,13 @@ void ranges_add(struct ranges *r, long number)
         r->last = number;
         return;
     }
-    close_range(r);
+    end_range(r);
     r->first = r->last = number;
     r->open = true;
 }
 
 char *ranges_end(struct ranges *r)
 {
-    close_range(r);
+    end_range(r);
     return r->text;
 }

@@ -39,6 +39,8 @@ bool component_is_shared_memory(const char *name)
            strcmp(name, "smcuda") == 0;
 }
 
+#if HAVE_MPI_T
+
 /* ---- The single copy of vader ---- */
 
 /* Write the name of the VALUE of the enumeration OF into NAME. */
@@ -154,6 +156,22 @@ static void ask_mpi(struct components layers[LAYERS])
     }
     (void)MPI_T_finalize();
 }
+
+#else /* !HAVE_MPI_T */
+
+bool components_vader_copy(char *name, size_t size)
+{
+    (void)name;
+    (void)size;
+    return false;
+}
+
+static void ask_mpi(struct components layers[LAYERS])
+{
+    (void)layers;
+}
+
+#endif /* HAVE_MPI_T */
 
 /* MPICH names its communication module in its version: "Device: ch4:ucx". */
 static void ask_version(struct components layers[LAYERS])

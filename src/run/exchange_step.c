@@ -21,6 +21,17 @@ static void choose_exchanges(struct run *run)
             run->exchanges.result[run->exchanges.count++].exchange = exchange_at((size_t)i);
 }
 
+/* Let the ranks begin each of several exchanges together.  Otherwise it would be charged with
+ * the wait for the slowest rank. */
+static void begin_together(const struct run *run)
+{
+    struct error err;
+
+    if (run->exchanges.count > 1 &&
+        comm_result(MPI_Barrier(run->session.comm.mpi), "MPI_Barrier", &err) < 0)
+        session_fatal(&run->session, &err);
+}
+
 int distribute(struct run *run)
 {
     const struct comm *comm = &run->session.comm;
@@ -30,9 +41,11 @@ int distribute(struct run *run)
     choose_exchanges(run);
     for (int i = 0; i < run->exchanges.count; i++) {
         struct exchange_result *ran = &run->exchanges.result[i];
-        double begin = clock_now();
         struct interval mine;
+        double begin;
 
+        begin_together(run);
+        begin = clock_now();
         if (ran->exchange->distribute(comm, blocks, &mine, &err) < 0)
             session_fatal(&run->session, &err);
         ran->seconds[0] = clock_now() - begin;
@@ -58,11 +71,7 @@ int collect(struct run *run)
         struct exchange_result *ran = &run->exchanges.result[i];
         double begin;
 
-        /* Otherwise the first of several would be charged with the wait for the
-         * slowest rank. */
-        if (run->exchanges.count > 1 &&
-            comm_result(MPI_Barrier(comm->mpi), "MPI_Barrier", &err) < 0)
-            session_fatal(&run->session, &err);
+        begin_together(run);
         begin = clock_now();
         if (ran->exchange->collect(comm, &mine, &ran->total, &err) < 0)
             session_fatal(&run->session, &err);
