@@ -10,7 +10,7 @@ srcdir=${srcdir:-$(dirname "$0")/../..}
 # shellcheck source=../lib/accept.sh
 . "$srcdir/tests/lib/accept.sh"
 # srun and mpirun of this test start one process, and no case is about what that does.
-stub_pijob 'exit 0'
+stub_pijob 'echo "verdict: pass"; exit 0'
 mkdir suite bin
 printf '# One\nseries: {terms: 10}\n' >suite/10-one.yaml
 
