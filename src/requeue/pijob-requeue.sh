@@ -47,12 +47,13 @@ ask () {
     return $status
 }
 
-# take_words PIJOB-OPTION...: $quiet, those without --quiet; $inject, whether --allow-inject is
-# one of them; $prints, whether pijob only prints something.  Words that are arguments of an
-# option are not options.
+# take_words PIJOB-OPTION...: $quiet, those without --quiet; $silent, whether that was one of them;
+# $inject, whether --allow-inject is; $prints, whether pijob only prints something.  Words that are
+# arguments of an option are not options.
 take_words () {
     local word before='' only=''
     quiet=()
+    silent=
     inject=
     prints=
     for word; do
@@ -60,6 +61,7 @@ take_words () {
             case $word in
             --) only=files ;;
             -q | -qq | --q | --qu | --qui | --quie | --quiet)
+                silent=yes
                 before=
                 continue
                 ;;
@@ -284,55 +286,53 @@ count_restart () {
     return 1
 }
 
-# output_size: how long the standard output of this script is, in $text, if it is a file.
-output_size () {
-    text=
-    [ ! -f "/proc/$$/fd/1" ] || text=$(stat -L -c %s "/proc/$$/fd/1")
-}
-
-# log_size PIJOB [PIJOB-OPTION]...: the name of the log of the step, in $log, and how long it is, in
-# $text; empty: pijob cannot tell.
-log_size () {
-    log=
-    state=$(timeout -k 5 60 "$1" --check --verbose ${quiet[@]+"${quiet[@]}"} 2>/dev/null) && state_value log &&
-        yaml_text "$text" && log=$text
-    text=0
-    [ ! -f "$log" ] || text=$(stat -L -c %s -- "$log")
+# look PIJOB [PIJOB-OPTION]...: where the step will leave its verdict, and how long that is now: in
+# $output and $said, if standard output is a file, and in $log and $logged; empty: it cannot be read.
+look () {
+    output='' said=0 log='' logged=0
+    if [ -f "/proc/$$/fd/1" ] && [ -z "$silent" ]; then
+        output=/proc/$$/fd/1
+        said=$(stat -L -c %s "$output")
+    fi
+    state=$(timeout -k 5 60 "$1" --check --verbose ${quiet[@]+"${quiet[@]}"} 2>/dev/null </dev/null) &&
+        state_value log && yaml_text "$text" && log=$text
+    case $log in /dev/* | /proc/*) log= ;; esac
+    [ ! -f "$log" ] || logged=$(stat -L -c %s -- "$log")
 }
 
 # verdicts FILE SIZE: those in FILE behind its first SIZE bytes.
 verdicts () {
-    # srun --label begins a line with the rank.
-    { tail -c "+$((10#$2 + 1))" -- "$1" | grep -aoE '^([0-9]+: *)?verdict: (pass|fail)$' | sed 's/.*: //'; } 2>/dev/null
+    # srun --label and mpirun --tag-output begin the line with the rank.
+    { tail -c "+$((10#$2 + 1))" -- "$1" | grep -aoE '(^|[]:>] *)verdict: (pass|fail)$' | sed 's/.*: //'; } 2>/dev/null
 }
 
 # run_step PIJOB [PIJOB-OPTION]...: run ${step[@]} with it; the exit status is in $status.  srun 22.05
 # exits with 0 if no task could be launched, so 0 is not believed without a verdict.
 run_step () {
-    local output='' said_before=0 log='' log_before=0 found
-    if [ -z "$prints" ]; then
-        output_size && output=${text:+/proc/$$/fd/1} && said_before=${text:-0}
-        log_size "$1" && log_before=$text
-    fi
+    local output said log logged found='' place=.
+    [ -n "$prints" ] || look "$1"
     "${step[@]}" "$@"
     status=$?
     [ "$status" -eq 0 ] && [ -z "$prints" ] || return 0
-    found=$([ -z "$output" ] || verdicts "$output" "$said_before")
-    [ -n "$found" ] || found=$([ -z "$log" ] || verdicts "$log" "$log_before")
+    # The log first: another step may write to the same output.
+    [ ! -f "$log" ] || found=$(verdicts "$log" "$logged")
+    [ -n "$found" ] || [ -z "$output" ] || found=$(verdicts "$output" "$said")
     case $found in
-    *pass*) return 0 ;; # another step of this script may print, too
-    *fail*)
-        say "${step[0]} ended with status 0, but the verdict is fail"
-        exit 1
-        ;;
+    *fail*) say "${step[0]} ended with status 0, but the verdict is fail" && exit 1 ;;
+    *pass*) return 0 ;;
     esac
+    case $log in */*) place=${log%/*}/ ;; esac
+    if [ -z "$output" ] && [ ! -f "$log" ] && { [ -z "$log" ] || [ -e "$log" ] || [ ! -d "$place" ]; }; then
+        say "warning: the verdict is not checked, because neither standard output nor the log is a file here"
+        return 0
+    fi
     say "${step[0]} ended with status 0, but pijob gave no verdict${log:+ (log: $log)}:" \
         "no rank was started, or the exit status of a rank was lost"
     status=1
 }
 
 main () {
-    local step=() once='' said mpi plugins status left state text quiet inject prints before idle trouble terms total record directory
+    local step=() once='' said mpi plugins status left state text quiet silent inject prints before idle trouble terms total record directory
     max_idle=${MAX_IDLE_RESTARTS:-3}
     [ "${1-}" != --once ] || { once=yes && shift; }
     while [ $# -gt 0 ] && [ "$1" != -- ]; do
@@ -343,17 +343,17 @@ main () {
         echo "usage, in a batch job: pijob-requeue [--once] srun [SRUN-OPTION]... -- pijob [PIJOB-OPTION]... JOB.yaml" >&2
         exit 4
     fi
-    if [[ ! $max_idle =~ ^[0-9]{1,9}$ ]]; then
+    if [ -z "$once" ] && [[ ! $max_idle =~ ^[0-9]{1,9}$ ]]; then
         say "MAX_IDLE_RESTARTS is '$max_idle': it must be a number, such as 3"
         exit 4
     fi
-    max_idle=$((10#$max_idle))
     shift
 
     take_words "${@:2}"
     [ -n "$once" ] || skip_steps
     run_step "$@"
     [ -z "$once" ] || exit "$status"
+    max_idle=$((10#$max_idle))
 
     # 2 to 6 are pijob's last word.  Otherwise what is on the disk decides, not how srun
     # ended: pijob was stopped or killed, or never ran.

@@ -73,6 +73,31 @@ is "$status" 1 "a pipe: the log tells that nothing was started" || show_run
 run 60 bash -o pipefail -c '{ bash "$@"; } | cat' sh "$requeue" --once sh -c "$runs" sh -- "$PIJOB" job.yaml
 is "$status" 0 "a pipe: the log tells that it passed" || show_run
 
+# Labels are padded, too; and options of mpirun.
+for label in ' 0: ' '[1,0]<stdout>:' '[1,0]<stdout>: '; do
+    # shellcheck disable=SC2016
+    LABEL=$label step '"$@" | sed "s/^/$LABEL/"' --log /dev/null job.yaml
+    is "$status" 0 "the label '$label'" || show_run
+done
+# Another step of the script writes to the same output.
+# shellcheck disable=SC2016
+step 'echo "verdict: pass"; "$@"; exit 0' --set expect.ranks=2 job.yaml
+is "$status" 1 "a failure, and a pass of another step" || show_run
+# Where nothing can be looked at: a warning.
+step "$runs" --quiet --log /dev/null job.yaml
+like "$status|$err" '^0\|pijob-requeue: warning: the verdict is not checked, because neither ' "--quiet --log /dev/null" || show_run
+step "$runs" --quiet --log /dev/null ck.yaml
+is "$status|$(grep -c requeueing <<<"$err")" "0|0" "... with checkpoints" || show_run
+rm -rf ck
+# shellcheck disable=SC2016
+run 60 bash -o pipefail -c '{ timeout 20 bash "$@"; } | cat' sh "$requeue" --once sh -c "$nothing" sh -- "$PIJOB" --log /dev/stdout job.yaml
+like "$status|$err" '^0\|pijob-requeue: warning: the verdict is not checked' "a log that is a pipe: no hang" || show_run
+# shellcheck disable=SC2016
+run 60 bash -c 'bash "$@" <job.yaml' sh "$requeue" --once sh -c "$runs" sh -- "$PIJOB" /dev/stdin
+is "$status" 0 "a description on standard input" || show_run
+MAX_IDLE_RESTARTS=x step "$runs" job.yaml
+is "$status" 0 "--once has no use for MAX_IDLE_RESTARTS" || show_run
+
 # With checkpoints: what is not complete is requeued (there is no scontrol), what is complete, too.
 run 60 bash "$requeue" sh -c "$nothing" sh -- "$PIJOB" ck.yaml
 is "$status|$(grep -c 'at 0 of 1000 terms: requeueing' <<<"$err")" "1|1" "checkpoints, nothing is started: requeued" || show_run
