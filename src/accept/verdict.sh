@@ -26,7 +26,7 @@ verdict_doubt () {
     0,pass) return 1 ;;
     0,) echo "exit status 0, but pijob gave no verdict: the launcher started no rank, or lost the exit status of a rank" ;;
     0,fail) echo "exit status 0, but the verdict is fail: the launcher lost the exit status of a rank" ;;
-    *$'\n'*) echo "pijob gave $(wc -l <<<"$verdicts") verdicts: the ranks were not one job" ;;
+    *$'\n'*) echo "pijob gave $(wc -l <<<"$verdicts") verdicts: the ranks did not form one MPI job" ;;
     *,pass) echo "exit status $1, but the verdict is pass" ;;
     *) return 1 ;;
     esac

@@ -148,7 +148,7 @@ believed starts_nothing right "fail  right .* step 1: $none\$"
 believed starts_nothing quiet "fail  quiet .* step 1: $none\$"
 believed starts_nothing own "fail  own .* step 1: $none\$"
 believed fails fails 'fail  fails .* step 1: exit status 3, but the verdict is pass$'
-believed twice right 'fail  right .* step 1: pijob gave 2 verdicts: the ranks were not one job$'
+believed twice right 'fail  right .* step 1: pijob gave 2 verdicts: the ranks did not form one MPI job$'
 is "$(grep -c 'pijob gave 2 verdicts' believed/summary.txt)" 1 "... the summary has it"
 
 # Where nothing can be launched, nothing passes: not even what is to fail.
