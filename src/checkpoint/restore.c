@@ -94,11 +94,9 @@ static enum found read_manifest(struct reader *r, int dir, uint64_t *epoch,
     return found;
 }
 
-/* Find the epoch in force: its base in BASE (epoch 0: there is none), and what else is known
- * in RESTORED. */
-static int read_base(int dir, const char *path, const struct series *series,
-                     restore_visit_f *visit, void *arg, struct record *base,
-                     struct restored *restored, struct error *err)
+int restore_base(int dir, const char *path, const struct series *series,
+                 restore_visit_f *visit, void *arg, struct record *base,
+                 struct restored *restored, struct error *err)
 {
     struct reader r = {path, series, fingerprint_of(series), visit, arg, restored, err};
     struct epochs epochs;
@@ -133,22 +131,15 @@ static int read_base(int dir, const char *path, const struct series *series,
     return 0;
 }
 
-static void rank_sums_clear(struct rank_sums *sums)
-{
-    free(sums->of);
-    *sums = (struct rank_sums){.count = 0};
-}
-
-/* What the ranks of that epoch have summed since, in SUMS. */
-static int read_ranks(int dir, const char *path, const struct series *series,
-                      restore_visit_f *visit, void *arg, const struct record *base,
-                      struct rank_sums *sums, struct error *err)
+int restore_ranks(int dir, const char *path, const struct series *series,
+                  restore_visit_f *visit, void *arg, const struct record *base,
+                  struct interval ranks, struct rank_sums *sums, struct error *err)
 {
     struct restored found = {.epoch = 0};
     struct reader r = {path, series, fingerprint_of(series), visit, arg, &found, err};
 
     *sums = (struct rank_sums){.count = 0};
-    if (reader_ranks(&r, dir, base, (struct interval){0, base->ranks}, sums) < 0) {
+    if (reader_ranks(&r, dir, base, ranks, sums) < 0) {
         rank_sums_clear(sums);
         return -1;
     }
@@ -156,6 +147,12 @@ static int read_ranks(int dir, const char *path, const struct series *series,
     sums->damaged = found.damaged;
     sums->last = found.last;
     return 0;
+}
+
+void rank_sums_clear(struct rank_sums *sums)
+{
+    free(sums->of);
+    *sums = (struct rank_sums){.count = 0};
 }
 
 /* Unite A and B, which share no block, in TO, which is empty.  In ascending order each
@@ -198,9 +195,8 @@ static int cover(const struct coverage *gaps, uint32_t ranks, const struct rank_
     return 0;
 }
 
-/* Add SUMS, of all ranks, to BASE: the result is in RESTORED.  RETURN: -1: memory. */
-static int unite(const struct series *series, const struct record *base,
-                 const struct rank_sums *sums, struct restored *restored)
+int restore_unite(const struct series *series, const struct record *base,
+                  const struct rank_sums *sums, struct restored *restored)
 {
     struct coverage gaps = {.count = 0};
     struct coverage done = {.count = 0};
@@ -226,11 +222,12 @@ int restore(int dir, const char *path, const struct series *series, restore_visi
 {
     struct rank_sums sums = {.count = 0};
     struct record base;
-    int rc = read_base(dir, path, series, visit, arg, &base, restored, err);
+    int rc = restore_base(dir, path, series, visit, arg, &base, restored, err);
 
     if (rc == 0 && base.epoch > 0) {
-        rc = read_ranks(dir, path, series, visit, arg, &base, &sums, err);
-        if (rc == 0 && unite(series, &base, &sums, restored) < 0)
+        rc = restore_ranks(dir, path, series, visit, arg, &base,
+                           (struct interval){0, base.ranks}, &sums, err);
+        if (rc == 0 && restore_unite(series, &base, &sums, restored) < 0)
             rc = no_memory(err, path);
         rank_sums_clear(&sums);
         record_clear(&base);
