@@ -89,7 +89,7 @@ class Checkpoint:
             directory = os.path.join(top, "records")
             run([setup.tool("records"), directory, str(RECORD_TERMS), str(RECORDS)], LIMIT)
             self.bytes = os.path.getsize(
-                glob.glob(os.path.join(directory, "e000002", "d00", "s00", "r000000.*"))[0])
+                glob.glob(os.path.join(directory, "e000002", "s00", "r000000.*"))[0])
             pijob = os.path.join(setup.builddir, "pijob")
             status = [pijob, "--status", "--set", f"series.terms={RECORD_TERMS}",
                       "--set", f"checkpoint.directory={directory}",

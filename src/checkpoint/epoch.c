@@ -34,65 +34,16 @@ int epoch_highest(int dir, uint64_t *highest)
     return durable_list(dir, keep_highest, highest);
 }
 
-int epoch_open_subdirectory(int dir, const char *path, enum epoch_layout layout, uint32_t rank,
-                            struct error *err)
+static int make_subdirectories(int directory, const char *path, uint32_t ranks,
+                               struct error *err)
 {
-    char name[EPOCH_NAME_SIZE];
-    char upper_path[1024 + 2 * EPOCH_NAME_SIZE];
-    int upper;
-    int fd;
-    int saved;
-
-    if (layout == EPOCH_FLAT)
-        return durable_open_directory(dir, path, epoch_subdirectory_name(layout, rank, name),
-                                      err);
-    upper = durable_open_directory(dir, path, epoch_upper_name(rank, name), err);
-    if (upper < 0)
-        return -1;
-    (void)snprintf(upper_path, sizeof(upper_path), "%s/%s", path, name);
-    fd = durable_open_directory(upper, upper_path, epoch_subdirectory_name(layout, rank, name),
-                                err);
-    saved = errno;
-    (void)close(upper);
-    errno = saved;
-    return fd;
-}
-
-/* Make the subdirectories of the ranks from FIRST to END - 1 in the directory DIR. */
-static int make_subdirectories(int dir, const char *path, enum epoch_layout layout,
-                               uint32_t first, uint32_t end, struct error *err)
-{
-    for (uint32_t rank = first; rank < end; rank += epoch_ranks_per_directory(layout)) {
+    for (uint32_t rank = 0; rank < ranks; rank += EPOCH_RANKS_PER_DIRECTORY) {
         char name[EPOCH_NAME_SIZE];
-        int fd =
-            durable_directory(dir, path, epoch_subdirectory_name(layout, rank, name), err);
+        int fd = durable_directory(directory, path, epoch_subdirectory_name(rank, name), err);
 
         if (fd < 0)
             return -1;
         (void)close(fd);
-    }
-    return 0;
-}
-
-/* The same with a directory for each EPOCH_DIRECTORIES_PER_DIRECTORY of them. */
-static int make_deep(int dir, const char *path, uint32_t ranks, struct error *err)
-{
-    const uint32_t step = EPOCH_FILES_PER_DIRECTORY * EPOCH_DIRECTORIES_PER_DIRECTORY;
-
-    for (uint32_t first = 0; first < ranks; first += step) {
-        char name[EPOCH_NAME_SIZE];
-        char upper_path[4096 + EPOCH_NAME_SIZE];
-        int upper = durable_directory(dir, path, epoch_upper_name(first, name), err);
-        int rc;
-
-        if (upper < 0)
-            return -1;
-        (void)snprintf(upper_path, sizeof(upper_path), "%s/%s", path, name);
-        rc = make_subdirectories(upper, upper_path, EPOCH_DEEP, first,
-                                 ranks - first < step ? ranks : first + step, err);
-        (void)close(upper);
-        if (rc < 0)
-            return -1;
     }
     return 0;
 }
@@ -112,11 +63,7 @@ static int write_record(int dir, const char *path, const char *name,
 static int fill_directory(int directory, const char *path, const struct record *base,
                           struct error *err)
 {
-    int rc = base->layout == EPOCH_FLAT
-                 ? make_subdirectories(directory, path, EPOCH_FLAT, 0, base->ranks, err)
-                 : make_deep(directory, path, base->ranks, err);
-
-    if (rc < 0)
+    if (make_subdirectories(directory, path, base->ranks, err) < 0)
         return -1;
     for (unsigned slot = 0; slot < RECORD_SLOTS; slot++) {
         char name[EPOCH_NAME_SIZE];
@@ -160,7 +107,6 @@ int epoch_begin(int dir, const char *path, struct record *base, struct error *er
     if (directory < 0)
         return -1;
     base->kind = RECORD_BASE;
-    base->layout = epoch_layout_for(base->ranks);
     rc = fill_directory(directory, epoch_path, base, err);
     (void)close(directory);
     /* A full disk needs the room. */

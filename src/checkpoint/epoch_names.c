@@ -19,46 +19,10 @@ char *epoch_name(uint64_t epoch, char name[EPOCH_NAME_SIZE])
     return name;
 }
 
-enum epoch_layout epoch_layout_for(uint32_t ranks)
+char *epoch_subdirectory_name(uint32_t rank, char name[EPOCH_NAME_SIZE])
 {
-    return ranks <= EPOCH_FILES_PER_DIRECTORY ? EPOCH_FLAT : EPOCH_DEEP;
-}
-
-uint32_t epoch_ranks_per_directory(enum epoch_layout layout)
-{
-    return layout == EPOCH_FLAT ? EPOCH_FLAT_RANKS_PER_DIRECTORY : EPOCH_FILES_PER_DIRECTORY;
-}
-
-char *epoch_upper_name(uint32_t rank, char name[EPOCH_NAME_SIZE])
-{
-    (void)snprintf(name, EPOCH_NAME_SIZE, "d%02" PRIu32,
-                   rank / EPOCH_FILES_PER_DIRECTORY / EPOCH_DIRECTORIES_PER_DIRECTORY);
+    (void)snprintf(name, EPOCH_NAME_SIZE, "s%02" PRIu32, rank / EPOCH_RANKS_PER_DIRECTORY);
     return name;
-}
-
-char *epoch_subdirectory_name(enum epoch_layout layout, uint32_t rank,
-                              char name[EPOCH_NAME_SIZE])
-{
-    uint32_t number = rank / epoch_ranks_per_directory(layout);
-
-    if (layout == EPOCH_DEEP)
-        number %= EPOCH_DIRECTORIES_PER_DIRECTORY;
-    (void)snprintf(name, EPOCH_NAME_SIZE, "s%02" PRIu32, number);
-    return name;
-}
-
-char *epoch_place_name(enum epoch_layout layout, uint32_t rank, char text[EPOCH_NAME_SIZE])
-{
-    char upper[EPOCH_NAME_SIZE];
-    char name[EPOCH_NAME_SIZE];
-
-    (void)epoch_subdirectory_name(layout, rank, name);
-    if (layout == EPOCH_FLAT)
-        (void)snprintf(text, EPOCH_NAME_SIZE, "%.13s", name);
-    else
-        (void)snprintf(text, EPOCH_NAME_SIZE, "%.13s/%.13s", epoch_upper_name(rank, upper),
-                       name);
-    return text;
 }
 
 char *epoch_record_name(uint32_t rank, unsigned slot, char name[EPOCH_NAME_SIZE])

@@ -36,11 +36,8 @@ struct record {
     uint64_t run;      /* random, of the launch that wrote it */
     uint64_t epoch;    /* counted from 1 */
     uint64_t sequence; /* of this rank's records in this epoch, from 1 */
-    union {
-        uint32_t rank;   /* RECORD_RANK: whose it is */
-        uint32_t layout; /* RECORD_BASE: of the epoch, enum epoch_layout */
-    };
-    uint32_t ranks; /* that share the work of the epoch */
+    uint32_t rank;     /* RECORD_RANK: whose it is */
+    uint32_t ranks;    /* that share the work of the epoch */
 
     /* RECORD_RANK: the rank's share of the blocks that the base has not, numbered in
      * ascending order, and how many of them are summed, from the first on. */
@@ -72,8 +69,8 @@ int fingerprint_check(const struct fingerprint *found, const struct fingerprint 
 unsigned char *record_encode(const struct record *record, size_t *length);
 
 /* Read a record from LENGTH BYTES.
- * RETURN: 0 with it in RECORD, to be cleared by the caller, or -1 with what is wrong in ERR,
- * and errno set: EINVAL, or ENOMEM, which says nothing about the record.
+ * RETURN: 0 with it in RECORD, to be cleared by the caller, or -1 with what is wrong in ERR, and
+ * errno set: EINVAL, or ENOMEM, which says nothing about the record.
  */
 int record_decode(struct record *record, const unsigned char *bytes, size_t length,
                   struct error *err);

@@ -35,8 +35,7 @@ struct store {
     struct series series;
     struct owner self;
     bool owned;
-    uint64_t epoch;     /* the highest there is */
-    struct record base; /* of the one in force, if there is one, until it is restored */
+    uint64_t epoch; /* the highest there is */
     struct restored restored;
 };
 
@@ -119,7 +118,7 @@ int store_peek(const char *path, struct error *err)
     return fd;
 }
 
-struct store *store_own(const char *path, const struct series *series, struct error *err)
+struct store *store_open(const char *path, const struct series *series, struct error *err)
 {
     struct store *store = calloc(1, sizeof(*store));
 
@@ -137,8 +136,7 @@ struct store *store_own(const char *path, const struct series *series, struct er
         goto error;
     store->owned = true;
     if (tidy_check(store->dir, store->shown, (uid_t)store->self.user, err) < 0 ||
-        restore_base(store->dir, store->shown, series, NULL, NULL, &store->base,
-                     &store->restored, err) < 0)
+        restore(store->dir, store->shown, series, NULL, NULL, &store->restored, err) < 0)
         goto error;
     store->epoch = store->restored.highest;
     return store;
@@ -148,41 +146,6 @@ error:
     return NULL;
 }
 
-const struct record *store_base(const struct store *store)
-{
-    return store->base.epoch > 0 ? &store->base : NULL;
-}
-
-int store_restore(struct store *store, const struct rank_sums *sums, struct error *err)
-{
-    struct rank_sums all = {.count = 0};
-    int rc = 0;
-
-    if (store->base.epoch == 0)
-        return 0;
-    if (!sums)
-        rc = restore_ranks(store->dir, store->shown, &store->series, NULL, NULL, &store->base,
-                           (struct interval){0, store->base.ranks}, &all, err);
-    if (rc == 0 &&
-        restore_unite(&store->series, &store->base, sums ? sums : &all, &store->restored) < 0)
-        rc = no_memory(err, store->shown);
-    rank_sums_clear(&all);
-    record_clear(&store->base);
-    store->base.epoch = 0;
-    return rc;
-}
-
-struct store *store_open(const char *path, const struct series *series, struct error *err)
-{
-    struct store *store = store_own(path, series, err);
-
-    if (store && store_restore(store, NULL, err) < 0) {
-        store_close(store);
-        store = NULL;
-    }
-    return store;
-}
-
 void store_close(struct store *store)
 {
     if (store) {
@@ -190,7 +153,6 @@ void store_close(struct store *store)
             owner_release(store->dir, &store->self);
         if (store->dir >= 0)
             (void)close(store->dir);
-        record_clear(&store->base);
         restore_clear(&store->restored);
         free(store);
     }

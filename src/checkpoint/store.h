@@ -24,22 +24,6 @@ struct store;
  */
 struct store *store_open(const char *path, const struct series *series, struct error *err);
 
-/* The same, but only as far as the epoch in force: store_base() then has what it began with.
- * What its ranks have summed since is for store_restore().
- */
-struct store *store_own(const char *path, const struct series *series, struct error *err);
-
-/* RETURN: the base of the epoch in force, or NULL: there is no epoch; valid until
- * store_restore().
- */
-const struct record *store_base(const struct store *store);
-
-/* Restore from SUMS, which restore_ranks() has read, of all ranks of the epoch in force; NULL:
- * read them.
- * RETURN: 0, or -1 with the reason in ERR.
- */
-int store_restore(struct store *store, const struct rank_sums *sums, struct error *err);
-
 /* Give the directory up.  STORE may be NULL.
  */
 void store_close(struct store *store);

@@ -31,17 +31,11 @@
 
 enum { SHOWN_SIZE = 256 };
 
-/* Consecutive ranks. */
-struct ranks {
-    uint64_t first;
-    uint64_t count;
-};
-
 /* A directory that is walked, and what for. */
 struct walk {
     const char *path; /* NULL: to remove, not to check */
     uid_t user;
-    struct ranks ranks; /* whose records it may have */
+    uint64_t subdirectory; /* its number, in one */
     struct error *err;
     bool refused;
 };
@@ -74,43 +68,19 @@ static bool is_base(const char *name)
     return false;
 }
 
-/* Whether NAME is that of a directory of the layout LAYOUT; then the ranks whose records may
- * be in it, where FIRST is the first one of the directory that it is in, go to RANKS. */
-static bool is_subdirectory(enum epoch_layout layout, const char *name, uint64_t first,
-                            struct ranks *ranks)
+static bool is_subdirectory(const char *name, uint64_t *number)
 {
-    const uint32_t each = epoch_ranks_per_directory(layout);
     char again[EPOCH_NAME_SIZE];
-    uint64_t number;
 
     if (name[0] != 's')
         return false;
-    number = strtoull(name + 1, NULL, 10);
-    if (number > UINT32_MAX / each ||
-        (layout == EPOCH_DEEP && number >= EPOCH_DIRECTORIES_PER_DIRECTORY) ||
-        strcmp(name, epoch_subdirectory_name(layout, (uint32_t)number * each, again)) != 0)
-        return false;
-    *ranks = (struct ranks){first + number * each, each};
-    return true;
+    *number = strtoull(name + 1, NULL, 10);
+    return *number <= UINT32_MAX / EPOCH_RANKS_PER_DIRECTORY &&
+           strcmp(name, epoch_subdirectory_name((uint32_t)*number * EPOCH_RANKS_PER_DIRECTORY,
+                                                again)) == 0;
 }
 
-static bool is_upper(const char *name, struct ranks *ranks)
-{
-    const uint32_t each = EPOCH_FILES_PER_DIRECTORY * EPOCH_DIRECTORIES_PER_DIRECTORY;
-    char again[EPOCH_NAME_SIZE];
-    uint64_t number;
-
-    if (name[0] != 'd')
-        return false;
-    number = strtoull(name + 1, NULL, 10);
-    if (number >= EPOCH_RANKS_MAX / each ||
-        strcmp(name, epoch_upper_name((uint32_t)number * each, again)) != 0)
-        return false;
-    *ranks = (struct ranks){number * each, each};
-    return true;
-}
-
-static bool is_record(const char *name, struct ranks ranks)
+static bool is_record(const char *name, uint64_t subdirectory)
 {
     char final[EPOCH_NAME_SIZE];
     char again[EPOCH_NAME_SIZE];
@@ -119,7 +89,7 @@ static bool is_record(const char *name, struct ranks ranks)
     if (name[0] != 'r' || !final_name(name, final))
         return false;
     rank = strtoull(final + 1, NULL, 10);
-    if (rank > UINT32_MAX || rank < ranks.first || rank - ranks.first >= ranks.count)
+    if (rank > UINT32_MAX || rank / EPOCH_RANKS_PER_DIRECTORY != subdirectory)
         return false;
     for (unsigned slot = 0; slot < RECORD_SLOTS; slot++)
         if (strcmp(final, epoch_record_name((uint32_t)rank, slot, again)) == 0)
@@ -190,7 +160,7 @@ static void visit_file(int dir, const char *name, struct walk *walk)
 
 /* Walk through the directory NAME of ours by VISIT. */
 static void visit_directory(int dir, const char *name, durable_visit_f *visit,
-                            struct ranks ranks, struct walk *walk)
+                            uint64_t subdirectory, struct walk *walk)
 {
     char path[4096];
     struct walk inner = *walk;
@@ -215,7 +185,7 @@ static void visit_directory(int dir, const char *name, durable_visit_f *visit,
         (void)snprintf(path, sizeof(path), "%s/%s", walk->path, name);
         inner.path = path;
     }
-    inner.ranks = ranks;
+    inner.subdirectory = subdirectory;
     if (durable_list(fd, visit, &inner) < 0 && walk->path && !inner.refused) {
         (void)error_set(walk->err, "%s: cannot be read: %s", path, strerror(errno));
         inner.refused = true;
@@ -249,21 +219,8 @@ static void visit_in_subdirectory(int dir, const char *name, void *arg)
 
     if (walk->refused)
         return;
-    if (is_record(name, walk->ranks))
+    if (is_record(name, walk->subdirectory))
         visit_file(dir, name, walk);
-    else
-        visit_foreign(name, walk);
-}
-
-static void visit_in_upper(int dir, const char *name, void *arg)
-{
-    struct walk *walk = arg;
-    struct ranks ranks;
-
-    if (walk->refused)
-        return;
-    if (is_subdirectory(EPOCH_DEEP, name, walk->ranks.first, &ranks))
-        visit_directory(dir, name, visit_in_subdirectory, ranks, walk);
     else
         visit_foreign(name, walk);
 }
@@ -271,16 +228,14 @@ static void visit_in_upper(int dir, const char *name, void *arg)
 static void visit_in_epoch(int dir, const char *name, void *arg)
 {
     struct walk *walk = arg;
-    struct ranks ranks;
+    uint64_t subdirectory;
 
     if (walk->refused)
         return;
     if (is_base(name))
         visit_file(dir, name, walk);
-    else if (is_subdirectory(EPOCH_FLAT, name, 0, &ranks))
-        visit_directory(dir, name, visit_in_subdirectory, ranks, walk);
-    else if (is_upper(name, &ranks))
-        visit_directory(dir, name, visit_in_upper, ranks, walk);
+    else if (is_subdirectory(name, &subdirectory))
+        visit_directory(dir, name, visit_in_subdirectory, subdirectory, walk);
     else
         visit_foreign(name, walk);
 }
@@ -288,14 +243,13 @@ static void visit_in_epoch(int dir, const char *name, void *arg)
 static void visit_in_directory(int dir, const char *name, void *arg)
 {
     struct walk *walk = arg;
-    const struct ranks none = {0, 0};
 
     if (walk->refused)
         return;
     if (strcmp(name, MANIFEST_NAME) == 0 || strcmp(name, MANIFEST_NAME ".new") == 0)
         visit_file(dir, name, walk);
     else if (epoch_number(name) > 0)
-        visit_directory(dir, name, visit_in_epoch, none, walk);
+        visit_directory(dir, name, visit_in_epoch, 0, walk);
 }
 
 int tidy_check(int dir, const char *path, uid_t user, struct error *err)
@@ -311,7 +265,7 @@ void tidy_epoch(int dir, const char *name)
 {
     struct walk walk = {.path = NULL};
 
-    visit_directory(dir, name, visit_in_epoch, (struct ranks){0, 0}, &walk);
+    visit_directory(dir, name, visit_in_epoch, 0, &walk);
 }
 
 int tidy_check_file(int dir, const char *path, const char *name, struct error *err)

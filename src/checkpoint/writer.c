@@ -35,26 +35,23 @@ struct writer {
     struct record record; /* the last one that was written, or is to be */
 };
 
-/* Open the directory PATH, which rank 0 has made below the directory of TOP characters of it.
- * A node that has looked before may go on not to see it for a while: NFS remembers that a name
- * is not there.  Opening the directories above makes it ask the server (nfs(5), "close-to-open
- * cache consistency").
+/* Open the directory PATH that rank 0 has made in the directory ABOVE.  A node that has looked
+ * before may go on not to see it for a while: NFS remembers that a name is not there.  Opening
+ * the directories above makes it ask the server (nfs(5), "close-to-open cache consistency").
  */
-static int open_new_directory(const char *path, size_t top)
+static int open_new_directory(const char *above, const char *epoch_path, const char *path)
 {
     double deadline = clock_now() + LATE_SECONDS;
-    char above[sizeof(((struct writer *)NULL)->path)];
 
     for (;;) {
         int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        const char *const parents[] = {above, epoch_path};
 
         if (fd >= 0 || (errno != ENOENT && errno != ESTALE) || clock_now() > deadline)
             return fd;
-        for (size_t end = top; path[end]; end += 1 + strcspn(path + end + 1, "/")) {
-            int parent;
+        for (int i = 0; i < 2; i++) {
+            int parent = open(parents[i], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-            (void)snprintf(above, sizeof(above), "%.*s", (int)end, path);
-            parent = open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
             if (parent >= 0)
                 (void)close(parent);
         }
@@ -70,6 +67,7 @@ struct writer *writer_open(const struct epoch_place *place,
     struct slurm slurm = slurm_read();
     char epoch[EPOCH_NAME_SIZE];
     char subdirectory[EPOCH_NAME_SIZE];
+    char epoch_path[sizeof(writer->path)];
 
     if (!writer) {
         (void)no_memory(err, place->path);
@@ -77,10 +75,11 @@ struct writer *writer_open(const struct epoch_place *place,
     }
     (void)snprintf(writer->path, sizeof(writer->path), "%s/%s/%s", place->path,
                    epoch_name(place->epoch, epoch),
-                   epoch_place_name(epoch_layout_for(ranks), rank, subdirectory));
+                   epoch_subdirectory_name(rank, subdirectory));
     /* Once opened, the directory stays this launch's, even if another takes its name. */
     (void)printable(writer->shown, sizeof(writer->shown), writer->path);
-    writer->dir = open_new_directory(writer->path, strlen(place->path));
+    (void)snprintf(epoch_path, sizeof(epoch_path), "%s/%s", place->path, epoch);
+    writer->dir = open_new_directory(place->path, epoch_path, writer->path);
     if (writer->dir < 0) {
         int failed = errno;
 

@@ -16,7 +16,6 @@
 #include "core/no_memory.h"
 #include "output/events.h"
 #include "output/output.h"
-#include "read_records.h"
 #include "slurm/pattern.h"
 #include "sum/expected.h"
 
@@ -63,20 +62,8 @@ static int take_restored(struct run *run, bool *take, struct error *err)
     return 0;
 }
 
-/* Become the owner of the directory; rank 0 only. */
-static int own_directory(struct run *run, struct error *err)
-{
-    char *path = run->keeping.place.path;
-
-    if (pattern_expand(path, sizeof(run->keeping.place.path), run->job.checkpoint.directory,
-                       run->job.name, err) < 0)
-        return -1;
-    run->keeping.store = store_own(path, &run->task.series, err);
-    return run->keeping.store ? 0 : -1;
-}
-
-/* Begin an epoch with what was restored; rank 0 only. */
-static int begin_epoch(struct run *run, struct error *err)
+/* Rank 0's part. */
+static int open_store(struct run *run, struct error *err)
 {
     const struct coverage nothing = {.count = 0};
     const struct coverage *have = &nothing;
@@ -84,7 +71,11 @@ static int begin_epoch(struct run *run, struct error *err)
     struct error why;
     bool take;
 
-    if (take_restored(run, &take, err) < 0)
+    if (pattern_expand(run->keeping.place.path, sizeof(run->keeping.place.path),
+                       run->job.checkpoint.directory, run->job.name, err) < 0)
+        return -1;
+    run->keeping.store = store_open(run->keeping.place.path, &run->task.series, err);
+    if (!run->keeping.store || take_restored(run, &take, err) < 0)
         return -1;
     if (take)
         have = &store_restored(run->keeping.store)->coverage;
@@ -135,14 +126,6 @@ static void share(struct run *run)
     free(bytes);
 }
 
-/* The exit status for all ranks, where RC is what rank 0 has come to.  Collective. */
-static int agree_on(const struct run *run, int rc, const struct error *err)
-{
-    if (run->session.reporting && rc < 0)
-        output_error("%s", err->text);
-    return session_agree(&run->session, rc < 0 ? EXIT_CHECKPOINT : 0);
-}
-
 int resume(struct run *run)
 {
     double begin = clock_now();
@@ -157,11 +140,11 @@ int resume(struct run *run)
         }
         return 0;
     }
-    status = agree_on(run, run->session.reporting ? own_directory(run, &err) : 0, &err);
-    if (status == 0)
-        status = agree_on(run, read_records(run, &err), &err);
-    if (status == 0)
-        status = agree_on(run, run->session.reporting ? begin_epoch(run, &err) : 0, &err);
+    if (run->session.reporting && open_store(run, &err) < 0) {
+        output_error("%s", err.text);
+        status = EXIT_CHECKPOINT;
+    }
+    status = session_agree(&run->session, status);
     if (status == 0)
         share(run);
     run->times.seconds[PHASE_CHECKPOINT] += clock_now() - begin;

@@ -58,10 +58,6 @@ static const struct {
     {"e1/base.0", PLANTED_FOREIGN, 0, RECORD_BASE, 0},
     {"MANIFEST.new", PLANTED_FILE, 0, RECORD_MANIFEST, 0},
     {"e999999999999/base.0", PLANTED_FILE, 0, RECORD_BASE, 0},
-    {"e000001/d00/s00/r000000.0", PLANTED_FILE, 1, RECORD_RANK, 0},
-    {"e000003/d00/s01/r000064.1", PLANTED_FILE, 3, RECORD_RANK, 64},
-    {"e000003/d00/s00/r000064.0", PLANTED_FOREIGN, 3, RECORD_RANK, 64},
-    {"e000002/d128", PLANTED_FOREIGN, 2, RECORD_RANK, 0},
 };
 enum { NAMES = sizeof(names) / sizeof(names[0]) };
 
