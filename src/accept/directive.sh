@@ -241,11 +241,13 @@ directive_check () {
     case_fill "$3"
     status=${words[0]}
     for option in ${words[@]+"${words[@]:1}"}; do
-        case $option in
-        --hello) own=hello ;;
-        --check | --status | --version | -V | --help | -h) status=4 ;;
-        *) options+=("$option") ;;
-        esac
+        if [ "$option" = --hello ]; then
+            own=hello
+        elif step_only_prints "$option"; then
+            status=4
+        else
+            options+=("$option")
+        fi
     done
     if [ "$status" = 4 ]; then
         own=yes
