@@ -21,15 +21,21 @@
 #include "core/printable.h"
 #include "sum/oracle.h"
 
-enum { LINE_SIZE = 2048 };
+enum { LINE_SIZE = 2048, PREFIX_SIZE = 16 };
 
-/* PREFIX and LINE, in one call: other ranks may be printing as well. */
+/* PREFIX and LINE, in one write(2) if STREAM is standard error: between two writes, the
+ * launcher may put the output of another rank.  fprintf() may make several: since glibc 2.37,
+ * it writes to an unbuffered stream in pieces of 128 bytes.
+ */
 static void put_line(FILE *stream, const char *prefix, const char *line)
 {
     char shown[4 * LINE_SIZE + 1];
+    char text[PREFIX_SIZE + sizeof(shown)];
 
     bar_erase();
-    (void)fprintf(stream, "%s%s\n", prefix, printable_line(shown, sizeof(shown), line));
+    (void)snprintf(text, sizeof(text), "%s%s\n", prefix,
+                   printable_line(shown, sizeof(shown), line));
+    (void)fputs(text, stream);
 }
 
 __attribute__((format(printf, 3, 0))) static void put_list(FILE *stream, const char *prefix,
