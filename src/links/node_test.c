@@ -256,18 +256,23 @@ static int test_node(struct tester *t, const struct comm *comm, struct node_figu
 {
     uint64_t before = network_tcp_bytes_of_all();
     struct node_ending ending = {.results = 0};
+    const struct single_copy_offer *mine;
+    const struct single_copy_offer *theirs;
     bool works;
     int other;
 
     if (meet_members(t, comm, err) < 0)
         return -1;
     other = t->me + 1 < t->ranks ? t->me + 1 : t->me - 1;
-    works = single_copy_cma(&t->member[t->me].offer, &t->member[other].offer, ending.refused);
+    mine = &t->member[t->me].offer;
+    theirs = &t->member[other].offer;
+    works = single_copy_cma(mine, theirs, ending.refused);
     if (measure_all(t, err) < 0)
         return -1;
     ending.results = t->results;
     (void)node_transport_used(before, t->volume, ending.transport);
-    if (!works && node_transport_refuse(ending.transport)) {
+    if (!works && node_transport_refuse(ending.transport) &&
+        single_copy_same_users(mine, theirs)) {
         size_t used = strlen(ending.refused);
 
         (void)snprintf(ending.refused + used, sizeof(ending.refused) - used, TRIES);

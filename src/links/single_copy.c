@@ -82,7 +82,7 @@ void single_copy_explain(const struct single_copy_offer *mine,
 {
     struct text text = text_begin(why, SINGLE_COPY_WHY_SIZE);
 
-    if (mine->users != theirs->users)
+    if (!single_copy_same_users(mine, theirs))
         text_add(&text, "the ranks are in different user namespaces");
     else if (mine->pids != theirs->pids)
         text_add(&text, "the ranks are in different PID namespaces");
@@ -92,6 +92,12 @@ void single_copy_explain(const struct single_copy_offer *mine,
         text_add(&text, "a seccomp filter is in force (%s)", strerror(error));
     else
         text_add(&text, "process_vm_readv: %s", strerror(error));
+}
+
+bool single_copy_same_users(const struct single_copy_offer *mine,
+                            const struct single_copy_offer *theirs)
+{
+    return mine->users == theirs->users;
 }
 
 bool single_copy_cma(const struct single_copy_offer *mine,
@@ -104,8 +110,11 @@ bool single_copy_cma(const struct single_copy_offer *mine,
     int error;
 
     why[0] = '\0';
-    /* Its PID is another process here. */
-    if (mine->pids != theirs->pids) {
+    /* In another PID namespace, its PID is another process here.  In another user namespace,
+     * the kernel may let one of the two read the other, but Open MPI uses CMA for neither
+     * (mca_smsc_cma_get_endpoint() of Open MPI 5; Open MPI 4 also says so).
+     */
+    if (mine->pids != theirs->pids || !single_copy_same_users(mine, theirs)) {
         single_copy_explain(mine, theirs, ESRCH, -1, false, why);
         return false;
     }

@@ -29,12 +29,17 @@ struct single_copy_offer {
 struct single_copy_offer single_copy_offer(void);
 
 /* Try to read the memory of the process of THEIRS, as CMA does.  MINE is the offer of this
- * process.
+ * process.  It is not tried across user or PID namespaces.
  * RETURN: whether it works; otherwise WHY (SINGLE_COPY_WHY_SIZE bytes) names the cause, as far
  * as it can be known.
  */
 bool single_copy_cma(const struct single_copy_offer *mine,
                      const struct single_copy_offer *theirs, char *why);
+
+/* RETURN: whether both processes are in one user namespace: otherwise, MPI does not try CMA.
+ */
+bool single_copy_same_users(const struct single_copy_offer *mine,
+                            const struct single_copy_offer *theirs);
 
 /* RETURN: whether this process may open /dev/xpmem, or /dev/knem.
  */

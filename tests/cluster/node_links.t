@@ -92,7 +92,7 @@ if [ "$status" -eq 0 ]; then
     on_node n3 2 unshare --user --map-root-user
     node_links namespace.log
     is "$status" 0 "a rank of n3 in another user namespace: a warning" || show_run
-    like "$said" "^pijob: warning: messages within n3 use [a-z/]+: CMA is refused: the ranks are in different user namespaces" \
+    like "$said" "^pijob: warning: messages within n3 use [a-z/]+: CMA is refused: the ranks are in different user namespaces(;|\$)" \
         "... with the cause"
     like "$(transports namespace.log)" '\|CMA is refused: the ranks are in different user namespaces.*\|n3$' "... the log has it"
 else

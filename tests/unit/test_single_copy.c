@@ -63,6 +63,10 @@ static void test_read(void **state)
     works = single_copy_cma(&mine, &theirs, why);
     if (works) {
         assert_string_equal(why, "");
+        theirs.users++; /* the kernel may allow it nevertheless, but MPI does not try it */
+        assert_false(single_copy_cma(&mine, &theirs, why));
+        assert_string_equal(why, "the ranks are in different user namespaces");
+        theirs.users--;
         theirs.key ^= 1; /* not what it has there */
         assert_false(single_copy_cma(&mine, &theirs, why));
         assert_string_not_equal(why, "");
