@@ -25,6 +25,10 @@ else
     export SLURM_OVERCOMMIT=1
 fi
 
+# The name of its process: the mpirun of Open MPI 5 executes prterun.
+LAUNCHER=${MIXED_STREAMS:+prterun}
+LAUNCHER=${LAUNCHER:-${MPIRUN##*/}}
+
 # on RANKS ARGUMENT...: the command that runs pijob on RANKS ranks, in $command.
 # shellcheck disable=SC2034,SC2206 # for the caller; no --oversubscribe is no argument
 on () { command=("$MPIRUN" $OVERSUBSCRIBE -n "$1" "$PIJOB" "${@:2}"); }
@@ -42,9 +46,9 @@ killable () {
 
 # kill_run DIRECTORY: mpirun and all ranks of a run, at once.
 # shellcheck disable=SC2046 # lists
-kill_run () { kill -9 $(processes "$1" "${MPIRUN##*/}") $(processes "$1" pijob); }
+kill_run () { kill -9 $(processes "$1" "$LAUNCHER") $(processes "$1" pijob); }
 
 # end_runs: kill all runs in the directories below $SCRATCH.
 end_runs () {
-    for program in timeout "${MPIRUN##*/}" pijob; do strike '*' "$program" KILL; done
+    for program in timeout "$LAUNCHER" pijob; do strike '*' "$program" KILL; done
 }
