@@ -67,12 +67,13 @@ traces () {
 
 # start_job a|user: returns once a job runs on all nodes.
 start_job () {
-    "$1" run sbatch -N4 -n4 -o /dev/null --wrap "srun sleep 3000" >/dev/null
+    "$1" run sbatch -N4 -n4 -o start_job.out --wrap "srun sleep 3000" >/dev/null
     for ((i = 0; i < 1200; i++)); do
         [ "$(traces | grep -c 'sleep 3000 $')" -ge 5 ] && return
+        [ -n "$("$1" run squeue -h -o %i 2>&1)" ] || break
         sleep 0.1
     done
-    ok 1 "a job runs on all nodes"
+    ok 1 "a job runs on all nodes" || diag "$(cat start_job.out)"
 }
 
 # --- Usage
@@ -145,6 +146,12 @@ is "$(echo "$out" | xargs)" "0027 $SCRATCH" "a job has the umask and the directo
 run 30 a run sbatch -W -o /dev/null --wrap 'exit 3'
 is "$status" 3 "sbatch --wait returns the exit code of the job"
 like "$(cat "$dir/log/jobcomp.txt")" 'Name=wrap .* ExitCode=3:0' "... which jobcomp.txt has as well"
+requeue='job=$(sbatch --parsable --hold -o /dev/null "$@" --wrap true) || exit
+    scontrol show job "$job" | grep -oE "Requeue=[01]"; scancel "$job"'
+run 20 a run sh -c "$requeue" sh
+is "$out" Requeue=0 "a batch job is not run a second time" || show_run
+run 20 a run sh -c "$requeue" sh --requeue
+is "$out" Requeue=1 "... unless it asks for it" || show_run
 
 # --- MPI
 
