@@ -6,7 +6,7 @@
 . "$srcdir/tests/lib/cluster.sh"
 . "$srcdir/tests/lib/jobs.sh"
 [ "$(id -u)" -eq 0 ] || skip_all "only root can cut nodes off"
-cluster_up --nodes 6
+cluster_up --nodes 6 --timeout 15 # for the nodes that are cut off
 TERMS=400000000000
 
 jobs_begin

@@ -113,6 +113,33 @@ like "$status $out" "^0 .* is up already" "up again says so"
 
 run 20 a run srun -N4 -n4 sh -c 'echo "$SLURMD_NODENAME"'
 is "$(echo "$out" | sort | xargs)" "n1 n2 n3 n4" "four nodes run a task each"
+# niceness NAME: of the tasks and batch scripts, which have that of the command they come from.
+niceness () {
+    run 20 "$1" run srun -N4 -n4 nice
+    is "$(echo "$out" | sort -u)" "$(nice)" "$2: tasks have the niceness of srun" || show_run
+    run 20 nice -n 1 "$1" run srun -N4 -n4 nice
+    is "$(echo "$out" | sort -u)" "$(($(nice) + 1))" "$2: ... and a higher one, too" || show_run
+    run 20 "$1" run sbatch -W -o "$SCRATCH/niceness.out" --wrap 'srun nice'
+    is "$(cat "$SCRATCH/niceness.out")" "$(nice)" "$2: so do those of a batch job" || show_run
+}
+niceness a "up"
+if ! root || [ "$(nice -n -1 nice 2>/dev/null)" != "$(($(nice) - 1))" ]; then
+    skip "nobody may have a negative niceness here" "the daemons are ahead of other processes"
+else
+    pids=$(a status | sed -nE 's/^(munged|slurmctld|slurmd.*): alive, pid //p')
+    # shellcheck disable=SC2086 # a list
+    is "$(ps -o ni= -p "$(echo $pids | tr ' ' ,)" | xargs)" "-10 -10 -10 -10 -10 -10" \
+        "the daemons are ahead of other processes"
+    if [ -e /proc/self/autogroup ]; then
+        # shellcheck disable=SC2086 # a list
+        is "$(for pid in $pids; do sed 's/.* nice //' "/proc/$pid/autogroup"; done | xargs)" \
+            "-10 -10 -10 -10 -10 -10" "... and so are their sessions"
+        run 20 a run srun -N4 -n4 sed 's/.* nice //' /proc/self/autogroup
+        is "$(echo "$out" | sort -u)" 0 "... but not those of tasks" || show_run
+    else
+        skip "this kernel knows no sessions for that" "the sessions of the daemons"
+    fi
+fi
 if root; then
     run 20 a run srun -N4 -n4 hostname
     is "$(echo "$out" | sort | xargs)" "n1 n2 n3 n4" "... with host names of their own"
@@ -287,6 +314,7 @@ else
         is "$(echo "$out" | sort)" "$wanted" "user mode: 8 MPI ranks on 4 nodes"
         [ "$status" -eq 0 ] || show_run
     fi
+    niceness user "user mode"
     run 10 user link n1 down
     like "$status $err" '^1 cluster: only root' "user mode: no links to cut"
     start_job user
