@@ -53,10 +53,8 @@ static const struct row rows[] = {
      .together = check_library_agreement},
     {CHECKS_LAUNCH, "host names", NULL, EXIT_WRONG_LAUNCH, .together = check_host_names},
     {CHECKS_LAUNCH, "wire-up", NULL, EXIT_WRONG_LAUNCH, .own = look_at_wire_up, .cure = true},
-    {CHECKS_LAUNCH, "ranks", "expect.ranks", EXIT_WRONG_LAUNCH, .root = check_ranks,
-     .cure = true},
-    {CHECKS_LAUNCH, "nodes", "expect.nodes", EXIT_WRONG_LAUNCH, .root = check_nodes,
-     .cure = true},
+    {CHECKS_LAUNCH, "ranks", "expect.ranks", EXIT_WRONG_LAUNCH, .root = check_ranks},
+    {CHECKS_LAUNCH, "nodes", "expect.nodes", EXIT_WRONG_LAUNCH, .root = check_nodes},
 
     {CHECKS_PLACE, "directories", NULL, EXIT_WRONG_LAUNCH, .own = look_at_directories},
     {CHECKS_PLACE, "shared memory", NULL, EXIT_WRONG_LAUNCH, .root = check_shared_memory},

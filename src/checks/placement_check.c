@@ -13,28 +13,52 @@
 
 #include "finding.h"
 
+enum { CURE_SIZE = 200 };
+
+/* What to do about a wrong number, in TEXT, by what started the ranks: WITH_SRUN, or else to
+ * correct WHAT in the options of that launcher. */
+static const char *count_cure(const struct launch *launch, const char *with_srun,
+                              const char *what, char text[CURE_SIZE])
+{
+    if (launch_is_by_srun(launch))
+        return with_srun;
+    if (!launch->promise.by)
+        return "start pijob with srun or mpirun";
+    (void)snprintf(text, CURE_SIZE, "correct %s in the options of %s", what,
+                   launch->promise.by->name);
+    return text;
+}
+
 /* "s", for any number of things but one. */
 static const char *plural(int count)
 {
     return count == 1 ? "" : "s";
 }
 
-static void compare_count(int measured, const char *what, uint64_t expected,
-                          struct check *check)
+static void compare_count(const struct launch *launch, int measured, const char *what,
+                          uint64_t expected, struct check *check)
 {
+    char cure[CURE_SIZE];
+
     if (!check_equal(check, (unsigned long long)measured, expected))
-        check_fail(check, "the job has %d %s%s, the description expects %" PRIu64, measured,
-                   what, plural(measured), expected);
+        check_fail(check, "the job has %d %s%s, the description expects %" PRIu64 "; %s",
+                   measured, what, plural(measured), expected,
+                   count_cure(launch,
+                              "correct -N, -n, --ntasks-per-node and -c of srun, which does "
+                              "not inherit -c from sbatch",
+                              "the number of ranks and the hosts", cure));
 }
 
 void check_ranks(const struct check_facts *facts, struct check *check)
 {
-    compare_count(facts->placement->ranks, "rank", facts->job->expect.ranks, check);
+    compare_count(facts->launch, facts->placement->ranks, "rank", facts->job->expect.ranks,
+                  check);
 }
 
 void check_nodes(const struct check_facts *facts, struct check *check)
 {
-    compare_count(facts->placement->nodes, "node", facts->job->expect.nodes, check);
+    compare_count(facts->launch, facts->placement->nodes, "node", facts->job->expect.nodes,
+                  check);
 }
 
 /* Whether Slurm says how many ranks of this launch are on each node.  It does not where it
@@ -92,6 +116,7 @@ void check_tasks_per_node(const struct check_facts *facts, struct check *check)
 {
     const struct placement *placement = facts->placement;
     uint64_t expected = facts->job->expect.tasks_per_node;
+    char cure[CURE_SIZE];
     int least = placement->ranks;
     int most = 0;
     struct finding odd = {.count = 0};
@@ -112,7 +137,11 @@ void check_tasks_per_node(const struct check_facts *facts, struct check *check)
                            plural(count), expected);
     }
     put_counts(check, least, most, expected);
-    finding_judge(&odd, "set srun --ntasks-per-node, and -m block or cyclic", check);
+    finding_judge(&odd,
+                  count_cure(facts->launch,
+                             "set srun --ntasks-per-node, and -m block or cyclic",
+                             "the number of ranks on each host", cure),
+                  check);
     finding_clear(&odd);
 }
 
@@ -140,6 +169,10 @@ void check_threads(const struct check_facts *facts, struct check *check)
                            expected);
     }
     put_counts(check, least, most, expected);
-    finding_judge(&odd, "series.threads and srun -c set the number of threads", check);
+    finding_judge(&odd,
+                  launch_is_by_srun(facts->launch)
+                      ? "series.threads and srun -c set the number of threads"
+                      : "series.threads sets the number of threads",
+                  check);
     finding_clear(&odd);
 }

@@ -15,7 +15,8 @@
 #define PLACES                                                                                \
     "compare with pijob --hello; look for SLURM_*, PMIX_* and OMPI_* variables in scripts"
 #define COUNTS                                                                                \
-    "correct -N, -n, --ntasks-per-node and -c of srun, which does not inherit -c from sbatch"
+    "correct -N, -n, --ntasks-per-node and -c of srun, which does not inherit -c from "        \
+    "sbatch, or the number of ranks and the hosts in the options of mpirun"
 #define FREE "remove the files of old jobs, for example in an epilog script"
 #define SAME "install the same libraries, and set the same library path, on the hosts named"
 #define SEND "run with links.sample=all and communication=all, to find the link"
@@ -28,7 +29,8 @@
  * has none.  tests/report compares the names and the statuses with the table of the checks. */
 static const struct cure cures[] = {
     {"launch", EXIT_WRONG_LAUNCH,
-     "use the srun --mpi type that this MPI was built for: pmix or pmi2"},
+     "use the srun --mpi type that this MPI was built for, pmix or pmi2, or the mpirun of "
+     "this MPI"},
     {"libraries", EXIT_WRONG_LAUNCH, SAME},
     {"same libraries", EXIT_WRONG_LAUNCH, SAME},
     {"host names", EXIT_WRONG_LAUNCH,
@@ -51,7 +53,8 @@ static const struct cure cures[] = {
     {"tasks_per_node", EXIT_WRONG_LAUNCH, COUNTS},
     {"threads", EXIT_WRONG_LAUNCH, COUNTS},
     {"binding", EXIT_WRONG_LAUNCH,
-     "srun -c N --cpu-bind=cores; TaskPlugin=task/affinity,task/cgroup in slurm.conf"},
+     "srun -c N --cpu-bind=cores, or mpirun --bind-to core; TaskPlugin=task/affinity,"
+     "task/cgroup in slurm.conf"},
     {"locked_memory_at_least", EXIT_WRONG_LAUNCH,
      "LimitMEMLOCK=infinity for slurmd; PropagateResourceLimitsExcept=MEMLOCK in slurm.conf"},
     {"memory_at_least", EXIT_WRONG_LAUNCH,

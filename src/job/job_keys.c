@@ -148,8 +148,8 @@ static const struct job_key keys[] = {
         .choices = rank_lists,
         .seldom = true, /* whoever writes "ranks" elsewhere means expect.ranks */
         .meaning =
-            "which hosts the log lists by themselves if there are more than 64: all, or, "
-            "without this key or with auto, those that are unlike the others",
+            "which hosts the log lists by themselves if there are more than 64: all, or, with "
+            "auto, those that are unlike the others",
     },
     {
         .path = "launch.timeout",

@@ -34,7 +34,8 @@ struct job_key {
                                    (INFINITY), or NULL */
     const char *const *choices; /* of JOB_CHOICE; NULL ends it */
     const char *fallback;       /* the default, as in a description; if NEEDS, only if that key
-                                   is given; NULL: no default */
+                                   is given; NULL: no default, or, of a JOB_CHOICE that
+                                   is no expectation, the first word */
     const char *example;        /* of JOB_NAME, JOB_TEXT and JOB_PATTERN: an allowed value */
     const char *same_as;        /* the key whose value this one sets: "communication" may be a
                                    word, or a mapping with this key and others; or NULL */

@@ -55,15 +55,17 @@ static int ask_all(const struct run *run, struct error *who)
     return count;
 }
 
-/* What to do about it, if a rank is NAMED or not; pi.sbatch starts a job with checkpoints
- * again. */
-static const char *cure(const struct run *run, bool named)
+/* What to do about it, if COUNT ranks do not answer; -1: that is not known.  pi.sbatch starts a
+ * job with checkpoints again. */
+static const char *cure(const struct run *run, int count)
 {
+    if (run->keeping.writer && count < 0)
+        return "start the job again to resume from the checkpoints";
     if (run->keeping.writer)
-        return named ? "the work of the other ranks is kept: start the job again to resume"
-                     : "the work of all ranks is kept: start the job again to resume";
-    return named ? "check that process, its host and the network to it"
-                 : "check the network between the hosts, and try another transport of MPI";
+        return count > 0 ? "the work of the other ranks is kept: start the job again to resume"
+                         : "the work of all ranks is kept: start the job again to resume";
+    return count > 0 ? "check that process, its host and the network to it"
+                     : "check the network between the hosts, and try another transport of MPI";
 }
 
 void stall_log(const struct run *run, const struct stall_facts *facts)
@@ -91,12 +93,12 @@ void stall_end(struct run *run, double seconds)
     }
     if (count > 0)
         (void)error_set(&err, "during the sum, %s %s not answered for %.0f s; %s", who.text,
-                        count > 1 ? "have" : "has", seconds, cure(run, true));
+                        count > 1 ? "have" : "has", seconds, cure(run, count));
     else
         (void)error_set(&err, "during the sum, MPI has made no progress for %.0f s%s%s; %s",
                         seconds, count < 0 ? ", and the ranks cannot be asked: " : "",
                         count < 0 ? who.text : ", although all ranks answer",
-                        cure(run, false));
+                        cure(run, count));
     stall_log(run, &(const struct stall_facts){
                        .silence = seconds,
                        .reason = count > 0 ? "not all ranks answer" : "MPI makes no progress",

@@ -105,7 +105,8 @@ done
 expectation () { run 60 "$PIJOB" --log "$1.log" --set "$2" "${@:3}" job.yaml; }
 expectation ranks expect.ranks=2 --set series.terms=1e15
 is "$status|$out" "3|verdict: fail" "two ranks expected: exit status 3" || show_run
-like "$err" "^pijob: check 'ranks' failed: .*1 rank.* 2" "... the failed check is told"
+is "$err" "pijob: check 'ranks' failed: the job has 1 rank, the description expects 2; start pijob with srun or mpirun" \
+    "... the failed check is told, with the cure"
 is "$(printf '%s\n' "$err" | wc -l)" 1 "... in one line"
 unlike "$err" "1 ranks" "... in English"
 result=$(sed -n '/^event: result/,$p' ranks.log)

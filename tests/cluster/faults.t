@@ -6,7 +6,7 @@
 . "$srcdir/tests/lib/cluster.sh"
 . "$srcdir/tests/lib/jobs.sh"
 [ "$(id -u)" -eq 0 ] || skip_all "only root can cut nodes off"
-cluster_up --nodes 6
+cluster_up --nodes 6 --timeout 15 # for the nodes that are cut off
 TERMS=400000000000
 
 jobs_begin
@@ -78,5 +78,17 @@ cluster run scontrol update nodename="$on_node" state=down reason=test
 within 60 back "$job" "$log" 2
 cluster slurmd "$on_node" start
 ends_well slurmd "$job" 2
+
+# ---- A batch job that is not to be requeued loses its node ----
+
+on_cluster 20 sbatch --parsable --nodes=1 --output=lost.out --wrap 'echo began; exec sleep 3000'
+lost=$out
+within 60 grep -q began lost.out
+on_node=$(job_field "$lost" NodeList)
+cluster run scontrol update nodename="$on_node" state=down reason=test
+wait_for_job 60 "$lost" >told
+is "$status $(cat told)" "125 # job $lost ended as NODE_FAIL: Slurm lost a node of it" \
+    "a job that is not to be requeued ends, and the test is told why" || show_run
+cluster run scontrol update nodename="$on_node" state=resume
 
 done_testing

@@ -67,12 +67,13 @@ traces () {
 
 # start_job a|user: returns once a job runs on all nodes.
 start_job () {
-    "$1" run sbatch -N4 -n4 -o /dev/null --wrap "srun sleep 3000" >/dev/null
+    "$1" run sbatch -N4 -n4 -o start_job.out --wrap "srun sleep 3000" >/dev/null
     for ((i = 0; i < 1200; i++)); do
         [ "$(traces | grep -c 'sleep 3000 $')" -ge 5 ] && return
+        [ -n "$("$1" run squeue -h -o %i 2>&1)" ] || break
         sleep 0.1
     done
-    ok 1 "a job runs on all nodes"
+    ok 1 "a job runs on all nodes" || diag "$(cat start_job.out)"
 }
 
 # --- Usage
@@ -112,6 +113,33 @@ like "$status $out" "^0 .* is up already" "up again says so"
 
 run 20 a run srun -N4 -n4 sh -c 'echo "$SLURMD_NODENAME"'
 is "$(echo "$out" | sort | xargs)" "n1 n2 n3 n4" "four nodes run a task each"
+# niceness NAME: of the tasks and batch scripts, which have that of the command they come from.
+niceness () {
+    run 20 "$1" run srun -N4 -n4 nice
+    is "$(echo "$out" | sort -u)" "$(nice)" "$2: tasks have the niceness of srun" || show_run
+    run 20 nice -n 1 "$1" run srun -N4 -n4 nice
+    is "$(echo "$out" | sort -u)" "$(($(nice) + 1))" "$2: ... and a higher one, too" || show_run
+    run 20 "$1" run sbatch -W -o "$SCRATCH/niceness.out" --wrap 'srun nice'
+    is "$(cat "$SCRATCH/niceness.out")" "$(nice)" "$2: so do those of a batch job" || show_run
+}
+niceness a "up"
+if ! root || [ "$(nice -n -1 nice 2>/dev/null)" != "$(($(nice) - 1))" ]; then
+    skip "nobody may have a negative niceness here" "the daemons are ahead of other processes"
+else
+    pids=$(a status | sed -nE 's/^(munged|slurmctld|slurmd.*): alive, pid //p')
+    # shellcheck disable=SC2086 # a list
+    is "$(ps -o ni= -p "$(echo $pids | tr ' ' ,)" | xargs)" "-10 -10 -10 -10 -10 -10" \
+        "the daemons are ahead of other processes"
+    if [ -e /proc/self/autogroup ]; then
+        # shellcheck disable=SC2086 # a list
+        is "$(for pid in $pids; do sed 's/.* nice //' "/proc/$pid/autogroup"; done | xargs)" \
+            "-10 -10 -10 -10 -10 -10" "... and so are their sessions"
+        run 20 a run srun -N4 -n4 sed 's/.* nice //' /proc/self/autogroup
+        is "$(echo "$out" | sort -u)" 0 "... but not those of tasks" || show_run
+    else
+        skip "this kernel knows no sessions for that" "the sessions of the daemons"
+    fi
+fi
 if root; then
     run 20 a run srun -N4 -n4 hostname
     is "$(echo "$out" | sort | xargs)" "n1 n2 n3 n4" "... with host names of their own"
@@ -145,6 +173,12 @@ is "$(echo "$out" | xargs)" "0027 $SCRATCH" "a job has the umask and the directo
 run 30 a run sbatch -W -o /dev/null --wrap 'exit 3'
 is "$status" 3 "sbatch --wait returns the exit code of the job"
 like "$(cat "$dir/log/jobcomp.txt")" 'Name=wrap .* ExitCode=3:0' "... which jobcomp.txt has as well"
+requeue='job=$(sbatch --parsable --hold -o /dev/null "$@" --wrap true) || exit
+    scontrol show job "$job" | grep -oE "Requeue=[01]"; scancel "$job"'
+run 20 a run sh -c "$requeue" sh
+is "$out" Requeue=0 "a batch job is not run a second time" || show_run
+run 20 a run sh -c "$requeue" sh --requeue
+is "$out" Requeue=1 "... unless it asks for it" || show_run
 
 # --- MPI
 
@@ -280,6 +314,7 @@ else
         is "$(echo "$out" | sort)" "$wanted" "user mode: 8 MPI ranks on 4 nodes"
         [ "$status" -eq 0 ] || show_run
     fi
+    niceness user "user mode"
     run 10 user link n1 down
     like "$status $err" '^1 cluster: only root' "user mode: no links to cut"
     start_job user

@@ -45,6 +45,17 @@ static void put_roff(const char *before, const char *text, const char *behind)
     (void)putchar('\n');
 }
 
+/* The value that counts if KEY is not given; NULL: none.  Without a fallback, a choice is then its
+ * first word; what is not expected is not checked. */
+static const char *default_of(const struct job_key *key)
+{
+    if (key->same_as)
+        return default_of(job_key_find(key->same_as));
+    if (!key->fallback && key->choices && strncmp(key->path, "expect.", strlen("expect.")) != 0)
+        return key->choices[0];
+    return key->fallback;
+}
+
 static void put_mdoc(const struct job_key *key)
 {
     char meaning[TEXT_SIZE];
@@ -57,9 +68,9 @@ static void put_mdoc(const struct job_key *key)
     put_roff("Allowed: ", job_value_allows(key, text, sizeof(text)), ".");
     if (key->required)
         (void)printf("This key is required.\n");
-    else if (key->fallback) {
+    else if (default_of(key)) {
         (void)printf("Default:\n");
-        put_roff(".Ql ", key->fallback, " .");
+        put_roff(".Ql ", default_of(key), " .");
     } else
         (void)printf("Default: none.\n");
     if (key->or_needs)
@@ -71,9 +82,9 @@ static void put_mdoc(const struct job_key *key)
 static void put_row(const struct job_key *key)
 {
     (void)printf("%s\t%s\t", key->path,
-                 key->required   ? "required"
-                 : key->fallback ? key->fallback
-                                 : "none");
+                 key->required     ? "required"
+                 : default_of(key) ? default_of(key)
+                                   : "none");
     for (size_t i = 0; key->choices && key->choices[i]; i++)
         (void)printf("%s%s", i ? " " : "", key->choices[i]);
     if (key->word)

@@ -45,6 +45,11 @@ done
 same "$(sed -n '/^\.\\" The list is what/,/^\.\\" The end of the list/p' "$man/pijob-job.5.in" | sed '1d; $d')" \
     "$("$keys" mdoc)" "pijob-job(5) has the keys of the program (tests/docs/keys mdoc)"
 
+# Without log.ranks, the log is as with auto: the first of the words.
+is "$("$keys" table | grep -E '^(log\.ranks|communication\.exchange|expect\.binding)	' | cut -f 1,2 | words)" \
+    "$(printf '%s\t%s\n' communication.exchange reduce log.ranks auto expect.binding none | words)" \
+    "a choice that is not given is the first word, unless it is an expectation"
+
 # section PAGE TITLE: a section or subsection of a page, up to the next one.
 section () {
     awk -v title="$2" '/^\.S[hs] / { inside = substr($0, 5) == title; next } inside' "$man/$1.in"

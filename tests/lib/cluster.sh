@@ -122,11 +122,17 @@ job_ended () {
 }
 
 # wait_for_job SECONDS JOB: wait for its end; leaves its exit status, or the highest one of an
-# array, in $status.  A job that does not end is cancelled, and has status 124.
+# array, in $status.  A job that does not end is cancelled, and has status 124.  One whose node
+# Slurm has lost has status 125, and that is told: it is no fault of what the job ran.
 wait_for_job () {
     if ! within "$1" job_ended "$2"; then
         cluster run timeout 120 scancel "$2"
         status=124
+        return
+    fi
+    if grep -q ' JobState=NODE_FAIL ' <<<"$records"; then
+        diag "job $2 ended as NODE_FAIL: Slurm lost a node of it"
+        status=125
         return
     fi
     status=$(grep -oE ' ExitCode=[0-9]+' <<<"$records" | cut -d= -f2 | sort -n | tail -n 1)

@@ -147,7 +147,7 @@ run 60 "$MPIRUN" $OVERSUBSCRIBE -n 2 bash -c '
     [ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" != 0 ] || sleep 2
     exec "$0" --bogus job.yaml' "$PIJOB"
 is "$status $(grep -c '^Usage: pijob ' <<<"$err")" "4 1" "... by rank 0, though it comes later" || show_run
-once "^pijob: check 'ranks' failed: the job has 4 ranks, the description expects 5; correct -N, -n, --ntasks-per-node and -c of srun" 3 \
+once "^pijob: check 'ranks' failed: the job has 4 ranks, the description expects 5; correct the number of ranks and the hosts in the options of mpi(run|exec) of [^;]*$" 3 \
     "too few ranks" --log few.log --set expect.ranks=5 --set series.terms=1e15 job.yaml
 is "$(printf '%s\n' "$out" | grep -c '^verdict: fail$')" 1 "... with the verdict, once"
 is "$(grep -c '^event: ' few.log)" 2 "... and one log"

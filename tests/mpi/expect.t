@@ -88,8 +88,11 @@ passes nodes 1 1 2 expect.nodes=1
 passes tasks_per_node 3 3 3 expect.tasks_per_node=3
 # The most that can be asked for.
 fails 3 tasks_per_node 1 4294967295 \
-    "$host has 1 rank, the description expects 4294967295 on each node; set srun --ntasks-per-node, and -m block or cyclic" \
+    "$host has 1 rank, the description expects 4294967295 on each node; start pijob with srun or mpirun" \
     1 expect.tasks_per_node=4294967295
+fails 3 tasks_per_node 2 1 \
+    "$host has 2 ranks, the description expects 1 on each node; correct the number of ranks on each host in the options of mpi(run|exec) of .*" \
+    2 expect.tasks_per_node=1
 openmp=yes
 ! "$PIJOB" --version | grep -q '^OpenMP *not built in' || openmp=
 if [ -n "$openmp" ]; then
@@ -98,7 +101,7 @@ else
     skip "pijob was built without OpenMP" "two threads"
 fi
 fails 3 threads 1 2 \
-    "rank 0 on $host has 1 thread, the description expects 2; series.threads and srun -c set the number of threads" \
+    "rank 0 on $host has 1 thread, the description expects 2; series.threads sets the number of threads" \
     1 expect.threads=2
 
 # ---- Libraries ----

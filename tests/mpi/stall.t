@@ -30,9 +30,9 @@ begin () {
     launch "$1" env LD_PRELOAD="$STUCK" "${command[@]}"
 }
 
-# stalled NAME STATUS CURE
+# stalled NAME STATUS RANKS CURE
 stalled () {
-    local said="during the sum, MPI has made no progress for [0-9]+ s, although all ranks answer; $3"
+    local said="during the sum, MPI has made no progress for [0-9]+ s, $3; $4"
     await
     is "$status" "$2" "$1: exit $2" || diag "$(cat "$1/err")"
     if [ -n "$OVERSUBSCRIBE" ] || [ -s "$1/err" ]; then
@@ -49,9 +49,14 @@ stalled () {
 begin plain
 plain=$launched
 begin kept --set checkpoint.directory=ck
-stalled kept 1 "the work of all ranks is kept: start the job again to resume"
+kept=$launched
+STUCK_BEAT_MUTE=1 begin mute --set checkpoint.directory=ck
+stalled mute 1 "and the ranks cannot be asked: MPI_Isend of the roll call failed: [^;]+" \
+    "start the job again to resume from the checkpoints"
+launched=$kept
+stalled kept 1 "although all ranks answer" "the work of all ranks is kept: start the job again to resume"
 launched=$plain
-stalled plain 3 "check the network between the hosts, and try another transport of MPI"
+stalled plain 3 "although all ranks answer" "check the network between the hosts, and try another transport of MPI"
 
 cd kept && on 2 job.yaml --set checkpoint.directory=ck
 run 60 "${command[@]}"

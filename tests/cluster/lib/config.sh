@@ -11,13 +11,13 @@ make_directory () {
     (umask 077 && head -c 128 /dev/urandom >"$dir/munge/key")
 }
 
-# write_config CPUS: uses $slot and the number of nodes in the facts.
+# write_config CPUS TIMEOUT: uses $slot and the number of nodes in the facts.
 write_config () {
     local cpus=$1 node port host
     host=$(uname -n)
     host=${host%%.*}
     port=$(slot_port "$slot")
-    write_slurm_conf "$cpus" "$host" "$port" >"$dir/slurm.conf" || return 1
+    write_slurm_conf "$cpus" "$2" "$host" "$port" >"$dir/slurm.conf" || return 1
     is_root || write_task_prolog || return 1
     write_versions "$dir" || return 1
     {
@@ -56,7 +56,7 @@ END
     chmod 0755 "$dir/task_prolog"
 }
 
-# write_slurm_conf CPUS HOST PORT: all but the nodes.
+# write_slurm_conf CPUS TIMEOUT HOST PORT: all but the nodes.
 write_slurm_conf () {
     # task/affinity refuses to launch on CPUs that do not exist ("failed to
     # distribute tasks"), so there is binding only where the nodes claim no
@@ -65,9 +65,9 @@ write_slurm_conf () {
     [ "$1" -gt "$(nproc)" ] || task_plugin=task/affinity
     cat <<END
 ClusterName=pijob
-SlurmctldHost=$2($(control_address))
-SlurmctldPort=$3
-SlurmdPort=$(($3 + 1))
+SlurmctldHost=$3($(control_address))
+SlurmctldPort=$4
+SlurmdPort=$(($4 + 1))
 AuthType=auth/munge
 # cred_expire is also how long a requeued job waits before it starts again,
 # 120 s by default (slurm.conf(5)).
@@ -96,12 +96,22 @@ MpiDefault=none
 
 # The logs of two clusters, one after the other, in one directory: not the same name.
 FirstJobId=$(($(date +%s) % 1000000))
-JobRequeue=1
+# A job that is started again without its script being made for it does its work twice, in the
+# same files, and what a test then finds is nobody's fault.  pi.sbatch and preemptible.sbatch ask
+# for it (--requeue); any other job ends as NODE_FAIL if Slurm loses a node.
+JobRequeue=0
 KillWait=5
+# The daemons of root are ahead of other processes; a task is not ahead of the srun or sbatch
+# that it comes from.
+PropagatePrioProcess=1
 SlurmctldTimeout=30
-SlurmdTimeout=15
+# A busy machine must not lose a node, or a batch job that begins late.  TCPTimeout is 2 s by default,
+# in which the kernel of one may not come to answer.
+SlurmdTimeout=$2
+MessageTimeout=$2
+TCPTimeout=$(($2 < 12 ? 2 : $2 / 6))
+BatchStartTimeout=60
 ReturnToService=2
-MessageTimeout=10
 UnkillableStepTimeout=60
 PreemptType=preempt/partition_prio
 PreemptMode=REQUEUE

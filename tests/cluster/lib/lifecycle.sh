@@ -44,7 +44,7 @@ dead_daemons () {
     done
 }
 
-# cluster_up NODES CPUS
+# cluster_up NODES CPUS TIMEOUT
 cluster_up () {
     local dead
     umask 022 # not for `run`: jobs inherit the umask of the user
@@ -65,14 +65,14 @@ cluster_up () {
         # its first instruction, so that `down` finds it if we are killed.
         enter_environment
         export PIJOB_CLUSTER=$dir
-        exec "$self" up --nodes "$1" --cpus "$2"
+        exec "$self" up --nodes "$1" --cpus "$2" --timeout "$3"
     fi
     trap 'give_up "interrupted"' HUP INT TERM
     SECONDS=0
     make_directory || give_up "cannot fill $dir"
     claim_slot
     save_facts "$slot" "$1" "$(is_root && echo root || echo user)"
-    write_config "$2" || give_up "cannot write the configuration in $dir"
+    write_config "$2" "$3" || give_up "cannot write the configuration in $dir"
     start_all
     note_nodes || give_up "cannot look at the nodes"
     : >"$dir/ready"
@@ -104,9 +104,10 @@ start_all () {
 }
 
 start_munged () {
-    start_daemon munged munged --foreground --force --key-file="$dir/munge/key" \
+    ahead munged --foreground --force --key-file="$dir/munge/key" \
         --socket="$dir/munge/socket" --pid-file="$dir/munge/pid" \
         --log-file="$dir/log/munged.log" --seed-file="$dir/munge/seed"
+    start_daemon munged "${daemon[@]}"
 }
 
 # start_slurmctld: as root with the hosts file of the nodes.  It resolves the name of the host of
@@ -115,20 +116,21 @@ start_munged () {
 start_slurmctld () {
     if is_root; then
         # shellcheck disable=SC2016 # expanded by that shell
-        start_daemon slurmctld unshare --mount sh -c 'mount --bind "$1/hosts" /etc/hosts && exec slurmctld -D -c' \
+        ahead unshare --mount sh -c 'mount --bind "$1/hosts" /etc/hosts && exec slurmctld -D -c' \
             slurmctld "$dir"
     else
-        start_daemon slurmctld slurmctld -D -c
+        ahead slurmctld -D -c
     fi
+    start_daemon slurmctld "${daemon[@]}"
 }
 
 start_slurmd () {
     if is_root; then
-        start_daemon "slurmd.$1" nsenter --net --uts --mount \
-            --target "$(daemon_pid "node.$1")" slurmd -D -N "$1"
+        ahead nsenter --net --uts --mount --target "$(daemon_pid "node.$1")" slurmd -D -N "$1"
     else
-        start_daemon "slurmd.$1" slurmd -D -N "$1"
+        ahead slurmd -D -N "$1"
     fi
+    start_daemon "slurmd.$1" "${daemon[@]}"
 }
 
 munge_answers () { munge -S "$dir/munge/socket" -n >/dev/null 2>&1; }

@@ -25,6 +25,18 @@ start_daemon () {
     disown
 }
 
+# ahead COMMAND...: sets $daemon, which runs COMMAND ahead of other processes if this is root.  On
+# a machine with many more busy processes than CPUs, a daemon that has to wait for its turn answers
+# so late that a node is lost, and its jobs with it.  Where the kernel shares the CPUs among
+# sessions first ("autogroup", sched(7)), niceness counts only within a session, and the session
+# needs its own.  What slurmd starts is in sessions of their own, and not ahead.
+# shellcheck disable=SC2016 # for that shell
+ahead () {
+    daemon=("$@")
+    ! is_root || daemon=(sh -c '{ echo -10 >/proc/self/autogroup; } 2>/dev/null
+        exec nice -n "$((-10 - $(nice)))" "$@"' ahead "$@")
+}
+
 # lost_daemon: prints the role of one that was started and has died.  Between
 # fork and exec it has the mark (of `up` itself) but not yet its role.
 lost_daemon () {
