@@ -60,9 +60,14 @@ void reader_tell(struct reader *reader, const char *file, const char *problem,
  */
 bool reader_names_no_record(int error);
 
-/* Read the record NAME, of KIND, in the directory DIR; FILE is its name for people.
+/* Read the record of KIND in these LENGTH BYTES; FILE is its name for people.
  * RETURN: FOUND_VALID with it in RECORD, to be cleared by the caller; FOUND_FOREIGN with the
  * reason in the reader's error.
+ */
+enum found reader_decode(struct reader *reader, const unsigned char *bytes, size_t length,
+                         const char *file, enum record_kind kind, struct record *record);
+
+/* The same with the file NAME in the directory DIR.
  */
 enum found reader_record(struct reader *reader, int dir, const char *name, const char *file,
                          enum record_kind kind, struct record *record);

@@ -229,9 +229,13 @@ int record_decode(struct record *record, const unsigned char *bytes, size_t leng
     if (problem)
         return error_set(err, "%s", problem);
     version = get(&at, 4);
-    if (version != RECORD_VERSION)
-        return error_set(err, "has version %" PRIu64 ", this pijob reads version %d", version,
-                         RECORD_VERSION);
+    if (version != RECORD_VERSION) {
+        errno = ENOTSUP;
+        return error_set(err,
+                         "was written by another version of pijob (record version %" PRIu64
+                         "; this one reads version %d)",
+                         version, RECORD_VERSION);
+    }
     record->kind = (enum record_kind)get(&at, 4);
     (void)get(&at, 8); /* the length */
     record->fingerprint.terms = get(&at, 8);

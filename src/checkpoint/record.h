@@ -69,8 +69,9 @@ int fingerprint_check(const struct fingerprint *found, const struct fingerprint 
 unsigned char *record_encode(const struct record *record, size_t *length);
 
 /* Read a record from LENGTH BYTES.
- * RETURN: 0 with it in RECORD, to be cleared by the caller, or -1 with what is wrong in ERR, and
- * errno set: EINVAL, or ENOMEM, which says nothing about the record.
+ * RETURN: 0 with it in RECORD, to be cleared by the caller, or -1 with what is wrong in ERR,
+ * and errno set: EINVAL; ENOTSUP, when a later pijob wrote it; or ENOMEM, which says nothing
+ * about the record.
  */
 int record_decode(struct record *record, const unsigned char *bytes, size_t length,
                   struct error *err);
