@@ -4,7 +4,7 @@
  * record.c - the bytes of a checkpoint record
  *
  *   magic 8 | version 4 | kind 4 | length 8 | fingerprint 24 | run 8 | epoch 8 |
- *   sequence 8 | rank or layout 4 | ranks 4 | share 16 | done 8 | sum 16 | written 8 |
+ *   sequence 8 | rank or hosts 4 | ranks 4 | share 16 | done 8 | sum 16 | written 8 |
  *   host 64 | job 64 | intervals 8 | 16 each | checksum 8 | end mark 8
  *
  * All numbers are little-endian.  The length is that of the whole record; the

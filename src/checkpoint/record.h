@@ -28,7 +28,10 @@ struct fingerprint {
     uint32_t method; /* SERIES_METHOD */
 };
 
-enum { RECORD_TEXT_SIZE = 64 };
+enum {
+    RECORD_TEXT_SIZE = 64,
+    RECORD_RANK_BYTES = 280, /* of a RECORD_RANK, encoded */
+};
 
 struct record {
     enum record_kind kind;
@@ -36,8 +39,11 @@ struct record {
     uint64_t run;      /* random, of the launch that wrote it */
     uint64_t epoch;    /* counted from 1 */
     uint64_t sequence; /* of this rank's records in this epoch, from 1 */
-    uint32_t rank;     /* RECORD_RANK: whose it is */
-    uint32_t ranks;    /* that share the work of the epoch */
+    union {
+        uint32_t rank;  /* RECORD_RANK: whose it is */
+        uint32_t hosts; /* RECORD_BASE: that have a file each; 0: each rank has files */
+    };
+    uint32_t ranks; /* that share the work of the epoch */
 
     /* RECORD_RANK: the rank's share of the blocks that the base has not, numbered in
      * ascending order, and how many of them are summed, from the first on. */

@@ -18,6 +18,7 @@
 #include "output/output.h"
 #include "slurm/pattern.h"
 #include "sum/expected.h"
+#include "writers.h"
 
 /* Take what STORE found, if the description says so. */
 static int take_restored(struct run *run, bool *take, struct error *err)
@@ -82,7 +83,7 @@ static int open_store(struct run *run, struct error *err)
     if (coverage_gaps(have, run->task.series.blocks, &run->share.work) < 0)
         return no_memory(err, run->keeping.place.path);
     if (store_begin(run->keeping.store, take, (uint32_t)run->session.comm.size,
-                    &run->keeping.place, &why) < 0)
+                    writers_hosts(run), &run->keeping.place, &why) < 0)
         return error_set(
             err,
             "cannot write checkpoints: rank 0 on %s: %.600s; correct this, or give "
