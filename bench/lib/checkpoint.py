@@ -88,8 +88,8 @@ class Checkpoint:
         with tempfile.TemporaryDirectory(prefix="bench-", dir=fast) as top:
             directory = os.path.join(top, "records")
             run([setup.tool("records"), directory, str(RECORD_TERMS), str(RECORDS)], LIMIT)
-            self.bytes = os.path.getsize(
-                glob.glob(os.path.join(directory, "e000002", "s00", "r000000.*"))[0])
+            files = glob.glob(os.path.join(directory, "e000002", "d*", "s*", "h*"))
+            self.bytes = sum(map(os.path.getsize, files)) / RECORDS / 2
             pijob = os.path.join(setup.builddir, "pijob")
             status = [pijob, "--status", "--set", f"series.terms={RECORD_TERMS}",
                       "--set", f"checkpoint.directory={directory}",

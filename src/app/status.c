@@ -45,7 +45,7 @@ static void put_record(void *arg, const char *file, const char *problem,
     yaml_out_text(out, "file", file);
     yaml_out_text(out, "health", problem ? problem : "good");
     if (record) {
-        yaml_out_count(out, "rank", record->rank);
+        yaml_out_count(out, "rank", record->kind == RECORD_RANK ? record->rank : 0);
         yaml_out_count(out, "sequence", record->sequence);
         yaml_out_count(out, "blocks_done", record->done);
         yaml_out_count(out, "of", record->share.count);

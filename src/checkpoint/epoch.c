@@ -34,18 +34,48 @@ int epoch_highest(int dir, uint64_t *highest)
     return durable_list(dir, keep_highest, highest);
 }
 
-static int make_subdirectories(int directory, const char *path, uint32_t ranks,
-                               struct error *err)
+static int make_rank_directories(int directory, const char *path, uint32_t ranks,
+                                 struct error *err)
 {
     for (uint32_t rank = 0; rank < ranks; rank += EPOCH_RANKS_PER_DIRECTORY) {
         char name[EPOCH_NAME_SIZE];
-        int fd = durable_directory(directory, path, epoch_subdirectory_name(rank, name), err);
+        int fd = durable_directory(directory, path, epoch_rank_directory(rank, name), err);
 
         if (fd < 0)
             return -1;
         (void)close(fd);
     }
     return 0;
+}
+
+static int make_host_directories(int directory, const char *path, uint32_t hosts,
+                                 struct error *err)
+{
+    char upper_path[4096 + EPOCH_NAME_SIZE];
+    int upper = -1;
+    int rc = 0;
+
+    for (uint32_t host = 0; rc == 0 && host < hosts; host += EPOCH_HOSTS_PER_DIRECTORY) {
+        char name[EPOCH_NAME_SIZE];
+        int fd;
+
+        if (host % (EPOCH_HOSTS_PER_DIRECTORY * EPOCH_DIRECTORIES_PER_DIRECTORY) == 0) {
+            if (upper >= 0)
+                (void)close(upper);
+            upper = durable_directory(directory, path, epoch_upper_directory(host, name), err);
+            (void)snprintf(upper_path, sizeof(upper_path), "%s/%s", path, name);
+        }
+        fd = upper < 0 ? -1
+                       : durable_directory(upper, upper_path, epoch_host_directory(host, name),
+                                           err);
+        if (fd < 0)
+            rc = -1;
+        else
+            (void)close(fd);
+    }
+    if (upper >= 0)
+        (void)close(upper);
+    return rc;
 }
 
 static int write_record(int dir, const char *path, const char *name,
@@ -63,7 +93,10 @@ static int write_record(int dir, const char *path, const char *name,
 static int fill_directory(int directory, const char *path, const struct record *base,
                           struct error *err)
 {
-    if (make_subdirectories(directory, path, base->ranks, err) < 0)
+    int rc = base->hosts > 0 ? make_host_directories(directory, path, base->hosts, err)
+                             : make_rank_directories(directory, path, base->ranks, err);
+
+    if (rc < 0)
         return -1;
     for (unsigned slot = 0; slot < RECORD_SLOTS; slot++) {
         char name[EPOCH_NAME_SIZE];
@@ -91,7 +124,8 @@ int epoch_begin(int dir, const char *path, struct record *base, struct error *er
     int directory;
     int rc;
 
-    if (base->epoch > EPOCH_MAX || base->ranks > EPOCH_RANKS_MAX)
+    if (base->epoch > EPOCH_MAX || base->ranks > EPOCH_RANKS_MAX ||
+        base->hosts > base->ranks)
         return error_set(err,
                          "%s: there is no room for epoch %" PRIu64 " of %" PRIu32
                          " ranks; give "

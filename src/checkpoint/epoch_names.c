@@ -19,10 +19,40 @@ char *epoch_name(uint64_t epoch, char name[EPOCH_NAME_SIZE])
     return name;
 }
 
-char *epoch_subdirectory_name(uint32_t rank, char name[EPOCH_NAME_SIZE])
+char *epoch_rank_directory(uint32_t rank, char name[EPOCH_NAME_SIZE])
 {
     (void)snprintf(name, EPOCH_NAME_SIZE, "s%02" PRIu32, rank / EPOCH_RANKS_PER_DIRECTORY);
     return name;
+}
+
+char *epoch_upper_directory(uint32_t host, char name[EPOCH_NAME_SIZE])
+{
+    (void)snprintf(name, EPOCH_NAME_SIZE, "d%02" PRIu32,
+                   host / EPOCH_HOSTS_PER_DIRECTORY / EPOCH_DIRECTORIES_PER_DIRECTORY);
+    return name;
+}
+
+char *epoch_host_directory(uint32_t host, char name[EPOCH_NAME_SIZE])
+{
+    (void)snprintf(name, EPOCH_NAME_SIZE, "s%02" PRIu32,
+                   host / EPOCH_HOSTS_PER_DIRECTORY % EPOCH_DIRECTORIES_PER_DIRECTORY);
+    return name;
+}
+
+char *epoch_host_file(uint32_t host, char name[EPOCH_NAME_SIZE])
+{
+    (void)snprintf(name, EPOCH_NAME_SIZE, "h%06" PRIu32, host);
+    return name;
+}
+
+char *epoch_host_place(uint32_t host, char text[EPOCH_NAME_SIZE])
+{
+    char upper[EPOCH_NAME_SIZE];
+    char name[EPOCH_NAME_SIZE];
+
+    (void)snprintf(text, EPOCH_NAME_SIZE, "%.13s/%.13s", epoch_upper_directory(host, upper),
+                   epoch_host_directory(host, name));
+    return text;
 }
 
 char *epoch_record_name(uint32_t rank, unsigned slot, char name[EPOCH_NAME_SIZE])

@@ -41,28 +41,26 @@ bool reader_names_no_record(int error)
     }
 }
 
-enum found reader_record(struct reader *r, int dir, const char *name, const char *file,
-                         enum record_kind kind, struct record *record)
+/* FILE may be good, but not for this launch, or not now. */
+static enum found foreign(struct reader *r, const char *file, const char *why,
+                          const char *cure)
+{
+    (void)error_set(r->err, "%s/%s: %s; %s", r->path, file, why, cure);
+    return FOUND_FOREIGN;
+}
+
+enum found reader_decode(struct reader *r, const unsigned char *bytes, size_t length,
+                         const char *file, enum record_kind kind, struct record *record)
 {
     struct error why;
-    size_t length;
-    unsigned char *bytes = durable_read(dir, name, RECORD_BYTES_MAX, &length, &why);
-    bool short_of_memory;
-    int rc;
+    int rc = record_decode(record, bytes, length, &why);
 
-    if (!bytes && errno == ENOENT)
-        return FOUND_NONE;
-    if (!bytes && !reader_names_no_record(errno)) {
-        (void)error_set(r->err, "%s/%s: %s; nothing was changed", r->path, file, why.text);
-        return FOUND_FOREIGN;
-    }
-    rc = bytes ? record_decode(record, bytes, length, &why) : -1;
-    short_of_memory = bytes && rc < 0 && errno == ENOMEM;
-    free(bytes);
-    if (short_of_memory) {
-        (void)error_set(r->err, "%s/%s: %s; nothing was changed", r->path, file, why.text);
-        return FOUND_FOREIGN;
-    }
+    if (rc < 0 && errno == ENOMEM)
+        return foreign(r, file, why.text, "nothing was changed");
+    if (rc < 0 && errno == ENOTSUP)
+        return foreign(r, file, why.text,
+                       "resume with that version, or give this job another "
+                       "checkpoint.directory");
     if (rc == 0 && record->kind != kind) {
         record_clear(record);
         rc = error_set(&why, "is a record of another kind");
@@ -73,13 +71,31 @@ enum found reader_record(struct reader *r, int dir, const char *name, const char
     }
     if (fingerprint_check(&record->fingerprint, &r->fingerprint, &why) < 0) {
         record_clear(record);
-        (void)error_set(
-            r->err,
-            "%s/%s: %s; give this job another checkpoint.directory, or remove this one",
-            r->path, file, why.text);
-        return FOUND_FOREIGN;
+        return foreign(r, file, why.text,
+                       "give this job another checkpoint.directory, or remove this one");
     }
     return FOUND_VALID;
+}
+
+enum found reader_record(struct reader *r, int dir, const char *name, const char *file,
+                         enum record_kind kind, struct record *record)
+{
+    struct error why;
+    size_t length;
+    unsigned char *bytes = durable_read(dir, name, RECORD_BYTES_MAX, &length, &why);
+    enum found found;
+
+    if (!bytes && errno == ENOENT)
+        return FOUND_NONE;
+    if (!bytes && !reader_names_no_record(errno))
+        return foreign(r, file, why.text, "nothing was changed");
+    if (!bytes) {
+        reader_tell(r, file, why.text, NULL);
+        return FOUND_DAMAGED;
+    }
+    found = reader_decode(r, bytes, length, file, kind, record);
+    free(bytes);
+    return found;
 }
 
 void reader_keep_last(struct reader *r, const struct record *record)

@@ -23,6 +23,24 @@ struct restored {
     struct record last; /* the newest one: who wrote, and when; no coverage */
 };
 
+/* What one rank has summed since an epoch began. */
+struct rank_sum {
+    uint32_t rank;
+    uint64_t done;    /* blocks of its share of the work, from the first one on */
+    struct fixed sum; /* of these */
+};
+
+/* What several ranks have summed, and what was found on the way. */
+struct rank_sums {
+    struct rank_sum *of;
+    size_t count;
+    size_t room;
+    uint32_t missing;   /* files that are not there */
+    unsigned valid;     /* records read */
+    unsigned damaged;   /* records that could not be used */
+    struct record last; /* the newest one; no coverage */
+};
+
 /* Called for each record that is looked at: its file, what is wrong with it (NULL: nothing),
  * and the record itself if it is valid.
  */
@@ -60,9 +78,14 @@ void reader_tell(struct reader *reader, const char *file, const char *problem,
  */
 bool reader_names_no_record(int error);
 
-/* Read the record NAME, of KIND, in the directory DIR; FILE is its name for people.
+/* Read the record of KIND in these LENGTH BYTES; FILE is its name for people.
  * RETURN: FOUND_VALID with it in RECORD, to be cleared by the caller; FOUND_FOREIGN with the
  * reason in the reader's error.
+ */
+enum found reader_decode(struct reader *reader, const unsigned char *bytes, size_t length,
+                         const char *file, enum record_kind kind, struct record *record);
+
+/* The same with the file NAME in the directory DIR.
  */
 enum found reader_record(struct reader *reader, int dir, const char *name, const char *file,
                          enum record_kind kind, struct record *record);
@@ -71,10 +94,17 @@ enum found reader_record(struct reader *reader, int dir, const char *name, const
  */
 void reader_keep_last(struct reader *reader, const struct record *record);
 
-/* Read EPOCH of the directory DIR: its base, and what its ranks have summed.
- * RETURN: FOUND_VALID with all that in reader->restored; FOUND_NONE or FOUND_DAMAGED when it
- * has no usable base; FOUND_FOREIGN with the reason in the reader's error.
+/* Read the base of EPOCH of the directory DIR.
+ * RETURN: FOUND_VALID with it in BASE, to be cleared by the caller; FOUND_NONE or
+ * FOUND_DAMAGED when it has no usable base; FOUND_FOREIGN with the reason in the reader's
+ * error.
  */
-enum found reader_epoch(struct reader *reader, int dir, uint64_t epoch);
+enum found reader_base(struct reader *reader, int dir, uint64_t epoch, struct record *base);
+
+/* RETURN: what is wrong with the sum of RECORD, of the blocks of WORK that SLICE numbers, or
+ * NULL.  A core that computes wrongly writes records that are whole.
+ */
+const char *reader_sum_problem(const struct reader *reader, const struct coverage *work,
+                               struct interval slice, const struct record *record);
 
 #endif /* PIJOB_CHECKPOINT_READER_H */

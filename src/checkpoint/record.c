@@ -4,7 +4,7 @@
  * record.c - the bytes of a checkpoint record
  *
  *   magic 8 | version 4 | kind 4 | length 8 | fingerprint 24 | run 8 | epoch 8 |
- *   sequence 8 | rank 4 | ranks 4 | share 16 | done 8 | sum 16 | written 8 |
+ *   sequence 8 | rank or hosts 4 | ranks 4 | share 16 | done 8 | sum 16 | written 8 |
  *   host 64 | job 64 | intervals 8 | 16 each | checksum 8 | end mark 8
  *
  * All numbers are little-endian.  The length is that of the whole record; the
@@ -60,15 +60,25 @@ int fingerprint_check(const struct fingerprint *found, const struct fingerprint 
     return 0;
 }
 
-/* CRC-64/XZ, bit by bit: a record is small. */
+/* CRC-64/XZ, four bits at a time: a launch of 100,000 ranks leaves 30 MB of records. */
 static uint64_t checksum(const unsigned char *bytes, size_t length)
 {
+    static const uint64_t table[16] = {
+        UINT64_C(0x0000000000000000), UINT64_C(0x7d9ba13851336649),
+        UINT64_C(0xfb374270a266cc92), UINT64_C(0x86ace348f355aadb),
+        UINT64_C(0x64b62bcaebc387a1), UINT64_C(0x192d8af2baf0e1e8),
+        UINT64_C(0x9f8169ba49a54b33), UINT64_C(0xe21ac88218962d7a),
+        UINT64_C(0xc96c5795d7870f42), UINT64_C(0xb4f7f6ad86b4690b),
+        UINT64_C(0x325b15e575e1c3d0), UINT64_C(0x4fc0b4dd24d2a599),
+        UINT64_C(0xadda7c5f3c4488e3), UINT64_C(0xd041dd676d77eeaa),
+        UINT64_C(0x56ed3e2f9e224471), UINT64_C(0x2b769f17cf112238),
+    };
     uint64_t crc = UINT64_MAX;
 
     for (size_t i = 0; i < length; i++) {
         crc ^= bytes[i];
-        for (int bit = 0; bit < 8; bit++)
-            crc = crc >> 1 ^ (crc & 1 ? UINT64_C(0xc96c5795d7870f42) : 0);
+        crc = crc >> 4 ^ table[crc & 15];
+        crc = crc >> 4 ^ table[crc & 15];
     }
     return ~crc;
 }
@@ -219,9 +229,13 @@ int record_decode(struct record *record, const unsigned char *bytes, size_t leng
     if (problem)
         return error_set(err, "%s", problem);
     version = get(&at, 4);
-    if (version != RECORD_VERSION)
-        return error_set(err, "has version %" PRIu64 ", this pijob reads version %d", version,
-                         RECORD_VERSION);
+    if (version != RECORD_VERSION) {
+        errno = ENOTSUP;
+        return error_set(err,
+                         "was written by another version of pijob (record version %" PRIu64
+                         "; this one reads version %d)",
+                         version, RECORD_VERSION);
+    }
     record->kind = (enum record_kind)get(&at, 4);
     (void)get(&at, 8); /* the length */
     record->fingerprint.terms = get(&at, 8);

@@ -28,7 +28,10 @@ struct fingerprint {
     uint32_t method; /* SERIES_METHOD */
 };
 
-enum { RECORD_TEXT_SIZE = 64 };
+enum {
+    RECORD_TEXT_SIZE = 64,
+    RECORD_RANK_BYTES = 280, /* of a RECORD_RANK, encoded */
+};
 
 struct record {
     enum record_kind kind;
@@ -36,8 +39,11 @@ struct record {
     uint64_t run;      /* random, of the launch that wrote it */
     uint64_t epoch;    /* counted from 1 */
     uint64_t sequence; /* of this rank's records in this epoch, from 1 */
-    uint32_t rank;     /* RECORD_RANK: whose it is */
-    uint32_t ranks;    /* that share the work of the epoch */
+    union {
+        uint32_t rank;  /* RECORD_RANK: whose it is */
+        uint32_t hosts; /* RECORD_BASE: that have a file each; 0: each rank has files */
+    };
+    uint32_t ranks; /* that share the work of the epoch */
 
     /* RECORD_RANK: the rank's share of the blocks that the base has not, numbered in
      * ascending order, and how many of them are summed, from the first on. */
@@ -69,8 +75,9 @@ int fingerprint_check(const struct fingerprint *found, const struct fingerprint 
 unsigned char *record_encode(const struct record *record, size_t *length);
 
 /* Read a record from LENGTH BYTES.
- * RETURN: 0 with it in RECORD, to be cleared by the caller, or -1 with what is wrong in ERR, and
- * errno set: EINVAL, or ENOMEM, which says nothing about the record.
+ * RETURN: 0 with it in RECORD, to be cleared by the caller, or -1 with what is wrong in ERR,
+ * and errno set: EINVAL; ENOTSUP, when a later pijob wrote it; or ENOMEM, which says nothing
+ * about the record.
  */
 int record_decode(struct record *record, const unsigned char *bytes, size_t length,
                   struct error *err);

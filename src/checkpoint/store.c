@@ -118,7 +118,8 @@ int store_peek(const char *path, struct error *err)
     return fd;
 }
 
-struct store *store_open(const char *path, const struct series *series, struct error *err)
+struct store *store_open_with(const struct restore_help *help, const char *path,
+                              const struct series *series, struct error *err)
 {
     struct store *store = calloc(1, sizeof(*store));
 
@@ -136,7 +137,7 @@ struct store *store_open(const char *path, const struct series *series, struct e
         goto error;
     store->owned = true;
     if (tidy_check(store->dir, store->shown, (uid_t)store->self.user, err) < 0 ||
-        restore(store->dir, store->shown, series, NULL, NULL, &store->restored, err) < 0)
+        restore_with(help, store->dir, store->shown, series, &store->restored, err) < 0)
         goto error;
     store->epoch = store->restored.highest;
     return store;
@@ -144,6 +145,11 @@ struct store *store_open(const char *path, const struct series *series, struct e
 error:
     store_close(store);
     return NULL;
+}
+
+struct store *store_open(const char *path, const struct series *series, struct error *err)
+{
+    return store_open_with(NULL, path, series, err);
 }
 
 void store_close(struct store *store)
@@ -219,7 +225,7 @@ int store_check_owner(struct store *store, struct error *err)
 
 /* Begin the next epoch, with COVERAGE, which stays the caller's, summed to SUM. */
 static int begin(struct store *store, const struct coverage *coverage, struct fixed sum,
-                 uint32_t ranks, struct error *err)
+                 uint32_t ranks, uint32_t hosts, struct error *err)
 {
     struct slurm slurm = slurm_read();
     struct record base = {
@@ -227,6 +233,7 @@ static int begin(struct store *store, const struct coverage *coverage, struct fi
         .run = store->self.run,
         .epoch = store->epoch + 1,
         .ranks = ranks,
+        .hosts = hosts,
         .sum = sum,
         .coverage = *coverage,
         .written = (uint64_t)time(NULL),
@@ -250,18 +257,19 @@ static int begin(struct store *store, const struct coverage *coverage, struct fi
     return rc;
 }
 
-int store_begin(struct store *store, bool resume, uint32_t ranks, struct epoch_place *place,
-                struct error *err)
+int store_begin(struct store *store, bool resume, uint32_t ranks, uint32_t hosts,
+                struct epoch_place *place, struct error *err)
 {
     const struct coverage nothing = {.count = 0};
     const struct restored *from = &store->restored;
 
     if (begin(store, resume ? &from->coverage : &nothing, resume ? from->sum : fixed_zero(),
-              ranks, err) < 0)
+              ranks, hosts, err) < 0)
         return -1;
     (void)snprintf(place->path, sizeof(place->path), "%s", store->path);
     place->epoch = store->epoch;
     place->run = store->self.run;
+    place->hosts = hosts;
     return 0;
 }
 
@@ -270,5 +278,5 @@ int store_finish(struct store *store, struct fixed sum, struct error *err)
     struct interval all = {0, store->series.blocks};
     struct coverage everything = {.interval = &all, .count = 1, .room = 1};
 
-    return begin(store, &everything, sum, 0, err);
+    return begin(store, &everything, sum, 0, 0, err);
 }

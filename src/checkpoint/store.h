@@ -24,6 +24,11 @@ struct store;
  */
 struct store *store_open(const char *path, const struct series *series, struct error *err);
 
+/* The same, but HELP, which may be NULL, reads the records (restore.h).
+ */
+struct store *store_open_with(const struct restore_help *help, const char *path,
+                              const struct series *series, struct error *err);
+
 /* Give the directory up.  STORE may be NULL.
  */
 void store_close(struct store *store);
@@ -32,12 +37,13 @@ void store_close(struct store *store);
  */
 const struct restored *store_restored(const struct store *store);
 
-/* Begin an epoch for RANKS ranks, from what was restored or, without RESUME, from nothing.
+/* Begin an epoch for RANKS ranks, on HOSTS hosts that get a file each, or 0: each rank gets
+ * files of its own; from what was restored or, without RESUME, from nothing.
  * RETURN: 0 with the place for all ranks' writers in PLACE, or -1 with the reason in ERR;
  * what was there before is then still there.
  */
-int store_begin(struct store *store, bool resume, uint32_t ranks, struct epoch_place *place,
-                struct error *err);
+int store_begin(struct store *store, bool resume, uint32_t ranks, uint32_t hosts,
+                struct epoch_place *place, struct error *err);
 
 /* Make the whole sum durable: an epoch in which nothing is left to do.
  * RETURN: 0, or -1 with the reason in ERR.

@@ -31,11 +31,18 @@
 
 enum { SHOWN_SIZE = 256 };
 
+/* The ranks, or hosts, whose files a directory may have. */
+struct range {
+    bool hosts;
+    uint64_t first;
+    uint64_t count;
+};
+
 /* A directory that is walked, and what for. */
 struct walk {
     const char *path; /* NULL: to remove, not to check */
     uid_t user;
-    uint64_t subdirectory; /* its number, in one */
+    struct range range; /* of the directory */
     struct error *err;
     bool refused;
 };
@@ -68,33 +75,84 @@ static bool is_base(const char *name)
     return false;
 }
 
-static bool is_subdirectory(const char *name, uint64_t *number)
+/* The number in NAME, a letter and digits.  RETURN false when it is not below LIMIT. */
+static bool number_in(const char *name, char letter, uint64_t limit, uint64_t *number)
 {
-    char again[EPOCH_NAME_SIZE];
-
-    if (name[0] != 's')
+    if (name[0] != letter)
         return false;
     *number = strtoull(name + 1, NULL, 10);
-    return *number <= UINT32_MAX / EPOCH_RANKS_PER_DIRECTORY &&
-           strcmp(name, epoch_subdirectory_name((uint32_t)*number * EPOCH_RANKS_PER_DIRECTORY,
-                                                again)) == 0;
+    return *number < limit;
 }
 
-static bool is_record(const char *name, uint64_t subdirectory)
+/* Whether NAME is a directory of ranks in an epoch. */
+static bool is_rank_directory(const char *name, struct range *range)
+{
+    const uint32_t each = EPOCH_RANKS_PER_DIRECTORY;
+    char again[EPOCH_NAME_SIZE];
+    uint64_t number;
+
+    if (!number_in(name, 's', UINT32_MAX / each + 1, &number) ||
+        strcmp(name, epoch_rank_directory((uint32_t)number * each, again)) != 0)
+        return false;
+    *range = (struct range){false, number * each, each};
+    return true;
+}
+
+/* Whether NAME is a directory of directories of hosts in an epoch. */
+static bool is_upper_directory(const char *name, struct range *range)
+{
+    const uint32_t each = EPOCH_HOSTS_PER_DIRECTORY * EPOCH_DIRECTORIES_PER_DIRECTORY;
+    char again[EPOCH_NAME_SIZE];
+    uint64_t number;
+
+    if (!number_in(name, 'd', EPOCH_RANKS_MAX / each, &number) ||
+        strcmp(name, epoch_upper_directory((uint32_t)number * each, again)) != 0)
+        return false;
+    *range = (struct range){true, number * each, each};
+    return true;
+}
+
+/* Whether NAME is a directory of hosts in that one, which has those of UPPER. */
+static bool is_host_directory(const char *name, const struct range *upper, struct range *range)
+{
+    const uint32_t each = EPOCH_HOSTS_PER_DIRECTORY;
+    char again[EPOCH_NAME_SIZE];
+    uint64_t number;
+
+    if (!number_in(name, 's', EPOCH_DIRECTORIES_PER_DIRECTORY, &number) ||
+        strcmp(name, epoch_host_directory((uint32_t)number * each, again)) != 0)
+        return false;
+    *range = (struct range){true, upper->first + number * each, each};
+    return true;
+}
+
+static bool in_range(uint64_t number, const struct range *range)
+{
+    return number >= range->first && number - range->first < range->count;
+}
+
+static bool is_record(const char *name, const struct range *range)
 {
     char final[EPOCH_NAME_SIZE];
     char again[EPOCH_NAME_SIZE];
     uint64_t rank;
 
-    if (name[0] != 'r' || !final_name(name, final))
-        return false;
-    rank = strtoull(final + 1, NULL, 10);
-    if (rank > UINT32_MAX || rank / EPOCH_RANKS_PER_DIRECTORY != subdirectory)
+    if (!final_name(name, final) ||
+        !number_in(final, 'r', (uint64_t)UINT32_MAX + 1, &rank) || !in_range(rank, range))
         return false;
     for (unsigned slot = 0; slot < RECORD_SLOTS; slot++)
         if (strcmp(final, epoch_record_name((uint32_t)rank, slot, again)) == 0)
             return true;
     return false;
+}
+
+static bool is_host_file(const char *name, const struct range *range)
+{
+    char again[EPOCH_NAME_SIZE];
+    uint64_t host;
+
+    return number_in(name, 'h', (uint64_t)UINT32_MAX + 1, &host) && in_range(host, range) &&
+           strcmp(name, epoch_host_file((uint32_t)host, again)) == 0;
 }
 
 /* ---- Types ---- */
@@ -160,7 +218,7 @@ static void visit_file(int dir, const char *name, struct walk *walk)
 
 /* Walk through the directory NAME of ours by VISIT. */
 static void visit_directory(int dir, const char *name, durable_visit_f *visit,
-                            uint64_t subdirectory, struct walk *walk)
+                            struct range range, struct walk *walk)
 {
     char path[4096];
     struct walk inner = *walk;
@@ -185,7 +243,7 @@ static void visit_directory(int dir, const char *name, durable_visit_f *visit,
         (void)snprintf(path, sizeof(path), "%s/%s", walk->path, name);
         inner.path = path;
     }
-    inner.subdirectory = subdirectory;
+    inner.range = range;
     if (durable_list(fd, visit, &inner) < 0 && walk->path && !inner.refused) {
         (void)error_set(walk->err, "%s: cannot be read: %s", path, strerror(errno));
         inner.refused = true;
@@ -219,8 +277,21 @@ static void visit_in_subdirectory(int dir, const char *name, void *arg)
 
     if (walk->refused)
         return;
-    if (is_record(name, walk->subdirectory))
+    if (walk->range.hosts ? is_host_file(name, &walk->range) : is_record(name, &walk->range))
         visit_file(dir, name, walk);
+    else
+        visit_foreign(name, walk);
+}
+
+static void visit_in_upper(int dir, const char *name, void *arg)
+{
+    struct walk *walk = arg;
+    struct range range;
+
+    if (walk->refused)
+        return;
+    if (is_host_directory(name, &walk->range, &range))
+        visit_directory(dir, name, visit_in_subdirectory, range, walk);
     else
         visit_foreign(name, walk);
 }
@@ -228,14 +299,16 @@ static void visit_in_subdirectory(int dir, const char *name, void *arg)
 static void visit_in_epoch(int dir, const char *name, void *arg)
 {
     struct walk *walk = arg;
-    uint64_t subdirectory;
+    struct range range;
 
     if (walk->refused)
         return;
     if (is_base(name))
         visit_file(dir, name, walk);
-    else if (is_subdirectory(name, &subdirectory))
-        visit_directory(dir, name, visit_in_subdirectory, subdirectory, walk);
+    else if (is_rank_directory(name, &range))
+        visit_directory(dir, name, visit_in_subdirectory, range, walk);
+    else if (is_upper_directory(name, &range))
+        visit_directory(dir, name, visit_in_upper, range, walk);
     else
         visit_foreign(name, walk);
 }
@@ -243,13 +316,14 @@ static void visit_in_epoch(int dir, const char *name, void *arg)
 static void visit_in_directory(int dir, const char *name, void *arg)
 {
     struct walk *walk = arg;
+    const struct range none = {.count = 0};
 
     if (walk->refused)
         return;
     if (strcmp(name, MANIFEST_NAME) == 0 || strcmp(name, MANIFEST_NAME ".new") == 0)
         visit_file(dir, name, walk);
     else if (epoch_number(name) > 0)
-        visit_directory(dir, name, visit_in_epoch, 0, walk);
+        visit_directory(dir, name, visit_in_epoch, none, walk);
 }
 
 int tidy_check(int dir, const char *path, uid_t user, struct error *err)
@@ -265,7 +339,7 @@ void tidy_epoch(int dir, const char *name)
 {
     struct walk walk = {.path = NULL};
 
-    visit_directory(dir, name, visit_in_epoch, 0, &walk);
+    visit_directory(dir, name, visit_in_epoch, (struct range){.count = 0}, &walk);
 }
 
 int tidy_check_file(int dir, const char *path, const char *name, struct error *err)

@@ -22,36 +22,42 @@
 #include "core/no_memory.h"
 #include "core/printable.h"
 #include "durable.h"
-#include "epoch.h"
+#include "epoch_names.h"
+#include "host_file.h"
 #include "slurm/slurm.h"
 
 #define LATE_SECONDS 20.0 /* less than launch.timeout is by default */
 #define LATE_LOOK 0.05    /* seconds between two looks */
 
 struct writer {
-    int dir; /* the subdirectory of this rank's records */
-    char path[1024 + 2 * EPOCH_NAME_SIZE + 2];
-    char shown[1024 + 2 * EPOCH_NAME_SIZE + 2]; /* the path, for messages */
-    struct record record; /* the last one that was written, or is to be */
+    int dir;  /* the directory of the records */
+    int file; /* the file of this host, or -1: this rank has files of its own */
+    char path[1024 + 4 * EPOCH_NAME_SIZE];
+    char shown[1024 + 4 * EPOCH_NAME_SIZE]; /* the path, for messages */
+    uint32_t index;                         /* of this rank on its host */
+    struct record record;                   /* the last one that was written, or is to be */
 };
 
-/* Open the directory PATH that rank 0 has made in the directory ABOVE.  A node that has looked
- * before may go on not to see it for a while: NFS remembers that a name is not there.  Opening
- * the directories above makes it ask the server (nfs(5), "close-to-open cache consistency").
+/* Open PATH, which another rank has made below the directory of TOP characters of it.  A node
+ * that has looked before may go on not to see it for a while: NFS remembers that a name is not
+ * there.  Opening the directories above makes it ask the server (nfs(5), "close-to-open cache
+ * consistency").
  */
-static int open_new_directory(const char *above, const char *epoch_path, const char *path)
+static int open_new(const char *path, size_t top, int flags)
 {
     double deadline = clock_now() + LATE_SECONDS;
+    char above[sizeof(((struct writer *)NULL)->path)];
 
     for (;;) {
-        int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-        const char *const parents[] = {above, epoch_path};
+        int fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC);
 
         if (fd >= 0 || (errno != ENOENT && errno != ESTALE) || clock_now() > deadline)
             return fd;
-        for (int i = 0; i < 2; i++) {
-            int parent = open(parents[i], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        for (size_t end = top; path[end]; end += 1 + strcspn(path + end + 1, "/")) {
+            int parent;
 
+            (void)snprintf(above, sizeof(above), "%.*s", (int)end, path);
+            parent = open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
             if (parent >= 0)
                 (void)close(parent);
         }
@@ -59,33 +65,71 @@ static int open_new_directory(const char *above, const char *epoch_path, const c
     }
 }
 
+/* Open the directory of the records of RANK, or of HOST.  Once opened, it stays this launch's,
+ * even if another takes its name. */
+static int open_directory(struct writer *writer, const struct epoch_place *place, uint32_t rank,
+                          uint32_t host, struct error *err)
+{
+    char epoch[EPOCH_NAME_SIZE];
+    char directory[EPOCH_NAME_SIZE];
+
+    (void)snprintf(writer->path, sizeof(writer->path), "%s/%s/%s", place->path,
+                   epoch_name(place->epoch, epoch),
+                   place->hosts > 0 ? epoch_host_place(host, directory)
+                                    : epoch_rank_directory(rank, directory));
+    (void)printable(writer->shown, sizeof(writer->shown), writer->path);
+    writer->dir = open_new(writer->path, strlen(place->path), O_RDONLY | O_DIRECTORY);
+    if (writer->dir < 0)
+        return error_set(err, "%s: cannot be opened as a directory: %s", writer->shown,
+                         strerror(errno));
+    return 0;
+}
+
+int writer_make_file(const struct epoch_place *place, uint32_t host, struct error *err)
+{
+    struct writer writer;
+    char name[EPOCH_NAME_SIZE];
+    int rc;
+
+    if (open_directory(&writer, place, 0, host, err) < 0)
+        return -1;
+    rc = host_file_create(writer.dir, writer.shown, epoch_host_file(host, name), err);
+    (void)close(writer.dir);
+    return rc;
+}
+
+/* Open the file of HOST, and append its name to the path. */
+static int open_file(struct writer *writer, const struct epoch_place *place, uint32_t host,
+                     struct error *err)
+{
+    size_t length = strlen(writer->path);
+    char name[EPOCH_NAME_SIZE];
+
+    (void)snprintf(writer->path + length, sizeof(writer->path) - length, "/%s",
+                   epoch_host_file(host, name));
+    (void)printable(writer->shown, sizeof(writer->shown), writer->path);
+    writer->file = open_new(writer->path, strlen(place->path), O_WRONLY | O_NONBLOCK);
+    if (writer->file < 0)
+        return error_set(err, "%s: cannot be opened: %s", writer->shown, strerror(errno));
+    return 0;
+}
+
 struct writer *writer_open(const struct epoch_place *place,
-                           const struct fingerprint *fingerprint, uint32_t rank,
-                           uint32_t ranks, struct interval share, struct error *err)
+                           const struct fingerprint *fingerprint,
+                           const struct writer_rank *rank, struct error *err)
 {
     struct writer *writer = calloc(1, sizeof(*writer));
     struct slurm slurm = slurm_read();
-    char epoch[EPOCH_NAME_SIZE];
-    char subdirectory[EPOCH_NAME_SIZE];
-    char epoch_path[sizeof(writer->path)];
 
     if (!writer) {
         (void)no_memory(err, place->path);
         return NULL;
     }
-    (void)snprintf(writer->path, sizeof(writer->path), "%s/%s/%s", place->path,
-                   epoch_name(place->epoch, epoch),
-                   epoch_subdirectory_name(rank, subdirectory));
-    /* Once opened, the directory stays this launch's, even if another takes its name. */
-    (void)printable(writer->shown, sizeof(writer->shown), writer->path);
-    (void)snprintf(epoch_path, sizeof(epoch_path), "%s/%s", place->path, epoch);
-    writer->dir = open_new_directory(place->path, epoch_path, writer->path);
-    if (writer->dir < 0) {
-        int failed = errno;
-
-        (void)error_set(err, "%s: cannot be opened as a directory: %s", writer->shown,
-                        strerror(failed));
-        free(writer);
+    writer->dir = writer->file = -1;
+    writer->index = rank->index;
+    if (open_directory(writer, place, rank->rank, rank->host, err) < 0 ||
+        (place->hosts > 0 && open_file(writer, place, rank->host, err) < 0)) {
+        writer_close(writer);
         return NULL;
     }
     writer->record = (struct record){
@@ -93,9 +137,9 @@ struct writer *writer_open(const struct epoch_place *place,
         .fingerprint = *fingerprint,
         .run = place->run,
         .epoch = place->epoch,
-        .rank = rank,
-        .ranks = ranks,
-        .share = share,
+        .rank = rank->rank,
+        .ranks = rank->ranks,
+        .share = rank->share,
     };
     (void)slurm_node_name(writer->record.host, sizeof(writer->record.host));
     (void)snprintf(writer->record.job, sizeof(writer->record.job), "%s",
@@ -105,16 +149,19 @@ struct writer *writer_open(const struct epoch_place *place,
 
 void writer_close(struct writer *writer)
 {
-    if (writer) {
+    if (!writer)
+        return;
+    if (writer->file >= 0)
+        (void)close(writer->file);
+    if (writer->dir >= 0)
         (void)close(writer->dir);
-        free(writer);
-    }
+    free(writer);
 }
 
 int writer_save(struct writer *writer, uint64_t done, struct fixed sum, struct error *err)
 {
     struct record *record = &writer->record;
-    char name[EPOCH_NAME_SIZE];
+    unsigned slot = (unsigned)(++record->sequence % RECORD_SLOTS);
     unsigned char *bytes;
     size_t length;
     int rc;
@@ -122,11 +169,18 @@ int writer_save(struct writer *writer, uint64_t done, struct fixed sum, struct e
     record->done = done;
     record->sum = sum;
     record->written = (uint64_t)time(NULL);
-    record->sequence++;
-    (void)epoch_record_name(record->rank, (unsigned)(record->sequence % RECORD_SLOTS), name);
     bytes = record_encode(record, &length);
-    rc = bytes ? durable_write(writer->dir, writer->shown, name, bytes, length, err)
-               : error_set(err, "%s/%s: out of memory", writer->shown, name);
+    if (!bytes) {
+        rc = error_set(err, "%s: out of memory", writer->shown);
+    } else if (writer->file >= 0) {
+        rc = host_file_write(writer->file, writer->shown,
+                             (uint64_t)writer->index * RECORD_SLOTS + slot, bytes, length, err);
+    } else {
+        char name[EPOCH_NAME_SIZE];
+
+        rc = durable_write(writer->dir, writer->shown,
+                           epoch_record_name(record->rank, slot, name), bytes, length, err);
+    }
     free(bytes);
     /* Not to write over the good one next time. */
     if (rc < 0)
@@ -134,12 +188,17 @@ int writer_save(struct writer *writer, uint64_t done, struct fixed sum, struct e
     return rc;
 }
 
-bool writer_is_removed(const struct writer *writer)
+static bool is_removed(int fd)
 {
     struct stat st;
 
     /* ESTALE: removed by another host, on NFS. */
-    if (fstat(writer->dir, &st) < 0)
+    if (fstat(fd, &st) < 0)
         return errno == ESTALE;
     return st.st_nlink == 0;
+}
+
+bool writer_is_removed(const struct writer *writer)
+{
+    return is_removed(writer->dir) || (writer->file >= 0 && is_removed(writer->file));
 }

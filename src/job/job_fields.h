@@ -37,6 +37,12 @@ struct job_place {
 /* Whether to resume from the checkpoint directory. */
 enum resume { RESUME_AUTO, RESUME_NEVER, RESUME_REQUIRE };
 
+/* Which files the checkpoints go to. */
+enum checkpoint_files {
+    CHECKPOINT_FILES_AUTO, /* files of each rank, up to 64 ranks; then one of each host */
+    CHECKPOINT_FILES_HOST, /* one of each host */
+};
+
 /* Where the ranks of more than 64 hosts are, in the log. */
 enum log_ranks {
     LOG_RANKS_AUTO, /* hosts that are alike together */
@@ -94,6 +100,7 @@ struct job {
         char directory[JOB_PATH_SIZE]; /* empty: no checkpoints */
         double interval;               /* seconds */
         int resume;                    /* enum resume */
+        int files;                     /* enum checkpoint_files */
     } checkpoint;
     struct {
         char file[JOB_PATH_SIZE];

@@ -26,6 +26,7 @@ static const char *const collectives[] = {"none", "all", NULL};
 
 /* In the order of enum resume. */
 static const char *const resumes[] = {"auto", "never", "require", NULL};
+static const char *const checkpoint_files[] = {"auto", "host", NULL};
 
 /* In the order of enum log_ranks. */
 static const char *const rank_lists[] = {"auto", "all", NULL};
@@ -123,6 +124,16 @@ static const struct job_key keys[] = {
         .fallback = "auto",
         .needs = "checkpoint.directory",
         .meaning = "whether to resume from the checkpoints in the directory",
+    },
+    {
+        .path = "checkpoint.files",
+        .type = JOB_CHOICE,
+        .offset = MEMBER(checkpoint.files),
+        .choices = checkpoint_files,
+        .fallback = "auto",
+        .needs = "checkpoint.directory",
+        .meaning = "whether each host has one file for the records of its ranks, as in jobs of "
+                   "more than 64 ranks",
     },
     {
         .path = "log.file",

@@ -16,8 +16,10 @@
 #include "core/no_memory.h"
 #include "output/events.h"
 #include "output/output.h"
+#include "read_records.h"
 #include "slurm/pattern.h"
 #include "sum/expected.h"
+#include "writers.h"
 
 /* Take what STORE found, if the description says so. */
 static int take_restored(struct run *run, bool *take, struct error *err)
@@ -67,6 +69,7 @@ static int open_store(struct run *run, struct error *err)
 {
     const struct coverage nothing = {.count = 0};
     const struct coverage *have = &nothing;
+    const struct restore_help help = read_records_lead(run);
     char host[HOST_NAME_SIZE];
     struct error why;
     bool take;
@@ -74,7 +77,9 @@ static int open_store(struct run *run, struct error *err)
     if (pattern_expand(run->keeping.place.path, sizeof(run->keeping.place.path),
                        run->job.checkpoint.directory, run->job.name, err) < 0)
         return -1;
-    run->keeping.store = store_open(run->keeping.place.path, &run->task.series, err);
+    run->keeping.store =
+        store_open_with(run->session.comm.size > 1 ? &help : NULL, run->keeping.place.path,
+                        &run->task.series, err);
     if (!run->keeping.store || take_restored(run, &take, err) < 0)
         return -1;
     if (take)
@@ -82,7 +87,7 @@ static int open_store(struct run *run, struct error *err)
     if (coverage_gaps(have, run->task.series.blocks, &run->share.work) < 0)
         return no_memory(err, run->keeping.place.path);
     if (store_begin(run->keeping.store, take, (uint32_t)run->session.comm.size,
-                    &run->keeping.place, &why) < 0)
+                    writers_hosts(run), &run->keeping.place, &why) < 0)
         return error_set(
             err,
             "cannot write checkpoints: rank 0 on %s: %.600s; correct this, or give "
@@ -144,6 +149,10 @@ int resume(struct run *run)
         output_error("%s", err.text);
         status = EXIT_CHECKPOINT;
     }
+    if (run->session.comm.rank == 0)
+        read_records_end(run);
+    else
+        read_records_help(run);
     status = session_agree(&run->session, status);
     if (status == 0)
         share(run);

@@ -26,6 +26,7 @@
 #include "slurm/slurm.h"
 #include "stall.h"
 #include "sum/compute.h"
+#include "writers.h"
 
 #define BEAT_INTERVAL 0.5 /* seconds */
 #define OVERHEAD_MAX 0.01 /* of the time that may go into checkpoints */
@@ -315,31 +316,6 @@ static int conclude_stop(struct worker *w)
     return status;
 }
 
-static int open_writer(struct run *run)
-{
-    const struct fingerprint fingerprint = fingerprint_of(&run->task.series);
-    const struct comm *comm = &run->session.comm;
-    struct trouble trouble;
-    struct error wrong;
-    struct error err;
-
-    if (!*run->job.checkpoint.directory)
-        return 0;
-    run->keeping.writer = writer_open(&run->keeping.place, &fingerprint, (uint32_t)comm->rank,
-                                      (uint32_t)comm->size, run->share.mine, &wrong);
-    if (trouble_gather(comm, &run->session.placement, run->keeping.writer ? NULL : &wrong,
-                       &trouble, &err) < 0)
-        session_fatal(&run->session, &err);
-    trouble_clear(&trouble);
-    if (trouble.count == 0)
-        return 0;
-    if (run->session.reporting)
-        output_error("cannot write checkpoints: %s; correct this, or give the job another "
-                     "checkpoint.directory",
-                     trouble.text);
-    return EXIT_CHECKPOINT;
-}
-
 int work(struct run *run)
 {
     const double beats = run->job.log.progress / 4; /* each progress event waits for a beat */
@@ -354,7 +330,7 @@ int work(struct run *run)
     double checkpoints = run->times.seconds[PHASE_CHECKPOINT];
     double begin;
     struct error err;
-    int status = open_writer(run);
+    int status = writers_open(run);
 
     session_sum_begins(&run->session);
     if (!w.heartbeat) {

@@ -32,15 +32,16 @@ like "$status $right" '^0 [0-9a-f]{32}$' "an undisturbed run has a sum" || show_
 openmp=yes
 ! "$PIJOB" --version | grep -q '^OpenMP *not built in' || openmp=
 before=0
-while read -r ranks exchange threads; do
+while read -r ranks exchange threads files; do
     [ -n "$openmp" ] || threads=1
     told=$(events "$log" checkpoint)
-    on "$ranks" --kernel baseline --set "communication=$exchange" --set "series.threads=$threads" job.yaml
+    on "$ranks" --kernel baseline --set "communication=$exchange" --set "series.threads=$threads" \
+        --set checkpoint.files=$files job.yaml
     launch run "${command[@]}"
     PATIENCE=0.02 within 200 has_events "$log" checkpoint $((told + 1))
     kill_run run
     await
-    is "$status" 137 "$ranks ranks, $exchange, $threads threads: killed" || diag "$(cat run/out run/err)"
+    is "$status" 137 "$ranks ranks, $exchange, $threads threads, files: $files: killed" || diag "$(cat run/out run/err)"
     kept=$(kept run)
     [ "$kept" -gt "$before" ] && [ "$kept" -ge "$(told "$log")" ] && [ "$kept" -lt $TERMS ]
     ok $? "... after it came further; all is kept that it had told of" ||
@@ -49,10 +50,10 @@ while read -r ranks exchange threads; do
         is "$(resumed "$log")" "$before" "... having resumed all that was kept before"
     before=$kept
 done <<'END'
-1 reduce 2
-7 point-to-point 1
-3 scatter-gather 2
-16 all 1
+1 reduce 2 auto
+7 point-to-point 1 host
+3 scatter-gather 2 auto
+16 all 1 host
 END
 
 on 5 --set communication=point-to-point job.yaml

@@ -45,10 +45,10 @@ go () {
     launch "$1" "${command[@]}"
 }
 
-# halt LOG: a run of three ranks is halted in mid-run, and a second one told of it; the
+# halt LOG FILES: a run of three ranks is halted in mid-run, and a second one told of it; the
 # operator does as that says.  Leaves the pid of the launcher in $zombie.
 halt () {
-    go zombie 3 --kernel baseline --log "$1"
+    go zombie 3 --kernel baseline --log "$1" --set "checkpoint.files=$2"
     zombie=$launched
     within 200 has_events "zombie/$1" checkpoint 1
     strike zombie "$LAUNCHER" STOP
@@ -76,7 +76,7 @@ wake () {
 
 # ---- Continued while its successor runs ----
 
-halt log
+halt log auto
 go next 2 --kernel baseline --set communication=scatter-gather
 next=$launched
 within 200 has_events next/log checkpoint 1
@@ -104,7 +104,7 @@ ok $? "the second one is killed: all is kept that it had told of" ||
 
 # ---- Continued when its successor has ended, which has the same log ----
 
-halt ../shared.log
+halt ../shared.log host
 [ "$before" -ge "$(told shared.log)" ]
 ok $? "the third one told of no more than is kept"
 go next 5 --set communication=point-to-point --log ../shared.log

@@ -63,8 +63,8 @@ choices () { "$keys" table | awk -F '\t' -v key="$1" '$1 == key { print $3 }' | 
 
 same "$(section pijob-job.5 'The sum' | items | words)" "$(choices communication)" \
     "pijob-job(5) explains each exchange"
-same "$(section pijob-job.5 Checkpoints | items | words)" "$(choices checkpoint.resume)" \
-    "pijob-job(5) explains each value of checkpoint.resume"
+same "$(section pijob-job.5 Checkpoints | items | words)" "$({ choices checkpoint.resume; choices checkpoint.files; } | words)" \
+    "pijob-job(5) explains each value of checkpoint.resume and checkpoint.files"
 run 20 "$PIJOB" --check --set log.file=%q "$srcdir/etc/pi.yaml"
 same "$(section pijob-job.5 Values | items | grep '^%' | words)" \
     "$(sed -n 's/.*unknown pattern.*allowed: //p' <<<"$err" | words)" "pijob-job(5) explains each pattern of a file name"

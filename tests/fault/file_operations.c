@@ -91,6 +91,32 @@ ssize_t write(int fd, const void *bytes, size_t length)
     return file_faults_leave(&op, n < 0 ? -1 : 0) < 0 ? -1 : n;
 }
 
+ssize_t pread(int fd, void *bytes, size_t length, off_t offset)
+{
+    struct file_operation op = file_faults_enter_fd("pread", fd, false);
+    ssize_t n;
+
+    if (file_faults_fails(&op))
+        return -1;
+    if (op.fault == SHORT)
+        length = (length + 1) / 2;
+    n = REAL(pread)(fd, bytes, length, offset);
+    return file_faults_leave(&op, n < 0 ? -1 : 0) < 0 ? -1 : n;
+}
+
+ssize_t pwrite(int fd, const void *bytes, size_t length, off_t offset)
+{
+    struct file_operation op = file_faults_enter_fd("pwrite", fd, true);
+    ssize_t n;
+
+    if (file_faults_fails(&op))
+        return -1;
+    if (op.fault == SHORT || op.fault == TORN || op.fault == FULL)
+        length = (length + 1) / 2;
+    n = REAL(pwrite)(fd, bytes, length, offset);
+    return file_faults_leave(&op, n < 0 ? -1 : 0) < 0 ? -1 : n;
+}
+
 int fsync(int fd)
 {
     struct file_operation op = file_faults_enter_fd("fsync", fd, false);

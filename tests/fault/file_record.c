@@ -275,6 +275,18 @@ ssize_t write(int fd, const void *bytes, size_t length)
     return n;
 }
 
+ssize_t pwrite(int fd, const void *bytes, size_t length, off_t offset)
+{
+    bool recorded = is_recorded(fd);
+    ssize_t n;
+
+    begin(recorded);
+    n = REAL(pwrite)(fd, bytes, length, offset);
+    (void)end(recorded, n < 0 ? -1 : 0, "write", NULL, NULL, inode_of(fd), (uint64_t)offset,
+              bytes, n > 0 ? (size_t)n : 0);
+    return n;
+}
+
 int ftruncate(int fd, off_t length)
 {
     bool recorded = is_recorded(fd);

@@ -58,6 +58,12 @@ static const struct {
     {"e1/base.0", PLANTED_FOREIGN, 0, RECORD_BASE, 0},
     {"MANIFEST.new", PLANTED_FILE, 0, RECORD_MANIFEST, 0},
     {"e999999999999/base.0", PLANTED_FILE, 0, RECORD_BASE, 0},
+    {"e000001/d00/s00/h000000", PLANTED_FILE, 1, RECORD_RANK, 0},
+    {"e000003/d00/s00/h000000", PLANTED_FILE, 3, RECORD_RANK, 0},
+    {"e000003/d00/s00/h000001", PLANTED_FILE, 3, RECORD_RANK, 1},
+    {"e000003/d00/s00/h000256", PLANTED_FOREIGN, 3, RECORD_RANK, 2},
+    {"e000003/d00/s00/r000000.0", PLANTED_FOREIGN, 3, RECORD_RANK, 0},
+    {"e000002/d128", PLANTED_FOREIGN, 2, RECORD_RANK, 0},
 };
 enum { NAMES = sizeof(names) / sizeof(names[0]) };
 
@@ -144,6 +150,8 @@ static void fill_base(struct input *input, int epoch, struct record *record)
 {
     uint64_t bits = input_number(input, 2);
 
+    /* The last epoch has files of hosts. */
+    record->hosts = epoch == PLANTED_EPOCHS ? record->ranks : 0;
     for (unsigned i = 0; i < 16; i++)
         if (bits >> i & 1)
             HOLDS(coverage_add(&record->coverage, (struct interval){8 * i, i < 15 ? 8 : 5}) ==

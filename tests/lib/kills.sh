@@ -52,9 +52,11 @@ fresh () {
     directory=$fast/$stream.$sums
     before=0
     killed=0
+    local files=auto
+    [ $((sums % 2)) -eq 0 ] || files=host
     cat >"$stream/job.yaml" <<END
 series: {terms: $TERMS}
-checkpoint: {directory: "$directory", interval: 100ms}
+checkpoint: {directory: "$directory", interval: 100ms, files: $files}
 log: {file: sum$sums.log}
 END
 }

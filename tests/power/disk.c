@@ -252,6 +252,31 @@ static void lose_bytes(const struct crash *crash, unsigned object, unsigned vari
     }
 }
 
+/* Blocks of this many bytes, in which nothing was written since they were fsynced, are as they
+ * were: a disk writes a sector as a whole, and a file system a page. */
+static void keep_blocks(const struct crash *crash, unsigned object, struct bytes *bytes,
+                        const struct bytes *was)
+{
+    enum { BLOCK = 4096 };
+
+    if (bytes->length < was->length)
+        resize(bytes, was->length);
+    for (size_t at = 0; at < was->length; at += BLOCK) {
+        size_t size = was->length - at < BLOCK ? was->length - at : BLOCK;
+        bool written = false;
+
+        for (size_t i = 0; i < crash->at; i++) {
+            const struct op *op = &crash->trace->op[i];
+
+            if (op->kind == OP_WRITE && op->object == object && !crash->durable[i] &&
+                op->offset < at + size && op->offset + op->length > at)
+                written = true;
+        }
+        if (!written)
+            memcpy(bytes->at + at, was->at + at, size);
+    }
+}
+
 static unsigned variant_of(const struct crash *crash, const struct choice *choice,
                            unsigned object)
 {
@@ -299,6 +324,7 @@ struct tree tree_after(const struct crash *crash, const struct choice *choice)
     }
     for (unsigned i = 0; i < tree.count; i++) {
         lose_bytes(crash, i, variant_of(crash, choice, i), choice->seed, &bytes[i], &was[i]);
+        keep_blocks(crash, i, &bytes[i], &was[i]);
         tree.node[i].bytes = bytes[i].at;
         tree.node[i].length = bytes[i].length;
         free(was[i].at);

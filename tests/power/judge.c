@@ -132,7 +132,8 @@ static int save(const struct epoch_place *place, const struct coverage *gaps,
     struct interval share = split_part(coverage_blocks(gaps), 0, 2);
     struct coverage done = {.count = 0};
     struct interval left = {share.first, share.count / 2};
-    struct writer *writer = writer_open(place, &fingerprint, 0, 2, share, err);
+    const struct writer_rank rank = {.ranks = 2, .share = share};
+    struct writer *writer = writer_open(place, &fingerprint, &rank, err);
     int rc;
 
     while (left.count > 0) {
@@ -166,7 +167,7 @@ static int resume(const char *path, struct verdict *verdict)
     if (terms_of(&restored->coverage) != verdict->terms)
         rc = wrong(verdict, "resumed from %" PRIu64 " terms, --status told of %" PRIu64,
                    terms_of(&restored->coverage), verdict->terms);
-    else if (store_begin(store, true, 2, &place, &err) < 0 || save(&place, &gaps, &err) < 0 ||
+    else if (store_begin(store, true, 2, 0, &place, &err) < 0 || save(&place, &gaps, &err) < 0 ||
              store_finish(store, fixed_add(restored->sum, sum_of(&gaps)), &err) < 0)
         rc = refused(verdict, err.text);
     else

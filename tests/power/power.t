@@ -43,10 +43,11 @@ begin () { mkdir -p "$1/W" && cd "$1" || exit 99; }
 
 # record KILL COMMAND...: a launch that is written down; it kills itself before its operation
 # KILL (0: it does not).  The slowest kernel makes checkpoints in mid-run.
+files=auto
 record () {
     run 60 env "LD_PRELOAD=$RECORD" FILE_RECORD_BELOW="$PWD/W" FILE_RECORD_TRACE="$PWD/trace" \
         FILE_RECORD_TOLD="$PWD/job.log" FILE_RECORD_KILL="$1" PIJOB_KERNEL=baseline \
-        "${@:2}" --quiet --log job.log ../job.yaml
+        "${@:2}" --quiet --log job.log --set checkpoint.files=$files ../job.yaml
 }
 
 # operation NAME FILE: the number of the first such operation in the trace.
@@ -135,6 +136,20 @@ killed () {
 killed "$save" "a launch is killed while it saves its work" $few
 killed "$made" "a launch is killed when it has made its directory"
 
+# ---- The records are in the file of the host ----
+
+files=host
+begin host
+record 0 "$PIJOB"
+is "$status|$(log_value job.log sum)" "0|$right" "a launch with a file of its host" || show_run
+host_save=$(awk '$2 == "write" && seen { print $1; exit } $2 == "create" && $4 == "h000000" { seen = 1 }' trace)
+[ "${host_save:-0}" -gt "$(operation rename MANIFEST)" ]
+ok $? "... with a checkpoint in mid-run" || diag "$(cut -c1-100 trace)"
+judge "a file of the host" "^$TERMS\$" $few
+cd ..
+killed $((host_save + 1)) "a launch is killed while it writes into the file of its host" $few
+files=auto
+
 [ "${POWER-}" = all ] || { done_testing; exit; }
 
 # ---- One is killed at each operation ----
@@ -165,17 +180,19 @@ if MPIRUN=$(command -v "${MPIRUN:-mpirun}"); then
     export OMPI_MCA_orte_tmpdir_base=$SCRATCH/left OMPI_MCA_btl_vader_backing_directory=$SCRATCH/left
     ranks=("$MPIRUN" -n)
     if "$MPIRUN" --version 2>/dev/null | grep -q 'Open MPI'; then ranks=("$MPIRUN" --oversubscribe -n); fi
-    begin ranks
-    for count in 2 5 3; do
-        record 0 timeout -s USR1 0.9 "${ranks[@]}" $count "$PIJOB"
-        diag "$count ranks: status $status, $("$PIJOB" --status ../job.yaml | sed -n 's/^terms: //p') terms"
+    for files in auto host; do
+        begin "ranks-$files"
+        for count in 2 5 3; do
+            record 0 timeout -s USR1 0.9 "${ranks[@]}" $count "$PIJOB"
+            diag "$count ranks: status $status, $("$PIJOB" --status ../job.yaml | sed -n 's/^terms: //p') terms"
+        done
+        record "$save" "${ranks[@]}" 2 "$PIJOB"
+        record 0 "${ranks[@]}" 4 "$PIJOB"
+        is "$status|$(log_value job.log sum)" "0|$right" "launches of several ranks, files: $files, to the end" || show_run
+        judge "several ranks, files: $files" "^$TERMS\$" $few
+        resume_all "several ranks, files: $files" $few
+        cd ..
     done
-    record "$save" "${ranks[@]}" 2 "$PIJOB"
-    record 0 "${ranks[@]}" 4 "$PIJOB"
-    is "$status|$(log_value job.log sum)" "0|$right" "launches of several ranks, to the end" || show_run
-    judge "several ranks" "^$TERMS\$" $few
-    resume_all "several ranks" $few
-    cd ..
 else
     skip "no mpirun" "several ranks"
 fi

@@ -33,6 +33,7 @@ enum {
 static struct launch_report *report; /* shared with the processes of launches */
 static char directory[1024];
 static struct series series;
+static unsigned hosts; /* that have a file each; 0: each rank has its own */
 
 static struct fixed sum_of(const struct coverage *work, struct interval slice)
 {
@@ -81,9 +82,20 @@ static int open_and_save(struct store *store, const struct epoch_place *place,
     int rc = 0;
 
     for (uint32_t rank = 0; rc == 0 && rank < ranks; rank++) {
-        struct interval share = split_part(coverage_blocks(work), rank, ranks);
+        struct writer_rank writes = {
+            .rank = rank,
+            .ranks = ranks,
+            .share = split_part(coverage_blocks(work), rank, ranks),
+        };
 
-        writers[rank] = writer_open(place, &fingerprint, rank, ranks, share, err);
+        if (place->hosts > 0) {
+            writes.host = rank % place->hosts;
+            writes.index = rank / place->hosts;
+            if (writes.index == 0)
+                rc = writer_make_file(place, writes.host, err);
+        }
+        if (rc == 0)
+            writers[rank] = writer_open(place, &fingerprint, &writes, err);
         rc = writers[rank] ? 0 : -1;
     }
     report->saves[0] = file_faults_count();
@@ -103,7 +115,7 @@ static int work(struct store *store, const struct coverage *gaps, uint32_t ranks
     struct fixed sum = store_restored(store)->sum;
     struct epoch_place place;
 
-    if (store_begin(store, true, ranks, &place, err) < 0)
+    if (store_begin(store, true, ranks, hosts, &place, err) < 0)
         return -1;
     file_faults_note("durable");
     report->epoch = place.epoch;
@@ -117,6 +129,11 @@ static int work(struct store *store, const struct coverage *gaps, uint32_t ranks
     file_faults_note("durable");
     report->kept = series.blocks;
     return 0;
+}
+
+void launch_on_hosts(unsigned count)
+{
+    hosts = count;
 }
 
 int launch_here(unsigned ranks, bool finish)

@@ -52,6 +52,11 @@ const struct launch_report *launch_told(void);
  */
 void launch_forget(void);
 
+/* The launches that follow have a file for each of HOSTS hosts; 0: their ranks have files of
+ * their own, as in the beginning.  Rank R is on host R modulo HOSTS.
+ */
+void launch_on_hosts(unsigned hosts);
+
 /* A launch of RANKS ranks, in this process.  With FINISH it goes to the end of the sum;
  * without, it ends like one that is killed behind its last checkpoint.
  * RETURN: its exit status.

@@ -94,10 +94,18 @@ static void save_rank(const struct series *series, const struct epoch_place *at,
                       const uint64_t done[2], struct fixed wrong)
 {
     const struct fingerprint fingerprint = fingerprint_of(series);
-    struct interval share = split_part(coverage_blocks(work), rank, ranks);
+    const struct interval share = split_part(coverage_blocks(work), rank, ranks);
+    struct writer_rank writes = {.rank = rank, .ranks = ranks, .share = share};
     struct error err = {""};
-    struct writer *writer = writer_open(at, &fingerprint, rank, ranks, share, &err);
+    struct writer *writer;
 
+    if (at->hosts > 0) {
+        writes.host = rank % at->hosts;
+        writes.index = rank / at->hosts;
+        if (writes.index == 0 && writer_make_file(at, writes.host, &err) < 0)
+            fail_msg("%s", err.text);
+    }
+    writer = writer_open(at, &fingerprint, &writes, &err);
     if (!writer)
         fail_msg("%s", err.text);
     for (int i = 0; i < 2; i++) {
@@ -110,8 +118,8 @@ static void save_rank(const struct series *series, const struct epoch_place *at,
     writer_close(writer);
 }
 
-void saved_launch(const struct series *series, const char *path, uint32_t ranks,
-                  const uint64_t done[2], struct fixed wrong)
+static void launch(const struct series *series, const char *path, uint32_t ranks,
+                   uint32_t hosts, const uint64_t done[2], struct fixed wrong)
 {
     struct error err = {""};
     struct store *store = store_open(path, series, &err);
@@ -122,12 +130,24 @@ void saved_launch(const struct series *series, const char *path, uint32_t ranks,
         fail_msg("%s", err.text);
     assert_int_equal(coverage_gaps(&store_restored(store)->coverage, series->blocks, &work),
                      0);
-    if (store_begin(store, true, ranks, &at, &err) < 0)
+    if (store_begin(store, true, ranks, hosts, &at, &err) < 0)
         fail_msg("%s", err.text);
     for (uint32_t rank = 0; rank < ranks; rank++)
         save_rank(series, &at, &work, rank, ranks, done, wrong);
     coverage_clear(&work);
     store_close(store);
+}
+
+void saved_launch(const struct series *series, const char *path, uint32_t ranks,
+                  const uint64_t done[2], struct fixed wrong)
+{
+    launch(series, path, ranks, 0, done, wrong);
+}
+
+void saved_launch_on_hosts(const struct series *series, const char *path, uint32_t ranks,
+                           uint32_t hosts, const uint64_t done[2])
+{
+    launch(series, path, ranks, hosts, done, fixed_zero());
 }
 
 void saved_two_launches(void)

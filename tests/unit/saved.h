@@ -59,6 +59,11 @@ uint64_t saved_without(size_t record);
 void saved_launch(const struct series *series, const char *path, uint32_t ranks,
                   const uint64_t done[2], struct fixed wrong);
 
+/* The same with a file for each of HOSTS hosts: rank R is on host R modulo HOSTS.
+ */
+void saved_launch_on_hosts(const struct series *series, const char *path, uint32_t ranks,
+                           uint32_t hosts, const uint64_t done[2]);
+
 /* Both launches, in saved_path().
  */
 void saved_two_launches(void);

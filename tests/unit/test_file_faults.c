@@ -242,7 +242,7 @@ static void disturb_each(void (*find)(void), const char *fault, bool on)
         disturb();
 }
 
-static void test_in_the_middle(void **unused)
+static void disturb_in_the_middle(void)
 {
     static const char *const once[] = {
         "crash", "crash-after", "torn",   "short",  "late",
@@ -250,11 +250,23 @@ static void test_in_the_middle(void **unused)
     };
     static const char *const on[] = {"full", "EIO", "ENOSPC"};
 
-    (void)unused;
     for (size_t i = 0; i < COUNT_OF(once); i++)
         disturb_each(find_work, once[i], false);
     for (size_t i = 0; i < COUNT_OF(on); i++)
         disturb_each(find_work, on[i], true);
+}
+
+static void test_in_the_middle(void **unused)
+{
+    (void)unused;
+    disturb_in_the_middle();
+}
+
+static void test_host_file(void **unused)
+{
+    (void)unused;
+    launch_on_hosts(1);
+    disturb_in_the_middle();
 }
 
 /* The same operations in other surroundings. */
@@ -273,6 +285,7 @@ static int setup(void **state)
 {
     int rc = launch_setup(state);
 
+    launch_on_hosts(0);
     (void)snprintf(found, sizeof(found), "%s", scratch_path("found"));
     return rc;
 }
@@ -289,6 +302,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_SCRATCH(test_in_the_middle),
+        WITH_SCRATCH(test_host_file),
         WITH_SCRATCH(test_elsewhere),
     };
 

@@ -150,12 +150,11 @@ static void check(unsigned at, const struct launch_report *peace)
     expect(launch_told()->from == after, at, "it goes on from what is there");
 }
 
-static void test_each_request(void **unused)
+static void fail_each_request(void)
 {
     struct launch_report peace;
     unsigned most;
 
-    (void)unused;
     /* Three launches that were cut off: what they have summed is in a base, in a gap of it,
      * and in records. */
     for (unsigned ranks = 3; ranks > 0; ranks--)
@@ -170,6 +169,19 @@ static void test_each_request(void **unused)
     for (mode = ONCE; mode < MODES; mode++)
         for (unsigned at = 1; at <= most; at++)
             check(at, &peace);
+}
+
+static void test_each_request(void **unused)
+{
+    (void)unused;
+    fail_each_request();
+}
+
+static void test_host_file(void **unused)
+{
+    (void)unused;
+    launch_on_hosts(1);
+    fail_each_request();
 }
 
 /* A program that is asked with what the user has set for his own eyes may hide a job that
@@ -193,6 +205,8 @@ static int setup(void **state)
 {
     int rc = launch_setup(state);
 
+    launch_on_hosts(0);
+
     (void)snprintf(found, sizeof(found), "%s", scratch_path("found"));
     asked =
         mmap(NULL, sizeof(*asked), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -211,6 +225,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_each_request, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_host_file, setup, teardown),
         cmocka_unit_test_setup_teardown(test_no_other_environment, setup, teardown),
     };
 

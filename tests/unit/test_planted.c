@@ -49,7 +49,7 @@ static int launch(struct error *err)
     const struct series series = series_init(TERMS);
     struct store *store = store_open(place(), &series, err);
     struct epoch_place at;
-    int rc = store ? store_begin(store, true, 2, &at, err) : -1;
+    int rc = store ? store_begin(store, true, 2, 0, &at, err) : -1;
 
     store_close(store);
     return rc;
@@ -253,7 +253,7 @@ static void test_while_it_runs(void **unused)
     assert_non_null(store);
     put_full_directory("e000002/important");
     put_link("e000002/s00/r000001.0");
-    assert_int_equal(store_begin(store, true, 2, &at, &err), 0);
+    assert_int_equal(store_begin(store, true, 2, 0, &at, &err), 0);
     store_close(store);
     assert_true(is_there("e000002/important/thesis"));
     assert_true(is_there("e000002/s00/r000001.0"));

@@ -74,7 +74,7 @@ static int launch(struct error *err)
     const struct series series = series_init(TERMS);
     struct store *store = store_open(scratch_path("a/ck"), &series, err);
     struct epoch_place at;
-    int rc = store ? store_begin(store, true, 2, &at, err) : -1;
+    int rc = store ? store_begin(store, true, 2, 0, &at, err) : -1;
 
     store_close(store);
     return rc;

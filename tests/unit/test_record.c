@@ -13,10 +13,11 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "seal.h"
 #include "unit.h"
 
 /* Where things are in the bytes (record.c). */
-enum { AT_VERSION = 8, AT_LENGTH = 16, TRAILER = 16 };
+enum { AT_LENGTH = 16 };
 
 static struct record example(size_t intervals)
 {
@@ -48,31 +49,6 @@ static unsigned char *encode(const struct record *record, size_t *length)
 
     assert_non_null(bytes);
     return bytes;
-}
-
-/* CRC-64/XZ once more, and its known answer. */
-static uint64_t crc(const unsigned char *bytes, size_t length)
-{
-    uint64_t value = UINT64_MAX;
-
-    for (size_t i = 0; i < length; i++)
-        for (int bit = 0; bit < 8; bit++) {
-            uint64_t differ = (value ^ (uint64_t)(bytes[i] >> bit)) & 1;
-
-            value = value >> 1 ^ (differ ? UINT64_C(0xc96c5795d7870f42) : 0);
-        }
-    return ~value;
-}
-
-static void set_number(unsigned char *at, uint64_t number, int size)
-{
-    for (int i = 0; i < size; i++)
-        at[i] = (unsigned char)(number >> 8 * i);
-}
-
-static void seal(unsigned char *bytes, size_t length)
-{
-    set_number(bytes + length - TRAILER, crc(bytes, length - TRAILER), 8);
 }
 
 static void check_refused(const unsigned char *bytes, size_t length, const char *text)
@@ -132,12 +108,12 @@ static void test_checksum(void **unused)
     struct record record = example(2);
     size_t length;
     unsigned char *bytes = encode(&record, &length);
-    uint64_t wanted = crc(bytes, length - TRAILER);
+    uint64_t wanted = seal_checksum(bytes, length - SEAL_TRAILER);
 
     (void)unused;
-    assert_true(crc((const unsigned char *)"123456789", 9) == UINT64_C(0x995dc9bbdf1939fa));
+    assert_true(seal_checksum((const unsigned char *)"123456789", 9) == UINT64_C(0x995dc9bbdf1939fa));
     for (int i = 0; i < 8; i++)
-        assert_int_equal(bytes[length - TRAILER + (size_t)i], (wanted >> 8 * i) & 0xff);
+        assert_int_equal(bytes[length - SEAL_TRAILER + (size_t)i], (wanted >> 8 * i) & 0xff);
     free(bytes);
     record_clear(&record);
 }
@@ -192,10 +168,11 @@ static void test_future_version(void **unused)
     unsigned char *bytes = encode(&record, &length);
 
     (void)unused;
-    set_number(bytes + AT_VERSION, 2, 4);
+    seal_number(bytes + SEAL_AT_VERSION, 2, 4);
     check_refused(bytes, length, "has a wrong checksum");
     seal(bytes, length);
-    check_refused(bytes, length, "has version 2, this pijob reads version 1");
+    check_refused(bytes, length, "was written by another version of pijob (record version 2; "
+                                 "this one reads version 1)");
     free(bytes);
     record_clear(&record);
 }
@@ -206,27 +183,27 @@ static void test_wrong_coverage(void **unused)
     struct record record = example(3);
     size_t length;
     unsigned char *bytes = encode(&record, &length);
-    unsigned char *intervals = bytes + length - TRAILER - (size_t)3 * 16;
+    unsigned char *intervals = bytes + length - SEAL_TRAILER - (size_t)3 * 16;
     static const uint64_t counts[] = {0, 2, 4, UINT64_MAX, UINT64_C(1) << 60};
 
     (void)unused;
     for (size_t i = 0; i < COUNT_OF(counts); i++) {
-        set_number(intervals - 8, counts[i], 8);
+        seal_number(intervals - 8, counts[i], 8);
         seal(bytes, length);
         check_refused(bytes, length, "has a wrong number of intervals");
     }
-    set_number(intervals - 8, 3, 8);
-    set_number(intervals + 16, 3, 8);
+    seal_number(intervals - 8, 3, 8);
+    seal_number(intervals + 16, 3, 8);
     seal(bytes, length);
     check_refused(bytes, length, "counts blocks twice");
-    set_number(intervals + 16, 2, 8);
+    seal_number(intervals + 16, 2, 8);
     seal(bytes, length);
     check_refused(bytes, length, "has intervals that do not ascend");
-    set_number(intervals + 16, 10, 8);
-    set_number(intervals + 24, 0, 8);
+    seal_number(intervals + 16, 10, 8);
+    seal_number(intervals + 24, 0, 8);
     seal(bytes, length);
     check_refused(bytes, length, "has intervals that do not ascend");
-    set_number(intervals + 24, UINT64_MAX - 5, 8);
+    seal_number(intervals + 24, UINT64_MAX - 5, 8);
     seal(bytes, length);
     check_refused(bytes, length, NULL);
     free(bytes);

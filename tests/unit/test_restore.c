@@ -8,7 +8,9 @@
 
 #include "checkpoint/restore.h"
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -86,6 +88,7 @@ static void test_late_directory(void **unused)
 {
     const struct series series = saved_series();
     const struct fingerprint fingerprint = fingerprint_of(&series);
+    const struct writer_rank rank = {.ranks = 1, .share = {0, 1}};
     struct epoch_place at = {.epoch = 1, .run = 1};
     struct error err = {""};
     struct writer *writer;
@@ -102,11 +105,83 @@ static void test_late_directory(void **unused)
         (void)usleep(100000);
         _exit(mkdir(saved_file("e000001/s00"), 0777));
     }
-    writer = writer_open(&at, &fingerprint, 0, 1, (struct interval){0, 1}, &err);
+    writer = writer_open(&at, &fingerprint, &rank, &err);
     assert_int_equal(waitpid(pid, NULL, 0), pid);
     if (!writer)
         fail_msg("%s", err.text);
     writer_close(writer);
+}
+
+/* ---- A launch that was halted, and goes on while its successor reads ---- */
+
+static struct {
+    const char *at; /* it goes on when this file is read */
+    int times;
+} zombie;
+
+static void let_zombie_go_on(void *arg, const char *file, const char *problem,
+                             const struct record *record)
+{
+    const struct series series = saved_series();
+
+    (void)arg;
+    (void)problem;
+    (void)record;
+    if (strcmp(file, zombie.at) != 0 || zombie.times == 0)
+        return;
+    zombie.times--;
+    /* Its epoch has all that there was; the one before is gone. */
+    saved_launch(&series, saved_path(), 1, (const uint64_t[]){0, 1}, fixed_zero());
+}
+
+/* RETURN: the blocks that a launch finds then; what it finds is of EPOCH. */
+static uint64_t look_meanwhile(const char *at, int times, uint64_t epoch)
+{
+    const struct series series = saved_series();
+    struct error err = {""};
+    struct restored found;
+    int dir = open(saved_path(), O_RDONLY | O_DIRECTORY);
+    uint64_t blocks;
+
+    zombie.at = at;
+    zombie.times = times;
+    if (restore(dir, "ck", &series, let_zombie_go_on, NULL, &found, &err) < 0)
+        fail_msg("%s", err.text);
+    (void)close(dir);
+    assert_int_equal(zombie.times, 0);
+    assert_int_equal(found.epoch, epoch);
+    assert_int_equal(found.damaged, 0);
+    blocks = coverage_blocks(&found.coverage);
+    restore_clear(&found);
+    return blocks;
+}
+
+static void test_changes_meanwhile(void **unused)
+{
+    (void)unused;
+    saved_two_launches();
+    assert_int_equal(look_meanwhile(MANIFEST_NAME, 1, 3), SAVED_BOTH + 1);
+    assert_int_equal(look_meanwhile("e000003/base.0", 1, 4), SAVED_BOTH + 2);
+    assert_int_equal(look_meanwhile("e000004/s00/r000000.0", 1, 5), SAVED_BOTH + 3);
+    assert_int_equal(look_meanwhile(MANIFEST_NAME, 3, 8), SAVED_BOTH + 6);
+}
+
+/* Not for ever. */
+static void test_changes_always(void **unused)
+{
+    const struct series series = saved_series();
+    struct error err = {""};
+    struct restored found;
+    int dir;
+
+    (void)unused;
+    saved_two_launches();
+    dir = open(saved_path(), O_RDONLY | O_DIRECTORY);
+    zombie.at = MANIFEST_NAME;
+    zombie.times = 100;
+    assert_int_equal(restore(dir, "ck", &series, let_zombie_go_on, NULL, &found, &err), -1);
+    assert_string_equal(err.text, "ck/MANIFEST: other launches keep replacing it; start the job again");
+    (void)close(dir);
 }
 
 /* Two launches that know nothing of each other, where there are no locks: no directory is
@@ -125,7 +200,7 @@ static void test_epoch_taken(void **unused)
     store = store_open(saved_path(), &series, &err);
     assert_non_null(store);
     assert_int_equal(mkdir(saved_file("e000003"), 0777), 0);
-    assert_int_equal(store_begin(store, true, SAVED_RANKS, &at, &err), -1);
+    assert_int_equal(store_begin(store, true, SAVED_RANKS, 0, &at, &err), -1);
     (void)snprintf(wanted, sizeof(wanted),
                    "%s: another launch has begun this epoch; start this one again",
                    saved_file("e000003"));
@@ -141,6 +216,7 @@ int main(void)
         SAVED_TEST(test_nothing),        SAVED_TEST(test_two_launches),
         SAVED_TEST(test_elastic),        SAVED_TEST(test_finished),
         SAVED_TEST(test_late_directory), SAVED_TEST(test_epoch_taken),
+        SAVED_TEST(test_changes_meanwhile), SAVED_TEST(test_changes_always),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@
 #include "checkpoint/store.h"
 #include "saved.h"
 #include "scratch.h"
+#include "seal.h"
 #include "unit.h"
 
 /* ---- Good records in wrong places ---- */
@@ -132,6 +134,44 @@ static void test_another_job(void **unused)
         assert_null(store_open(saved_path(), &series, &err));
         assert_int_equal(rename(saved_file("kept"), saved_file(rows[i].to)), 0);
         saved_check(2, SAVED_BOTH, 0);
+    }
+}
+
+/* A record of a later pijob, which may hold all the work: nothing is touched. */
+static void test_later_version(void **unused)
+{
+    static const char *const names[] = {"MANIFEST", "e000002/base.0", "e000002/s00/r000001.1",
+                                        "e000001/d00/s00/h000000"};
+    const struct series series = saved_series();
+
+    (void)unused;
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        const bool hosts = strstr(names[i], "/h0") != NULL;
+        struct restored found;
+        struct error err;
+        char wanted[512];
+        size_t length;
+        unsigned char *bytes;
+
+        if (hosts)
+            saved_launch_on_hosts(&series, saved_path(), SAVED_RANKS, 1,
+                                  (const uint64_t[]){SAVED_LESS, SAVED_MORE});
+        else
+            saved_two_launches();
+        bytes = saved_read(names[i], &length);
+        seal_number(bytes + SEAL_AT_VERSION, 2, 4);
+        seal(bytes, hosts ? RECORD_RANK_BYTES : length);
+        saved_write(names[i], bytes, length);
+        free(bytes);
+        assert_int_equal(saved_look(&series, &found, &err), -1);
+        (void)snprintf(wanted, sizeof(wanted),
+                       "ck/%s%s: was written by another version of pijob (record version 2; "
+                       "this one reads version 1); resume with that version, or give this job "
+                       "another checkpoint.directory",
+                       names[i], hosts ? ", block 0" : "");
+        assert_string_equal(err.text, wanted);
+        assert_null(store_open(saved_path(), &series, &err));
+        scratch_remove_tree(saved_path());
     }
 }
 
@@ -254,6 +294,7 @@ static void test_forged(void **unused)
           /* Looking for the records of so many would take minutes. */
           {change_ranks, 0xffffffff - SAVED_RANKS},
           {change_ranks, EPOCH_RANKS_MAX},
+          {change_rank, SAVED_RANKS + 1}, /* hosts */
       };
 
     (void)unused;
@@ -285,7 +326,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SAVED_TEST(test_swapped),        SAVED_TEST(test_too_many_ranks),
         SAVED_TEST(test_earlier_launch), SAVED_TEST(test_same_sum_elsewhere),
-        SAVED_TEST(test_another_job),    SAVED_TEST(test_wrong_sum),
+        SAVED_TEST(test_another_job),    SAVED_TEST(test_later_version),
+        SAVED_TEST(test_wrong_sum),
         SAVED_TEST(test_forged),
     };
 

@@ -59,7 +59,7 @@ static void begin(struct store *store)
     struct epoch_place at;
     struct error err;
 
-    if (store_begin(store, true, 1, &at, &err) < 0)
+    if (store_begin(store, true, 1, 0, &at, &err) < 0)
         fail_msg("%s", err.text);
 }
 
@@ -123,7 +123,7 @@ static void test_taken_over(void **unused)
     begin(second);
     assert_int_equal(store_check_owner(first, &err), -1);
     assert_says(&err, ": was taken over by process ");
-    assert_int_equal(store_begin(first, true, 1, &at, &err), -1);
+    assert_int_equal(store_begin(first, true, 1, 0, &at, &err), -1);
     assert_int_equal(store_finish(first, fixed_zero(), &err), -1);
     assert_false(has("e000003"));
 

@@ -97,5 +97,11 @@ def must_show(points, logs, digits):
     resumed = {p["resumed_sum"] for p in points.values()}
     yield "a job that stops, and goes on with a quarter of the ranks: the same sum", \
         resumed == {digits}
+    yield ("a checkpoint of more than 64 ranks has a file for each host, and four: " +
+           ", ".join(f"{p['ranks']} ranks {p['files']}" for p in points.values()),
+           all(p["files"] == p["hosts"] + 4 for p in points.values() if p["ranks"] > 64)
+           if max(points) > 64 else None)
+    most = max(p["entries"] for p in points.values())
+    yield f"no directory of a checkpoint has more than 256 entries: {most}", most <= 256
     yield "off the LogGP model, at most: " + \
         ", ".join(f"{name} {most:.0%}" for name, most in off.items()), None
