@@ -88,7 +88,7 @@ static int take_option(struct options *options, int option, char *word, struct e
     switch (option) {
     case OPT_SET:
         if (options->run.source.set_count == JOB_SETS_MAX)
-            return error_set(err, "--set may be given %d times", JOB_SETS_MAX);
+            return error_set(err, "--set may be given at most %d times", JOB_SETS_MAX);
         options->run.source.set[options->run.source.set_count++] = optarg;
         return 0;
     case OPT_LOG:

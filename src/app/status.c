@@ -157,7 +157,7 @@ int status(const struct options *options)
         return EXIT_USAGE;
     }
     if (!*job.checkpoint.directory) {
-        output_error("%s: has no checkpoint.directory, so there is no state to look at",
+        output_error("%s: has no checkpoint.directory, so there is no state to print",
                      options->run.source.file);
         return EXIT_USAGE;
     }

@@ -49,7 +49,8 @@ void look_at_thread_level(const struct check_facts *facts, struct own_look *look
     else if (look->wrong)
         (void)error_set(&look->why,
                         "asked MPI for thread level %s, and got %s: this MPI library, or its "
-                        "transport here, supports no higher level: use another one",
+                        "transport here, supports no higher level: use "
+                        "an MPI that was built for it, or another transport",
                         key->choices[asked], key->choices[given]);
 }
 
@@ -69,7 +70,7 @@ static void look_at_version(const char *library, const char *version, const char
 void look_at_mpi(const struct check_facts *facts, struct own_look *look)
 {
     look_at_version("MPI", versions_mpi_loaded(), versions_mpi_text(), facts->job->expect.mpi,
-                    "look at LD_LIBRARY_PATH and the modules loaded there", look);
+                    "check LD_LIBRARY_PATH and the modules loaded there", look);
 }
 
 void look_at_pmix(const struct check_facts *facts, struct own_look *look)
@@ -78,7 +79,7 @@ void look_at_pmix(const struct check_facts *facts, struct own_look *look)
 
     if (version) {
         look_at_version("PMIx", version, version, facts->job->expect.pmix,
-                        "look at LD_LIBRARY_PATH, and at what MPI was built with", look);
+                        "check LD_LIBRARY_PATH, and which PMIx MPI was built with", look);
     } else {
         look->unknown = "MPI has loaded no libpmix: it was not started through PMIx";
         (void)snprintf(look->expected, sizeof(look->expected), "%s", facts->job->expect.pmix);

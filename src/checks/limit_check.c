@@ -89,7 +89,7 @@ void check_memory(const struct check_facts *facts, struct check *check)
 {
     static const struct limit limit = {offsetof(struct job, expect.memory_at_least),
                                        PLACEMENT_MEMORY, "may use", "of memory",
-                                       "look at --mem, ulimit -v and the size of the node"};
+                                       "check --mem, ulimit -v and the memory of the node"};
 
     check_limit(facts, &limit, check);
 }

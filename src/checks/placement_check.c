@@ -138,8 +138,7 @@ void check_tasks_per_node(const struct check_facts *facts, struct check *check)
     }
     put_counts(check, least, most, expected);
     finding_judge(&odd,
-                  count_cure(facts->launch,
-                             "set srun --ntasks-per-node, and -m block or cyclic",
+                  count_cure(facts->launch, "correct --ntasks-per-node and -m of srun",
                              "the number of ranks on each host", cure),
                   check);
     finding_clear(&odd);

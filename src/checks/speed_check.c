@@ -14,7 +14,7 @@
 
 #define SLOW_CURE                                                                             \
     "look there for other processes, a CPU quota, ranks on the same cores "                   \
-    "(expect.binding: exclusive), and a clock that is throttled"
+    "(expect.binding: exclusive), and a throttled clock"
 
 static const char *node_of(const struct check_facts *facts, int rank)
 {
@@ -55,7 +55,7 @@ void check_rate(const struct check_facts *facts, struct check *check)
         return;
     (void)snprintf(slow.first, sizeof(slow.first),
                    "rank %d on %s, the slowest, summed %.3e terms/s, the description expects "
-                   "at least %.3e; %d of %d ranks are below",
+                   "at least %.3e; %d of %d ranks are below it",
                    slowest, node_of(facts, slowest), speed->rate[slowest], expected,
                    slow.count, placement->ranks);
     finding_judge(&slow, SLOW_CURE, check);

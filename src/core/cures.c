@@ -15,7 +15,7 @@
 #define PLACES                                                                                \
     "compare with pijob --hello; look for SLURM_*, PMIX_* and OMPI_* variables in scripts"
 #define COUNTS                                                                                \
-    "correct -N, -n, --ntasks-per-node and -c of srun, which does not inherit -c from "        \
+    "correct -N, -n, --ntasks-per-node and -c of srun, which does not inherit -c from "       \
     "sbatch, or the number of ranks and the hosts in the options of mpirun"
 #define FREE "remove the files of old jobs, for example in an epilog script"
 #define SAME "install the same libraries, and set the same library path, on the hosts named"
@@ -46,7 +46,7 @@ static const struct cure cures[] = {
     {"directories", EXIT_WRONG_LAUNCH,
      "set TMPDIR to a directory that exists on each node; mount a tmpfs at /dev/shm"},
     {"thread_level", EXIT_WRONG_LAUNCH,
-     "use an MPI that was built with this level, or another transport"},
+     "use an MPI that was built for this level, or another transport"},
     {"mpi", EXIT_WRONG_LAUNCH, "check LD_LIBRARY_PATH and the modules on the hosts named"},
     {"pmix", EXIT_WRONG_LAUNCH, "check LD_LIBRARY_PATH and the modules on the hosts named"},
     {"placement", EXIT_WRONG_LAUNCH, PLACES},
@@ -80,11 +80,11 @@ static const struct cure cures[] = {
     {"node links", EXIT_WRONG_ANSWER,
      "take the hosts named out of service; check their memory and processors"},
     {"node_latency", EXIT_TOO_SLOW,
-     "look for other processes and a throttled clock on the hosts named; if these are all "
-     "hosts, check the transport (expect.node_transport)"},
+     "look for other processes and a throttled clock on the hosts named; if all hosts are "
+     "named, check the transport (expect.node_transport)"},
     {"node_bandwidth", EXIT_TOO_SLOW,
-     "look for other processes and missing memory modules on the hosts named; if these are "
-     "all hosts, check the transport (expect.node_transport)"},
+     "look for other processes and missing memory modules on the hosts named; if all hosts "
+     "are named, check the transport (expect.node_transport)"},
     {"node_transport", EXIT_WRONG_LAUNCH,
      "allow CMA: one user and PID namespace for all ranks of a node, "
      "kernel.yama.ptrace_scope=0, process_vm_readv in the seccomp filter; if the transport "

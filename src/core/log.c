@@ -50,7 +50,7 @@ static const char *directory_of(const char *path, char *dir, size_t size)
 /* Why PATH cannot be opened, by the error NUMBER, and what to do about it. */
 static int cannot_write(const char *path, int number, struct error *err)
 {
-    const char *const other = "name another file by log.file or --log";
+    const char *const other = "name another file with log.file or --log";
     char memory[PATH_MAX];
     const char *dir = directory_of(path, memory, sizeof(memory));
     struct stat st;

@@ -95,7 +95,7 @@ const struct job_key job_keys_checks[JOB_KEYS_CHECKS] = {
         .offset = MEMBER(expect.locked_memory_at_least),
         .min = 1,
         .max = 1e18,
-        .meaning = "memory that each rank may lock, see ulimit -l",
+        .meaning = "memory that each rank may lock (ulimit -l)",
     },
     {
         .path = "expect.memory_at_least",

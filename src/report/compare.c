@@ -296,7 +296,7 @@ enum comparison compare_log(const struct baseline *baseline, const struct log *l
 
         if (launch_state(last) != STATE_PASS) {
             out_text(out,
-                     "  verdict: fail, and the runs of the baseline have passed: worse\n");
+                     "  verdict: fail, but the runs of the baseline have passed: worse\n");
             worse = true;
         }
         put_changes(out, &run, latest[like.count - 1]);

@@ -102,7 +102,7 @@ static const struct metric {
     {"pijob_terms", "Number of terms of the series that are summed.", put_terms},
     {"pijob_rate_terms_per_second", "Terms per second of all ranks.", put_rate},
     {"pijob_phase_seconds", "Time of the slowest rank in the phase.", put_phases},
-    {"pijob_restarts", "How often the job was started again.", put_restarts},
+    {"pijob_restarts", "Number of restarts of the job.", put_restarts},
     {"pijob_slowest_host_ratio", "Speed of the slowest host, relative to the median.",
      put_slowest},
     {"pijob_link_latency_seconds", "Median latency of the links between hosts.", put_latency},
@@ -110,7 +110,7 @@ static const struct metric {
      put_bandwidth},
     {"pijob_last_event_timestamp_seconds", "Time of the last event of the log.",
      put_last_event},
-    {"pijob_log_problems", "Places of the log that could not be read.", put_problems},
+    {"pijob_log_problems", "Number of places in the log that could not be read.", put_problems},
 };
 
 void writer_prometheus(struct out *out, const struct report *report)

@@ -120,7 +120,7 @@ static int write_all(const char *directory, struct error *err)
         rc = put_summary(directory, &report, suites[0], err);
     report_release(&report);
     if (memory_was_short())
-        rc = error_set(err, "out of memory: the reports are not whole");
+        rc = error_set(err, "out of memory: the reports are incomplete");
     return rc;
 }
 

@@ -131,7 +131,7 @@ static int run(const struct options *options)
     if (report.logs.count + report.suites.count > 0 && !memory_was_short())
         status = worse(status, act(options, &report));
     if (memory_was_short()) {
-        (void)error_set(&err, "out of memory: this is not the whole report");
+        (void)error_set(&err, "out of memory: this report is incomplete");
         say(&err);
         status = EXIT_CANNOT_RUN;
     }

@@ -77,8 +77,8 @@ static void tell_fallback(const struct run *run)
     if (wanted && *wanted && *run->log_path != '/' && stat(wanted, &dir) < 0 &&
         errno == ENOENT && getcwd(cwd, sizeof(cwd)) && strcmp(cwd, "/tmp") == 0)
         output_error(
-            "warning: %s has no directory %s, in which the job was submitted, so Slurm "
-            "went to /tmp: the log is /tmp/%s there; submit the job in a directory "
+            "warning: %s has no directory %s, from which the job was submitted, so Slurm "
+            "went to /tmp: the log is /tmp/%s there; submit the job from a directory "
             "that all nodes share",
             placement_node(&run->session.placement, 0), wanted, run->log_path);
 }
@@ -91,8 +91,8 @@ static void tell_hidden(const struct run *run, const char *path, const int *hidd
 
     placement_list_nodes(placement, hidden, &list);
     if (list.count + list.lost > 0)
-        output_error("warning: the log %s on %s cannot be seen on %s; start the job in a "
-                     "directory that all nodes share, or name one by --log",
+        output_error("warning: the log %s on %s is not visible on %s; start the job from a "
+                     "directory that all nodes share, or name one with --log",
                      path, placement_node(placement, 0),
                      hostlist_show(&list, nodes, sizeof(nodes)));
     hostlist_clear(&list);

@@ -55,8 +55,8 @@ static int ask_all(const struct run *run, struct error *who)
     return count;
 }
 
-/* What to do about it, if COUNT ranks do not answer; -1: that is not known.  pi.sbatch starts a
- * job with checkpoints again. */
+/* What to do about it, if COUNT ranks do not answer; -1: that is not known.  pi.sbatch starts
+ * a job with checkpoints again. */
 static const char *cure(const struct run *run, int count)
 {
     if (run->keeping.writer && count < 0)

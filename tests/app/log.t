@@ -216,7 +216,7 @@ cannot () {
     is "$status|$out|$err" "1||pijob: $path: cannot write the log: $reason" "$name"
 }
 mkdir directory readonly
-another="name another file by log.file or --log"
+another="name another file with log.file or --log"
 cannot nowhere/my.log "there is no directory nowhere; make it (mkdir -p), or $another" "a log in a missing directory"
 cannot directory "it is a directory; $another" "a directory for a log"
 cannot job.yaml/my.log "job.yaml is not a directory; $another" "a file for a directory"

@@ -55,7 +55,7 @@ for pair in "--check --hello" "--hello --check" "--version --help" "--help --che
 done
 many=()
 for _ in {1..65}; do many+=(--set name=x); done
-usage "--set may be given 64 times" "65 times --set" "${many[@]}" --check job.yaml
+usage "--set may be given at most 64 times" "65 times --set" "${many[@]}" --check job.yaml
 run 20 "$PIJOB" "${many[@]:2}" --check job.yaml
 is "$status|$err" "0|" "64 times --set"
 

@@ -85,7 +85,7 @@ nothing_said "as many CPUs as threads: exclusive"
 # ---- Places ----
 
 job -N2 -w n1,n2 -n4 --overcommit -m plane=3 -- expect.tasks_per_node=2
-fails 3 "'tasks_per_node' failed: n1 has 3 ranks, the description expects 2 on each node; set srun --ntasks-per-node, and -m block or cyclic; hosts: n1,n2" \
+fails 3 "'tasks_per_node' failed: n1 has 3 ranks, the description expects 2 on each node; correct --ntasks-per-node and -m of srun; hosts: n1,n2" \
     "skewed placement"
 job -N4 -n7 -- expect.tasks_per_node=2
 fails 3 "'tasks_per_node' failed: n4 has 1 rank, .*; hosts: n4" "one rank is missing on the last node"
@@ -239,13 +239,13 @@ fi
 # /dev/shm is of one node, as is the /tmp to which Slurm goes where there is no such directory.
 if [ "$(id -u)" -eq 0 ]; then
     on_cluster 60 srun -N2 -w n1,n2 -n2 --mpi=pmix "$PIJOB" --log "/dev/shm/pijob-test-$$.log" job.yaml
-    like "$err" "^pijob: warning: the log /dev/shm/pijob-test-$$.log on n1 cannot be seen on n2; start the job in a directory that all nodes share" \
+    like "$err" "^pijob: warning: the log /dev/shm/pijob-test-$$.log on n1 is not visible on n2; start the job from a directory that all nodes share" \
         "a log that another node does not see: told" || show_run
     cluster nsenter n1 rm -f "/dev/shm/pijob-test-$$.log"
     mkdir "/dev/shm/pijob-test-$$"
     on_cluster 60 sh -c "cd /dev/shm/pijob-test-$$ && exec srun -N2 -w n1,n2 -n2 --mpi=pmix '$PIJOB' --log pijob-test-$$.log '$PWD/job.yaml'"
     rm -rf "/dev/shm/pijob-test-$$" "/tmp/pijob-test-$$.log"
-    like "$err" "^pijob: warning: n1 has no directory /dev/shm/pijob-test-$$, in which the job was submitted, so Slurm went to /tmp: the log is /tmp/pijob-test-$$.log there" \
+    like "$err" "^pijob: warning: n1 has no directory /dev/shm/pijob-test-$$, from which the job was submitted, so Slurm went to /tmp: the log is /tmp/pijob-test-$$.log there" \
         "a directory that the nodes do not have: told" || show_run
 fi
 

@@ -45,13 +45,14 @@ static void put_roff(const char *before, const char *text, const char *behind)
     (void)putchar('\n');
 }
 
-/* The value that counts if KEY is not given; NULL: none.  Without a fallback, a choice is then its
- * first word; what is not expected is not checked. */
+/* The value that counts if KEY is not given; NULL: none.  Without a fallback, a choice is then
+ * its first word; what is not expected is not checked. */
 static const char *default_of(const struct job_key *key)
 {
     if (key->same_as)
         return default_of(job_key_find(key->same_as));
-    if (!key->fallback && key->choices && strncmp(key->path, "expect.", strlen("expect.")) != 0)
+    if (!key->fallback && key->choices &&
+        strncmp(key->path, "expect.", strlen("expect.")) != 0)
         return key->choices[0];
     return key->fallback;
 }

@@ -89,7 +89,7 @@ done
 rm -rf shared
 plant fifo log
 run 60 env LD_PRELOAD="$FAST" FAST_CLOCK=20 "$PIJOB" --quiet --log shared/log --set checkpoint.directory=own job.yaml
-is "$status|$err" "1|pijob: shared/log: cannot write the log: it is a FIFO or a socket that nobody reads; name another file by log.file or --log" \
+is "$status|$err" "1|pijob: shared/log: cannot write the log: it is a FIFO or a socket that nobody reads; name another file with log.file or --log" \
     "a FIFO for a log: told" || show_run
 run 60 "$PIJOB" --quiet --log good.log --set checkpoint.directory=own job.yaml
 is "$status" 0 "a good log" || show_run

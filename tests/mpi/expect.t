@@ -113,10 +113,10 @@ pmix=$(sed -n 's/^  client: "\(.*\)"$/\1/p' my.log)
 passes mpi "$mpi" ".*" 1 "expect.mpi=${mpi%%[0-9]*}*"
 passes mpi "$mpi" "$mpi" 1 "expect.mpi=$mpi"
 fails 3 mpi "$mpi" "${mpi}x\*" \
-    "rank 0 on $host: has loaded the MPI library '$mpi', the description expects '${mpi}x\*'; look at LD_LIBRARY_PATH and the modules loaded there" \
+    "rank 0 on $host: has loaded the MPI library '$mpi', the description expects '${mpi}x\*'; check LD_LIBRARY_PATH and the modules loaded there" \
     1 "expect.mpi=${mpi}x*"
 fails 3 mpi "$mpi" "pen" \
-    "rank 0 on $host: has loaded the MPI library '$mpi', the description expects 'pen'; look at .*" \
+    "rank 0 on $host: has loaded the MPI library '$mpi', the description expects 'pen'; check .*" \
     1 expect.mpi=pen # all of it, not a part
 
 # An MPI that describes itself otherwise than the one of this build.
@@ -134,7 +134,7 @@ named "$mpi"$'\nMore: lines\n' "$mpi" "*${mpi#* }"
 if [ -n "$pmix" ]; then
     passes pmix "$pmix" ".*" 1 "expect.pmix=*[0-9].*"
     fails 3 pmix "$pmix" "0\.\?" \
-        "rank 0 on $host: has loaded the PMIx library '$pmix', the description expects '0\.\?'; look at .*" \
+        "rank 0 on $host: has loaded the PMIx library '$pmix', the description expects '0\.\?'; check .*" \
         1 "expect.pmix=0.?"
 else
     skips pmix "4\.\*" "MPI has loaded no libpmix: it was not started through PMIx" \
@@ -222,7 +222,7 @@ else
 fi
 passes memory_at_least "[0-9]+ B" "at least 1000000 B" 1 expect.memory_at_least=1MB
 fails 3 memory_at_least "[0-9]+ B" "at least 1000000000000000 B" \
-    "rank 0 on $host may use [0-9]+ B of memory, the description expects at least 1000000000000000 B; look at --mem, ulimit -v and the size of the node" \
+    "rank 0 on $host may use [0-9]+ B of memory, the description expects at least 1000000000000000 B; check --mem, ulimit -v and the memory of the node" \
     1 expect.memory_at_least=1000TB
 for dir in tmpdir:TMPDIR shm:/dev/shm; do
     key=${dir%%:*}_free_at_least
@@ -244,7 +244,7 @@ like "$err" "^pijob: check 'directories' failed: rank 0 on $host: TMPDIR /proc/n
 work=series.terms=1e10
 fails 5 rate_per_rank_at_least "[0-9.]+e\+[0-9]+ terms/s, rank [01] on $host" \
     "at least 1\.000e\+18 terms/s" \
-    "rank [01] on $host, the slowest, summed [0-9.]+e\+[0-9]+ terms/s, the description expects at least 1\.000e\+18; 1 of 1 ranks are below; look there for .*" \
+    "rank [01] on $host, the slowest, summed [0-9.]+e\+[0-9]+ terms/s, the description expects at least 1\.000e\+18; 1 of 1 ranks are below it; look there for .*" \
     1 $work expect.rate_per_rank_at_least=1e18
 unlike "$(check value)" 'verdict: fail' "... the answer is right"
 passes rate_per_rank_at_least "[0-9.]+e\+[0-9]+ terms/s, rank [01] on $host" \

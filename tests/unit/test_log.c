@@ -19,7 +19,7 @@
 #include "scratch.h"
 #include "unit.h"
 
-#define ANOTHER "name another file by log.file or --log"
+#define ANOTHER "name another file with log.file or --log"
 
 static void test_cannot_open(void **state)
 {
