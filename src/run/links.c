@@ -12,6 +12,7 @@
 
 #include "checks/interface_check.h"
 #include "links/link_text.h"
+#include "links/link_time.h"
 #include "output/events.h"
 #include "output/output.h"
 #include "run_checks.h"
@@ -55,12 +56,22 @@ static int find_odd(const struct run *run, struct interfaces_found *found, struc
                        "MPI_Bcast of the network interfaces", err);
 }
 
+/* RETURN: the number of rounds that JOB asks for, as in link_time.h. */
+static int sample_of(const struct job *job)
+{
+    if (job->links.sample == JOB_ALL)
+        return 0;
+    if (job->links.sample == JOB_ALL_OR_AUTO)
+        return LINK_SAMPLE_AUTO;
+    return (int)job->links.sample;
+}
+
 int links_run(struct run *run, struct error *err)
 {
     const struct job *job = &run->job;
     struct interfaces_found found;
     const struct link_plan plan = {
-        .sample = (int)job->links.sample,
+        .sample = sample_of(job),
         .bytes = (size_t)job->links.bytes,
         .timeout = job->links.timeout,
         .interfaces = &found,

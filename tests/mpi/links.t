@@ -38,7 +38,7 @@ done
 
 run_on 2 --log needs.log --set expect.transport=tcp job.yaml
 is "$status" 4 "an expectation without the test: exit 4" || show_run
-like "$err" "'links\.sample' is missing; it is required with 'expect\.transport': all, or a whole number" \
+like "$err" "'links\.sample' is missing; it is required with 'expect\.transport': all, auto, or a whole number" \
     "... names the cure"
 [ ! -e needs.log ]
 ok $? "... nothing is started"
