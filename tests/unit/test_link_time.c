@@ -39,6 +39,7 @@ static void test_rounds(void **state)
         {2000, LINK_SAMPLE_AUTO, MB, 450},
         {10000, LINK_SAMPLE_AUTO, MB, 450},
         {10000, LINK_SAMPLE_AUTO, 1000 * MB, 1},
+        {10000, LINK_SAMPLE_AUTO, (size_t)4000 * MB, 1},
     };
 
     (void)state;
