@@ -75,10 +75,12 @@ enum binding_wanted {
     BINDING_EXCLUSIVE, /* each rank has its own cores, and a CPU for each thread */
 };
 
-/* The value of a JOB_COUNT that is given as the word of its key. */
-#define JOB_WORD UINT64_C(0)
-#define JOB_AUTO JOB_WORD
-#define JOB_ALL JOB_WORD
+/* The value of a JOB_COUNT that is given as word INDEX of its key, from 0: no number that a
+ * key with words allows. */
+#define JOB_WORD(index) (UINT64_C(0) - (index))
+#define JOB_AUTO JOB_WORD(0)
+#define JOB_ALL JOB_WORD(0)
+#define JOB_ALL_OR_AUTO JOB_WORD(1) /* auto, of a key that allows all as well */
 
 enum {
     JOB_NAME_SIZE = 65,
@@ -111,7 +113,8 @@ struct job {
         double timeout; /* seconds */
     } launch;
     struct {
-        uint64_t sample;  /* partners of each host, or JOB_ALL; not given: no link test */
+        uint64_t sample;  /* partners of each host, JOB_ALL or JOB_ALL_OR_AUTO; not given:
+                             no link test */
         double bytes;     /* size of a message */
         uint64_t matrix;  /* hosts for which the log lists every link, or JOB_ALL */
         double timeout;   /* seconds */

@@ -39,6 +39,14 @@ const struct job_key *job_key_in_mapping(const struct job_key *key)
     return NULL;
 }
 
+int job_key_word(const struct job_key *key, const char *text)
+{
+    for (int i = 0; key->words[i]; i++)
+        if (strcmp(key->words[i], text) == 0)
+            return i;
+    return -1;
+}
+
 bool job_key_is_section(const char *path)
 {
     const struct job_key *key;

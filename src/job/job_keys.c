@@ -55,7 +55,7 @@ static const struct job_key keys[] = {
     {
         .path = "series.threads",
         .type = JOB_COUNT,
-        .word = "auto",
+        .words = {"auto"},
         .offset = MEMBER(series.threads),
         .min = 1,
         .max = 4096,
@@ -175,12 +175,13 @@ static const struct job_key keys[] = {
     {
         .path = "links.sample",
         .type = JOB_COUNT,
-        .word = "all",
+        .words = {"all", "auto"},
         .offset = MEMBER(links.sample),
         .min = 1,
         .max = 65535,
-        .meaning = "number of other hosts to which each host tests its link, or all; without "
-                   "it, no links are tested",
+        .meaning = "number of other hosts to which each host tests its link; all; or auto: as "
+                   "many as can be tested in two minutes on a slow network; without it, no "
+                   "links are tested",
     },
     {
         .path = "links.within_nodes",
@@ -206,7 +207,7 @@ static const struct job_key keys[] = {
     {
         .path = "links.matrix",
         .type = JOB_COUNT,
-        .word = "all",
+        .words = {"all"},
         .offset = MEMBER(links.matrix),
         .min = 1,
         .max = 65535,

@@ -90,7 +90,7 @@ const struct job_key job_keys_checks[JOB_KEYS_CHECKS] = {
     {
         .path = "expect.locked_memory_at_least",
         .type = JOB_REAL,
-        .word = "unlimited",
+        .words = {"unlimited"},
         .unit = "B",
         .offset = MEMBER(expect.locked_memory_at_least),
         .min = 1,

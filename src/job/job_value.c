@@ -49,11 +49,12 @@ static int number_problem(const struct job_key *key, const char *text,
 static int parse_whole(void *member, const struct job_key *key, const char *text,
                        struct error *err)
 {
+    int word = job_key_word(key, text);
     uint64_t value = 0;
     enum parse_status status;
 
-    if (key->word && strcmp(text, key->word) == 0) {
-        *(uint64_t *)member = JOB_WORD;
+    if (word >= 0) {
+        *(uint64_t *)member = JOB_WORD((uint64_t)word);
         return 0;
     }
     status = parse_count(text, &value);
@@ -71,7 +72,7 @@ static int parse_real(void *member, const struct job_key *key, const char *text,
     double value = 0;
     enum parse_status status;
 
-    if (key->word && strcmp(text, key->word) == 0) {
+    if (job_key_word(key, text) >= 0) {
         *(double *)member = INFINITY;
         return 0;
     }
@@ -211,12 +212,11 @@ static int parse_sizes(void *member, const struct job_key *key, const char *text
 
 static void print_whole(const void *member, const struct job_key *key, char *text, size_t size)
 {
-    uint64_t value = *(const uint64_t *)member;
-
-    if (key->word && value == JOB_WORD)
-        (void)snprintf(text, size, "%s", key->word);
-    else
-        (void)snprintf(text, size, "%" PRIu64, value);
+    const uint64_t value = *(const uint64_t *)member;
+    (void)snprintf(text, size, "%" PRIu64, value);
+    for (uint64_t i = 0; key->words[i]; i++)
+        if (value == JOB_WORD(i))
+            (void)snprintf(text, size, "%s", key->words[i]);
 }
 
 static void print_seconds(const void *member, const struct job_key *key, char *text,
@@ -230,8 +230,8 @@ static void print_real(const void *member, const struct job_key *key, char *text
 {
     double value = *(const double *)member;
 
-    if (key->word && isinf(value))
-        (void)snprintf(text, size, "%s", key->word);
+    if (key->words[0] && isinf(value))
+        (void)snprintf(text, size, "%s", key->words[0]);
     else
         (void)snprintf(text, size, "%.15g", value); /* all digits of a number of bytes */
 }
@@ -287,10 +287,20 @@ static const char *example_of(const struct job_key *key)
     return "1";
 }
 
+static void allow_words(const struct job_key *key, struct text *list)
+{
+    for (int i = 0; key->words[i]; i++)
+        text_add(list, "%s, ", key->words[i]);
+    if (key->words[0])
+        text_add(list, "or ");
+}
+
 static void allow_whole(const struct job_key *key, char *text, size_t size)
 {
-    (void)snprintf(text, size, "%s%sa whole number from %.0f to %.0f",
-                   key->word ? key->word : "", key->word ? ", or " : "", key->min, key->max);
+    struct text list = text_begin(text, size);
+
+    allow_words(key, &list);
+    text_add(&list, "a whole number from %.0f to %.0f", key->min, key->max);
 }
 
 static void allow_seconds(const struct job_key *key, char *text, size_t size)
@@ -303,8 +313,7 @@ static void allow_real(const struct job_key *key, char *text, size_t size)
 {
     struct text list = text_begin(text, size);
 
-    if (key->word)
-        text_add(&list, "%s, or ", key->word);
+    allow_words(key, &list);
     text_add(&list, "a number%s%s from %g to %g, such as %s", key->unit ? " of " : "",
              key->unit ? key->unit : "", key->min, key->max, example_of(key));
 }

@@ -17,22 +17,16 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "link_time.h"
 #include "mpi/comm.h"
 #include "mpi/tags.h"
 
 enum {
-    PINGS_MAX = 300,
     LUCKY = 2, /* shortest trips that do not count: a traffic shaper may let them pass */
-    MESSAGES_LEAST = 5,
     GROW_NUMBER = 1 << 20, /* of the first message that grows */
-    GROW_FROM = 512,       /* bytes: less than the smallest MTU of IPv4 and Ethernet */
 };
 
-#define BUDGET 0.05     /* seconds after which no further ping or message is sent */
 #define UNDISTURBED 0.9 /* the least share of a processor that an end needs */
-#define SHORTLY                                                                               \
-    0.005 /* seconds within which more than the least number of messages is sent              \
-           */
 
 /* ---- Agree whether to measure ---- */
 
@@ -83,7 +77,7 @@ static int ping(struct link_end *end, int host, double *latency, struct error *e
     while (more) {
         double sent = clock_now();
 
-        more = ++count < PINGS_MAX && sent - begin < BUDGET;
+        more = ++count < LINK_PINGS_MAX && sent - begin < LINK_BUDGET;
         if (link_send(end, host, TAG_LINK_PING, &more, 1, err) < 0 ||
             link_receive(end, host, TAG_LINK_PING, &more, 1, err) < 0)
             return -1;
@@ -129,7 +123,7 @@ static int send_growing(struct link_end *end, int host, struct error *err)
     unsigned char byte = 0;
 
     end->arrived = 1; /* the pings */
-    for (size_t size = GROW_FROM; size < end->bytes; size *= 2) {
+    for (size_t size = LINK_GROW_FROM; size < end->bytes; size *= 2) {
         end->trying = size;
         message.number++;
         message_fill(&message, end->out, size);
@@ -149,7 +143,7 @@ static int receive_growing(struct link_end *end, int host, struct link *link,
     unsigned char byte = 0;
 
     end->arrived = 1;
-    for (size_t size = GROW_FROM; size < end->bytes; size *= 2) {
+    for (size_t size = LINK_GROW_FROM; size < end->bytes; size *= 2) {
         end->trying = size;
         if (link_receive(end, host, TAG_LINK_DATA, end->in, size, err) < 0 ||
             link_send(end, host, TAG_LINK_ACK, &byte, 1, err) < 0)
@@ -194,7 +188,7 @@ static int send_messages(struct link_end *end, int host, double *bandwidth, stru
         if (shortest < 0 || trip < shortest)
             shortest = trip;
         took = clock_now() - begin;
-        more = i < MESSAGES_LEAST ? took < BUDGET : took < SHORTLY;
+        more = i < LINK_MESSAGES_LEAST ? took < LINK_BUDGET : took < LINK_SHORTLY;
         if (link_send(end, host, TAG_LINK_MORE, &more, 1, err) < 0)
             return -1;
         end->arrived = end->bytes;

@@ -17,12 +17,13 @@
 
 #include "core/clock.h"
 #include "histogram.h"
+#include "link_time.h"
 #include "mpi/quiet.h"
 #include "schedule.h"
 
 enum {
-    ATTEMPTS_LEAST = 3, /* for a link that is bad, or was disturbed */
-    ATTEMPTS_MAX = 10,
+    ATTEMPTS_LEAST =
+        3, /* for a link that is bad, or was disturbed; at most LINK_ATTEMPTS_MAX */
 };
 
 /* Seconds */
@@ -155,7 +156,7 @@ static int64_t mark_bad(struct tester *t, int attempt, struct error *err)
 
 static int measure_all(struct tester *t, struct error *err)
 {
-    for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+    for (int attempt = 1; attempt <= LINK_ATTEMPTS_MAX; attempt++) {
         int64_t bad;
 
         if (measure(t, attempt == 1, err) < 0)
@@ -287,13 +288,12 @@ static int gather_transports(const struct tester *t, const struct transport *min
 static int test_as_leader(const struct node_leaders *leaders, const struct link_plan *plan,
                           struct link_report *report, struct error *err)
 {
-    int rounds = schedule_rounds(leaders->hosts);
     struct tester t = {.plan = plan, .leaders = leaders};
     struct traffic before;
     struct transport transport;
     int rc = -1;
 
-    t.rounds = plan->sample > 0 && plan->sample < rounds ? plan->sample : rounds;
+    t.rounds = link_time(leaders->hosts, plan->sample, plan->bytes).rounds;
     t.link = calloc((size_t)t.rounds, sizeof(*t.link));
     t.bad = calloc((size_t)t.rounds, sizeof(*t.bad));
     if (!t.link || !t.bad) {

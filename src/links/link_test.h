@@ -18,7 +18,7 @@
 
 /* What to test. */
 struct link_plan {
-    int sample;     /* number of partners of each host; 0: all others */
+    int sample;     /* number of partners of each host, as in link_time.h */
     size_t bytes;   /* size of a message that measures the bandwidth */
     double timeout; /* seconds within which a host has to answer */
     const struct interfaces_found *interfaces; /* what is odd about them, to be told when a

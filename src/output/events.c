@@ -21,6 +21,7 @@
 #include "event_threads.h"
 #include "launch/libraries.h"
 #include "launch/versions.h"
+#include "links/schedule.h"
 #include "slurm/slurm.h"
 #include "sum/oracle.h"
 
@@ -122,6 +123,21 @@ struct yaml_out *events_start(const struct start_facts *facts)
     yaml_out_map(out, "description");
     job_describe(facts->job, out);
     yaml_out_end_map(out);
+    return out;
+}
+
+struct yaml_out *events_link_plan(int hosts, const struct link_time *plan, double at_most)
+{
+    struct yaml_out *out = event_create("link_plan");
+
+    if (!out)
+        return NULL;
+    yaml_out_count(out, "hosts", (uint64_t)hosts);
+    yaml_out_count(out, "rounds", (uint64_t)plan->rounds);
+    yaml_out_count(out, "of", (uint64_t)schedule_rounds(hosts));
+    yaml_out_seconds(out, "fast_network", plan->fast);
+    yaml_out_seconds(out, "slow_network", plan->slow);
+    yaml_out_seconds(out, "at_most", at_most);
     return out;
 }
 

@@ -16,6 +16,7 @@
 #include "job/job.h"
 #include "launch/launch.h"
 #include "links/link_test.h"
+#include "links/link_time.h"
 #include "mpi/comm.h"
 #include "mpi/exchange.h"
 #include "mpi/heartbeat.h"
@@ -39,6 +40,10 @@ struct start_facts {
     const char *warning; /* about the launch; empty: none */
 };
 struct yaml_out *events_start(const struct start_facts *facts);
+
+/* The test of the links between HOSTS is about to begin: what is known before, by PLAN.  It
+ * ends within AT_MOST seconds. */
+struct yaml_out *events_link_plan(int hosts, const struct link_time *plan, double at_most);
 
 /* What the test of the links between the hosts found, by the description JOB. */
 struct yaml_out *events_links(const struct job *job, const struct link_report *report);

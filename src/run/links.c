@@ -11,7 +11,9 @@
 #include <limits.h>
 
 #include "checks/interface_check.h"
+#include "core/watchdog.h"
 #include "links/link_text.h"
+#include "links/link_time.h"
 #include "output/events.h"
 #include "output/output.h"
 #include "run_checks.h"
@@ -55,12 +57,41 @@ static int find_odd(const struct run *run, struct interfaces_found *found, struc
                        "MPI_Bcast of the network interfaces", err);
 }
 
+/* RETURN: the number of rounds that JOB asks for, as in link_time.h. */
+static int sample_of(const struct job *job)
+{
+    if (job->links.sample == JOB_ALL)
+        return 0;
+    if (job->links.sample == JOB_ALL_OR_AUTO)
+        return LINK_SAMPLE_AUTO;
+    return (int)job->links.sample;
+}
+
+/* Log how long the test may take, before anybody waits for it, and let the watchdog wait as
+ * long: launch.timeout is for one answer of the other ranks, not for all rounds. */
+static int announce(struct run *run, const struct link_plan *plan, struct error *err)
+{
+    const struct session *session = &run->session;
+    int hosts = session->placement.nodes; /* on rank 0 */
+    struct link_time time;
+    double at_most;
+
+    if (comm_share_int(&session->comm, &hosts, err) < 0)
+        return -1;
+    time = link_time(hosts, plan->sample, plan->bytes);
+    at_most = session->timeout + time.longest;
+    watchdog_begin("links", at_most, *session->network_cure ? session->network_cure : NULL);
+    return session->reporting
+               ? log_write(run->log, events_link_plan(hosts, &time, at_most), err)
+               : 0;
+}
+
 int links_run(struct run *run, struct error *err)
 {
     const struct job *job = &run->job;
     struct interfaces_found found;
     const struct link_plan plan = {
-        .sample = (int)job->links.sample,
+        .sample = sample_of(job),
         .bytes = (size_t)job->links.bytes,
         .timeout = job->links.timeout,
         .interfaces = &found,
@@ -73,7 +104,7 @@ int links_run(struct run *run, struct error *err)
 
     if (!job_given(job, job_key_find("links.sample")))
         return 0;
-    if (find_odd(run, &found, err) < 0 ||
+    if (find_odd(run, &found, err) < 0 || announce(run, &plan, err) < 0 ||
         link_test(&run->session.comm, &run->session.placement, &plan, &report, err) < 0)
         return -1;
     if (run->session.reporting)

@@ -48,6 +48,12 @@ links good.log --set expect.latency_at_most=1s --set expect.bandwidth_at_least=1
 is "$status|$err" "0|" "good links between four hosts: exit 0, no warning" || show_run
 is "$(of_links good.log hosts) $(of_links good.log links) $(of_links good.log rounds)" "4 6 3" \
     "... all pairs, in three rounds"
+digits='[0-9]{6}'
+like "$(sed -n '/^event: link_plan/,/^\.\.\./p' good.log | xargs)" \
+    "event: link_plan .* hosts: 4 rounds: 3 of: 3 fast_network: 0\.$digits slow_network: 5\.$digits at_most: 132\.$digits \.\.\.$" \
+    "... an event before tells how long that takes: launch.timeout, and a dozen seconds at most" ||
+    diag "$(cat good.log)"
+is "$(grep '^event: link' good.log | xargs)" "event: link_plan event: links" "... before the test"
 is "$(outliers good.log)" "" "... none is odd" || diag "$(sed -n '/^event: links/,/^\.\.\./p' good.log)"
 is "$(of_links good.log wrong_messages)" 0 "... no message is wrong"
 value='[0-9]\.[0-9]+e[-+][0-9]+'
@@ -92,6 +98,10 @@ is "$status|$(of_links none.log links) $(of_links none.log rounds)" "0|2 1" \
 is "$(of_pairs none.log | wc -w)" 2 "... the log lists these"
 unlike "$(check none.log latency)$(check none.log transport)" . "... and no check that nobody asked for"
 
+links auto.log --set links.sample=auto
+is "$status|$(of_links auto.log links) $(of_links auto.log rounds)" "0|6 3" \
+    "links.sample=auto: all pairs of four hosts" || show_run
+
 # ---- Messages that change, or do not come ----
 
 program=$bad
@@ -109,6 +119,13 @@ links lose.log --set links.timeout=2s
 is "$status" 3 "a message from n3 to n1 that is lost: no hang, exit 3" || show_run
 like "$err" "^pijob: rank [04] of 8 on n[13]: links: messages of 4096 B pass between n[13] and n[13], but one of 8192 B has not arrived for 2 s \(links.timeout\): it was lost, or the path drops large packets: " \
     "... told with the size and the seconds"
+named "n1 n3"
+
+# The time of the test is not launch.timeout, but that of all its rounds.
+links patient.log --set launch.timeout=20s --set links.timeout=25s --set links.bytes=8MB
+is "$status" 3 "... with a launch.timeout that is shorter than links.timeout: exit 3" || show_run
+like "$err" "^pijob: rank [04] of 8 on n[13]: links: messages of 4096 B .* for 25 s \(links.timeout\)" \
+    "... told of the hosts, and not of the phase"
 named "n1 n3"
 
 # n1 and n4 wait for n2 and n3, which wait for each other, and take long to end the job.

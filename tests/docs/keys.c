@@ -88,8 +88,8 @@ static void put_row(const struct job_key *key)
                                    : "none");
     for (size_t i = 0; key->choices && key->choices[i]; i++)
         (void)printf("%s%s", i ? " " : "", key->choices[i]);
-    if (key->word)
-        (void)printf("%s", key->word);
+    for (size_t i = 0; key->words[i]; i++)
+        (void)printf("%s%s", i ? " " : "", key->words[i]);
     (void)putchar('\n');
 }
 

@@ -30,6 +30,10 @@ for ranks in 1 4; do
         "... which is told" || show_run
     like "$(sed -n '/^event: links/,/^\.\.\./p' "$log" | tr '\n' ' ')" 'hosts: 1 links: 0 rounds: 0' \
         "... an event says so"
+    is "$(sed -n '/^event: link_plan/,/^\.\.\./p' "$log" | sed '/^time:/d; /^job:/d' | xargs)" \
+        "event: link_plan hosts: 1 rounds: 0 of: 0 fast_network: 0.000000 slow_network: 0.000000 at_most: 120.000000 ..." \
+        "... another one, before it, that there is nothing to wait for but an answer" || diag "$(cat "$log")"
+    is "$(grep '^event: link' "$log" | xargs)" "event: link_plan event: links" "... in this order"
     is "$(grep -cx '  diagnosis: "all ranks are on one host"' "$log")" 4 \
         "... and each check gives the reason why it is skipped" || diag "$(cat "$log")"
     is "$(grep -A1 -E '^- name: "(links|latency|bandwidth|transport)"' "$log" | grep -c 'verdict: skip')" 4 \
@@ -38,7 +42,7 @@ done
 
 run_on 2 --log needs.log --set expect.transport=tcp job.yaml
 is "$status" 4 "an expectation without the test: exit 4" || show_run
-like "$err" "'links\.sample' is missing; it is required with 'expect\.transport': all, or a whole number" \
+like "$err" "'links\.sample' is missing; it is required with 'expect\.transport': all, auto, or a whole number" \
     "... names the cure"
 [ ! -e needs.log ]
 ok $? "... nothing is started"

@@ -47,7 +47,7 @@ static void test_needs(void **state)
     values_check(&job, "checkpoint.resume", "auto");
 }
 
-#define SAMPLE "links.sample", "all, or a whole number from 1 to 65535"
+#define SAMPLE "links.sample", "all, auto, or a whole number from 1 to 65535"
 #define WITHIN "links.within_nodes", "one of false, true"
 
 /* What is expected has to be measured; the keys of both tests of messages need one of them. */

@@ -112,6 +112,18 @@ static const struct {
      "'communication.payload': '65536' is given twice; allowed: " SIZES},
     {"communication.collectives", "some",
      "'communication.collectives': 'some' is unknown; allowed: one of none, all"},
+    {"links.sample", "0",
+     "'links.sample': '0' is out of range; allowed: all, auto, or a whole number from 1 to "
+     "65535"},
+    {"links.sample", "18446744073709551615",
+     "'links.sample': '18446744073709551615' is out of range; allowed: all, auto, or a whole "
+     "number from 1 to 65535"},
+    {"links.sample", "allauto",
+     "'links.sample': 'allauto' is not a number; allowed: all, auto, or a whole number from 1 "
+     "to 65535"},
+    {"links.matrix", "auto",
+     "'links.matrix': 'auto' is not a number; allowed: all, or a whole number from 1 to "
+     "65535"},
     {"log.ranks", "few", "'log.ranks': 'few' is unknown; allowed: one of auto, all"},
     {"log.progress", "", "'log.progress': '' is not a number; allowed: " TIMES},
     {"log.progress", "often", "'log.progress': 'often' is not a number; allowed: " TIMES},
@@ -177,8 +189,15 @@ static void test_examples_are_allowed(void **state)
         char text[256];
 
         (void)job_value_allows(key, text, sizeof(text));
-        if (key->word && strstr(text, key->word) != text)
+        if (key->words[0] && strstr(text, key->words[0]) != text)
             fail_msg("%s: '%s' does not begin with its word", key->path, text);
+        for (int w = 0; key->words[w]; w++) {
+            struct job job = job_defaults();
+
+            assert_non_null(strstr(text, key->words[w]));
+            assert_int_equal(job_set(&job, key, key->words[w], NULL), 0);
+            values_check(&job, key->path, key->words[w]);
+        }
         for (size_t b = 0; b < COUNT_OF(before); b++) {
             const char *at = strstr(text, before[b]);
             /* A range ends at a blank or a comma; a list has items. */
@@ -240,6 +259,10 @@ static void test_good_values(void **state)
         {"expect.slowest_host_at_least", "90%", "0.9"},
         {"expect.slowest_host_at_least", ".9", "0.9"},
         {"inject.at", "100%", "1"},
+        {"links.sample", "all", "all"},
+        {"links.sample", "auto", "auto"},
+        {"links.sample", "65535", "65535"},
+        {"links.matrix", "all", "all"},
         {"links.bytes", "64K", "64000"},
         {"links.bytes", "2MiB", "2097152"},
         {"links.within_nodes", "true", "true"},
