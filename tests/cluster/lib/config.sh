@@ -102,7 +102,9 @@ SlurmctldTimeout=30
 SlurmdTimeout=15
 ReturnToService=2
 MessageTimeout=10
-UnkillableStepTimeout=60
+# slurmstepd waits up to 60 s for those of the nodes below it in their tree, which one that is off
+# does not answer; a shorter or equal limit would drain the node of that slurmstepd.
+UnkillableStepTimeout=180
 PreemptType=preempt/partition_prio
 PreemptMode=REQUEUE
 SchedulerType=sched/backfill
