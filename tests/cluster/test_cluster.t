@@ -159,6 +159,12 @@ if root; then
         sleep 0.3
     done
     is "$status" 0 "... and again with its link up" || show_run
+    known=$(for node in n1 n3 n4; do
+        echo "10.199.$slot.${node#n} $("$CLUSTER" --name "$A" nsenter $node ip -o link show eth0 | sed 's/.*ether \([^ ]*\).*/\1/')"
+    done)
+    run 5 a nsenter n2 ip neigh show dev eth0 nud permanent
+    is "$(printf '%s\n' "$out" | cut -d' ' -f 1,3 | sort)" "$known" \
+        "the nodes know each other's hardware addresses, and need no room in the kernel's table for them"
 else
     skip "needs root" "host names, namespaces and links"
 fi

@@ -112,7 +112,10 @@ MessageTimeout=$2
 TCPTimeout=$(($2 < 12 ? 2 : $2 / 6))
 BatchStartTimeout=60
 ReturnToService=2
-UnkillableStepTimeout=60
+# slurmstepd waits up to 60 s for those of the nodes below it in their tree, which one that is off
+# does not answer; a shorter or equal limit would drain the node of that slurmstepd.  slurmd wants
+# at least five times MessageTimeout.
+UnkillableStepTimeout=$(($2 * 5))
 PreemptType=preempt/partition_prio
 PreemptMode=REQUEUE
 SchedulerType=sched/backfill

@@ -16,6 +16,21 @@ control_address () { if is_root; then echo "10.199.$slot.254"; else echo 127.0.0
 bridge_name () { echo "pijob$slot"; }
 link_name () { echo "pijob$slot-${1#n}"; }
 
+# node_mac NODE: the hardware address of its eth0, made from its IP address.
+node_mac () { printf '02:00:0a:c7:%02x:%02x' "$slot" "${1#n}"; }
+
+# neighbours NODE: commands for ip(8) that tell NODE the hardware addresses of the other nodes.  The
+# kernel has one table of those that it has found out, for all network namespaces, of at most 1024
+# entries by default (arp(7), gc_thresh3): too few for 32 nodes.  It drops packets when the table is
+# full, and a connection then takes seconds or fails.  Entries that are permanent do not count.
+neighbours () {
+    local other
+    for other in $(node_names); do
+        [ "$other" = "$1" ] ||
+            echo "neigh add $(node_address "$other") lladdr $(node_mac "$other") dev eth0 nud permanent"
+    done
+}
+
 # make_bridge: the network of the cluster.
 make_bridge () {
     ip link add "$(bridge_name)" type bridge &&
@@ -39,10 +54,11 @@ make_node () {
     done
     pid=$(daemon_pid "node.$node") && [ -e "$dir/run/node.$node.ready" ] || return 1
 
-    ip link add "$(link_name "$node")" type veth peer name eth0 netns "$pid" &&
+    ip link add "$(link_name "$node")" type veth peer name eth0 address "$(node_mac "$node")" netns "$pid" &&
         ip link set "$(link_name "$node")" master "$(bridge_name)" up &&
         nsenter --net --target "$pid" ip addr add "$(node_address "$node")/24" dev eth0 &&
-        nsenter --net --target "$pid" ip link set eth0 up
+        nsenter --net --target "$pid" ip link set eth0 up &&
+        neighbours "$node" | nsenter --net --target "$pid" ip -batch -
 }
 
 # namespace_pids: all processes inside our nodes, whatever their environment.
