@@ -29,22 +29,6 @@ enum { JOB_WORDS_MAX = 2 };
 struct job_key {
     const char *path; /* with dots: series.terms */
     enum job_type type;
-<<<<<<< HEAD
-    size_t offset;              /* of the member in struct job */
-    double min, max;            /* of a number, inclusive, in seconds or in the unit */
-    const char *unit;           /* of JOB_REAL: "B/s"; NULL: none */
-    const char *word;           /* allowed instead of a JOB_COUNT (JOB_WORD) or of a JOB_REAL
-                                   (INFINITY), or NULL */
-    const char *const *choices; /* of JOB_CHOICE; NULL ends it */
-    const char *fallback;       /* the default, as in a description; if NEEDS, only if that key
-                                   is given; NULL: no default, or, of a JOB_CHOICE that
-                                   is no expectation, the first word */
-    const char *example;        /* of JOB_NAME, JOB_TEXT and JOB_PATTERN: an allowed value */
-    const char *same_as;        /* the key whose value this one sets: "communication" may be a
-                                   word, or a mapping with this key and others; or NULL */
-    const char *needs;          /* the key without which this one has no meaning, or NULL */
-    const char *or_needs;       /* a key with which it has one, too, or NULL */
-=======
     size_t offset;    /* of the member in struct job */
     double min, max;  /* of a number, inclusive, in seconds or in the unit */
     const char *unit; /* of JOB_REAL: "B/s"; NULL: none */
@@ -52,13 +36,13 @@ struct job_key {
                                              JOB_REAL (only one: INFINITY); NULL ends them */
     const char *const *choices;           /* of JOB_CHOICE; NULL ends it */
     const char *fallback; /* the default, as in a description; if NEEDS, only if that key
-                             is given; NULL: no default */
+                             is given; NULL: no default, or, of a JOB_CHOICE that is no
+                             expectation, the first word */
     const char *example;  /* of JOB_NAME, JOB_TEXT and JOB_PATTERN: an allowed value */
     const char *same_as;  /* the key whose value this one sets: "communication" may be a
                              word, or a mapping with this key and others; or NULL */
     const char *needs;    /* the key without which this one has no meaning, or NULL */
     const char *or_needs; /* a key with which it has one, too, or NULL */
->>>>>>> links
     bool required;
     bool seldom; /* suggested for a misspelt key only if no other key is as similar */
     const char *meaning;
