@@ -23,7 +23,8 @@ END
     like "$right" '^[0-9a-f]{32}$' "an undisturbed job has a sum" || show_run
 }
 
-# submit NAME [SBATCH-OPTION]...: a job in a directory NAME of its own; leaves $job.
+# submit NAME [SBATCH-OPTION]...: a job in a directory NAME of its own; leaves $job.  $JOB_LINES are
+# more lines of its description.
 submit () {
     name=$1
     shift
@@ -33,6 +34,7 @@ name: $name
 series: {terms: $TERMS}
 checkpoint: {directory: ck, interval: 1s}
 log: {progress: 1s}
+${JOB_LINES-}
 END
     cd "$name" || exit 99
     on_cluster 20 sbatch --parsable "$@" ../pi.sbatch job.yaml
