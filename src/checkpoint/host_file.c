@@ -21,12 +21,15 @@ static off_t offset_of(uint64_t block)
     return (off_t)(block * HOST_FILE_BLOCK);
 }
 
-int host_file_create(int dir, const char *path, const char *name, struct error *err)
+int host_file_create(int dir, const char *path, const char *name, bool exclusive,
+                     struct error *err)
 {
     const char *failed = NULL;
     int saved = 0;
-    /* O_EXCL: nothing was planted in the new directory. */
-    int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    int fd = openat(dir, name,
+                    O_WRONLY | O_CREAT | (exclusive ? O_EXCL : 0) | O_NOFOLLOW | O_NONBLOCK |
+                        O_CLOEXEC,
+                    0666);
 
     if (fd < 0)
         return error_set(err, "%s/%s: cannot be created: %s", path, name, strerror(errno));
@@ -71,8 +74,6 @@ static int write_block(int fd, uint64_t block, const void *bytes, size_t length)
 int host_file_write(int fd, const char *path, uint64_t block, const void *bytes, size_t length,
                     struct error *err)
 {
-    struct stat st;
-
     if (length > HOST_FILE_BLOCK)
         return error_set(err, "%s: a record of %zu bytes is too large for a block", path,
                          length);
@@ -80,10 +81,17 @@ int host_file_write(int fd, const char *path, uint64_t block, const void *bytes,
         return error_set(err, "%s: cannot be written: %s", path, strerror(errno));
     if (fsync(fd) < 0)
         return error_set(err, "%s: cannot be synced to disk: %s", path, strerror(errno));
-    /* A write into a file without a name succeeds, and saves nothing. */
-    if (fstat(fd, &st) < 0)
-        return error_set(err, "%s: cannot be examined: %s", path, strerror(errno));
-    return st.st_nlink > 0 ? 0 : error_set(err, "%s: was removed", path);
+    return 0;
+}
+
+bool host_file_is_there(int fd, int dir, const char *name)
+{
+    struct stat ours;
+    struct stat named;
+
+    /* Not st_nlink: NFS gives a file that is open another name when it is removed. */
+    return fstat(fd, &ours) == 0 && fstatat(dir, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+           ours.st_dev == named.st_dev && ours.st_ino == named.st_ino;
 }
 
 ssize_t host_file_read(int fd, uint64_t block, void *bytes, size_t length)

@@ -5,6 +5,7 @@
 #ifndef PIJOB_CHECKPOINT_HOST_FILE_H
 #define PIJOB_CHECKPOINT_HOST_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -24,16 +25,23 @@
  */
 enum { HOST_FILE_BLOCK = 4096 }; /* bytes */
 
-/* Make the new file NAME, durably.  PATH, the name of the directory DIR, is for messages.
+/* Make the file NAME, durably; EXCLUSIVE: there must be none.  PATH, the name of the directory
+ * DIR, is for messages.
  * RETURN: 0, or -1 with "PATH/NAME: reason" in ERR.
  */
-int host_file_create(int dir, const char *path, const char *name, struct error *err);
+int host_file_create(int dir, const char *path, const char *name, bool exclusive,
+                     struct error *err);
 
 /* Make the block BLOCK of the file FD, called PATH, begin with these LENGTH BYTES, durably.
  * RETURN: 0, or -1 with "PATH: reason" in ERR; what the block has then is not known.
  */
 int host_file_write(int fd, const char *path, uint64_t block, const void *bytes, size_t length,
                     struct error *err);
+
+/* RETURN: whether the file FD still is the file NAME of the directory DIR.  If it was removed, a
+ * write into it succeeds, and saves nothing.
+ */
+bool host_file_is_there(int fd, int dir, const char *name);
 
 /* Read the first LENGTH bytes of the block BLOCK of the file FD.
  * RETURN: how many bytes there are: fewer at the end of the file, 0 behind it; or -1 with errno

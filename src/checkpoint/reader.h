@@ -25,7 +25,7 @@ struct restored {
 
 /* What one rank has summed since an epoch began. */
 struct rank_sum {
-    uint32_t rank;
+    uint64_t rank;    /* not 32 bits: no padding is sent to other processes */
     uint64_t done;    /* blocks of its share of the work, from the first one on */
     struct fixed sum; /* of these */
 };
@@ -35,7 +35,6 @@ struct rank_sums {
     struct rank_sum *of;
     size_t count;
     size_t room;
-    uint32_t missing;   /* files that are not there */
     unsigned valid;     /* records read */
     unsigned damaged;   /* records that could not be used */
     struct record last; /* the newest one; no coverage */

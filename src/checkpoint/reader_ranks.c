@@ -29,7 +29,6 @@ static int read_rank(struct reader *r, struct epoch_reader *e, int dir, const ch
         found = reader_record(r, dir, name, file, RECORD_RANK, &record);
         if (found == FOUND_FOREIGN)
             return -1;
-        e->sums->missing += found == FOUND_NONE;
         if (found != FOUND_VALID)
             continue;
         problem = reader_rank_problem(r, e, &record);

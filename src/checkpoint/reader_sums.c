@@ -77,7 +77,8 @@ int reader_open_directory(struct reader *r, int dir, const char *name, const cha
 
     *failed = fd < 0 && !reader_names_no_record(errno);
     if (*failed)
-        (void)error_set(r->err, "%s/%s: cannot be opened as a directory: %s; nothing was changed",
+        (void)error_set(r->err,
+                        "%s/%s: cannot be opened as a directory: %s; nothing was changed",
                         r->path, place, strerror(errno));
     else if (fd < 0)
         reader_tell(r, place, "is missing, or is not a directory", NULL);

@@ -232,7 +232,7 @@ int record_decode(struct record *record, const unsigned char *bytes, size_t leng
     if (version != RECORD_VERSION) {
         errno = ENOTSUP;
         return error_set(err,
-                         "was written by another version of pijob (record version %" PRIu64
+                         "was written by a later version of pijob (record version %" PRIu64
                          "; this one reads version %d)",
                          version, RECORD_VERSION);
     }

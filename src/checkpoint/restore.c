@@ -197,13 +197,26 @@ struct call {
     const struct restore_help *help;
 };
 
+/* Each record of the epoch of BASE is good, but the sum of all is wrong by more than it can be: a
+ * core has computed wrongly.  Nobody can tell which. */
+static void forget(const struct call *c, const struct record *base, struct restored *restored)
+{
+    struct error err;
+    struct reader r = {.visit = c->visit, .arg = c->arg, .restored = restored, .err = &err};
+    char name[EPOCH_NAME_SIZE];
+
+    reader_tell(&r, epoch_name(base->epoch, name),
+                "has good records, but their sum is wrong: a rank has computed wrongly", NULL);
+    restored->epoch = 0;
+    restored->ranks = 0;
+}
+
 /* Read all that the ranks have summed since BASE, and unite it.  RETURN 1 when HELP did not lead
  * to it: then all must be read here. */
 static int read_since(const struct call *c, const struct record *base, bool helped,
                       struct restored *restored, struct error *err)
 {
     struct rank_sums sums = {.count = 0};
-    char name[EPOCH_NAME_SIZE];
     int rc = helped ? c->help->read(c->help->arg, base, &sums)
                     : restore_part(c->dir, c->path, c->series, c->visit, c->arg, base,
                                    (struct interval){0, restore_parts(base)}, &sums, err);
@@ -216,11 +229,7 @@ static int read_since(const struct call *c, const struct record *base, bool help
         else if (united == UNITED_WRONG && helped)
             rc = 1;
         else if (united == UNITED_WRONG)
-            rc = error_set(err,
-                           "%s/%s: each of its records is good, but their sum is wrong: a rank "
-                           "has computed wrongly; give this job another "
-                           "checkpoint.directory, or remove this one",
-                           c->path, epoch_name(base->epoch, name));
+            forget(c, base, restored);
     }
     rank_sums_clear(&sums);
     return rc;

@@ -47,8 +47,8 @@ struct restore_help {
     void *arg;
 };
 
-/* The same as restore(), but HELP, which may be NULL, reads the records.  What it says is not believed unless the
- * sum of all is right for the blocks of all; otherwise they are read here.
+/* The same as restore(), but HELP, which may be NULL, reads the records.  What it says is not
+ * believed unless the sum of all is right for the blocks of all; otherwise they are read here.
  */
 int restore_with(const struct restore_help *help, int dir, const char *path,
                  const struct series *series, struct restored *restored, struct error *err);

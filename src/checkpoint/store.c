@@ -36,6 +36,7 @@ struct store {
     struct owner self;
     bool owned;
     uint64_t epoch; /* the highest there is */
+    bool begun;     /* by this launch */
     struct restored restored;
 };
 
@@ -200,6 +201,24 @@ static enum ownership restore_owner(struct store *store, struct error *err)
     return OWNER_LOST;
 }
 
+/* Whether the epoch of this launch was removed.  The directory itself may still be there: on NFS,
+ * files that are open cannot be removed, nor can the directories above them. */
+static bool is_removed(const struct store *store)
+{
+    char epoch[EPOCH_NAME_SIZE];
+
+    (void)epoch_name(store->epoch, epoch);
+    for (unsigned slot = 0; store->begun && slot < RECORD_SLOTS; slot++) {
+        char name[EPOCH_NAME_SIZE];
+        char path[2 * EPOCH_NAME_SIZE];
+
+        (void)snprintf(path, sizeof(path), "%.30s/%.30s", epoch, epoch_base_name(slot, name));
+        if (faccessat(store->dir, path, F_OK, 0) == 0 || errno != ENOENT)
+            return false;
+    }
+    return store->begun;
+}
+
 static enum ownership ownership(struct store *store, struct error *err)
 {
     struct owner owner;
@@ -210,6 +229,11 @@ static enum ownership ownership(struct store *store, struct error *err)
         return OWNER_UNKNOWN;
     if (rc == 1)
         return restore_owner(store, err);
+    if (owner.run == store->self.run && is_removed(store)) {
+        (void)error_set(err, "%s: was emptied while this job ran; this launch ends",
+                        store->shown);
+        return OWNER_LOST;
+    }
     if (owner.run == store->self.run)
         return OWNER_MINE;
     (void)error_set(
@@ -248,6 +272,7 @@ static int begin(struct store *store, const struct coverage *coverage, struct fi
         return -1;
     rc = epoch_begin(store->dir, store->shown, &base, err);
     store->epoch = base.epoch;
+    store->begun = rc == 0;
     /* Whoever was halted meanwhile, and taken over, has begun in vain, or found the directory
      * removed: the reason is what matters. */
     if (store_check_owner(store, &taken) < 0) {

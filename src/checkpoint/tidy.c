@@ -155,6 +155,19 @@ static bool is_host_file(const char *name, const struct range *range)
            strcmp(name, epoch_host_file((uint32_t)host, again)) == 0;
 }
 
+/* An NFS client renames a file that is removed while a process of this host has it open, until
+ * that closes it (nfs(5) FAQ, "silly rename"): as the file of a host is by a launch that was
+ * halted, and taken over.  It cannot be removed, and does no harm. */
+static bool is_silly_rename(int dir, const char *name)
+{
+    const size_t prefix = strlen(".nfs");
+    struct stat st;
+
+    return strncmp(name, ".nfs", prefix) == 0 && name[prefix] &&
+           name[prefix + strspn(name + prefix, "0123456789abcdefABCDEF")] == '\0' &&
+           fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode);
+}
+
 /* ---- Types ---- */
 
 static const char *type_name(mode_t mode)
@@ -279,7 +292,7 @@ static void visit_in_subdirectory(int dir, const char *name, void *arg)
         return;
     if (walk->range.hosts ? is_host_file(name, &walk->range) : is_record(name, &walk->range))
         visit_file(dir, name, walk);
-    else
+    else if (!is_silly_rename(dir, name))
         visit_foreign(name, walk);
 }
 

@@ -38,8 +38,8 @@ static int merge(const struct coverage *a, const struct coverage *b, struct cove
 }
 
 /* The blocks of GAPS, the work of an epoch of RANKS ranks, that SUMS have. */
-static enum united cover(const struct coverage *gaps, uint32_t ranks, const struct rank_sums *sums,
-                 struct coverage *done)
+static enum united cover(const struct coverage *gaps, uint32_t ranks,
+                         const struct rank_sums *sums, struct coverage *done)
 {
     uint64_t work = coverage_blocks(gaps);
 

@@ -34,6 +34,8 @@ struct writer {
     int file; /* the file of this host, or -1: this rank has files of its own */
     char path[1024 + 4 * EPOCH_NAME_SIZE];
     char shown[1024 + 4 * EPOCH_NAME_SIZE]; /* the path, for messages */
+    char directory[1024 + 4 * EPOCH_NAME_SIZE]; /* that of the directory */
+    char name[EPOCH_NAME_SIZE];             /* of the file of this host */
     uint32_t index;                         /* of this rank on its host */
     struct record record;                   /* the last one that was written, or is to be */
 };
@@ -78,6 +80,7 @@ static int open_directory(struct writer *writer, const struct epoch_place *place
                    place->hosts > 0 ? epoch_host_place(host, directory)
                                     : epoch_rank_directory(rank, directory));
     (void)printable(writer->shown, sizeof(writer->shown), writer->path);
+    (void)printable(writer->directory, sizeof(writer->directory), writer->path);
     writer->dir = open_new(writer->path, strlen(place->path), O_RDONLY | O_DIRECTORY);
     if (writer->dir < 0)
         return error_set(err, "%s: cannot be opened as a directory: %s", writer->shown,
@@ -93,7 +96,7 @@ int writer_make_file(const struct epoch_place *place, uint32_t host, struct erro
 
     if (open_directory(&writer, place, 0, host, err) < 0)
         return -1;
-    rc = host_file_create(writer.dir, writer.shown, epoch_host_file(host, name), err);
+    rc = host_file_create(writer.dir, writer.shown, epoch_host_file(host, name), true, err);
     (void)close(writer.dir);
     return rc;
 }
@@ -103,10 +106,9 @@ static int open_file(struct writer *writer, const struct epoch_place *place, uin
                      struct error *err)
 {
     size_t length = strlen(writer->path);
-    char name[EPOCH_NAME_SIZE];
 
     (void)snprintf(writer->path + length, sizeof(writer->path) - length, "/%s",
-                   epoch_host_file(host, name));
+                   epoch_host_file(host, writer->name));
     (void)printable(writer->shown, sizeof(writer->shown), writer->path);
     writer->file = open_new(writer->path, strlen(place->path), O_WRONLY | O_NONBLOCK);
     if (writer->file < 0)
@@ -158,6 +160,31 @@ void writer_close(struct writer *writer)
     free(writer);
 }
 
+/* Write BYTES to the block of SLOT.  A file that was removed, by mistake, is made again by the
+ * first rank that finds out. */
+static int save_in_file(struct writer *writer, unsigned slot, const unsigned char *bytes,
+                        size_t length, struct error *err)
+{
+    const uint64_t block = (uint64_t)writer->index * RECORD_SLOTS + slot;
+
+    if (!host_file_is_there(writer->file, writer->dir, writer->name)) {
+        int file = -1;
+
+        if (host_file_create(writer->dir, writer->directory, writer->name, false, err) < 0)
+            return -1;
+        file = openat(writer->dir, writer->name, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+        if (file < 0)
+            return error_set(err, "%s: cannot be opened: %s", writer->shown, strerror(errno));
+        (void)close(writer->file);
+        writer->file = file;
+    }
+    if (host_file_write(writer->file, writer->shown, block, bytes, length, err) < 0)
+        return -1;
+    if (!host_file_is_there(writer->file, writer->dir, writer->name))
+        return error_set(err, "%s: was removed", writer->shown);
+    return 0;
+}
+
 int writer_save(struct writer *writer, uint64_t done, struct fixed sum, struct error *err)
 {
     struct record *record = &writer->record;
@@ -173,8 +200,7 @@ int writer_save(struct writer *writer, uint64_t done, struct fixed sum, struct e
     if (!bytes) {
         rc = error_set(err, "%s: out of memory", writer->shown);
     } else if (writer->file >= 0) {
-        rc = host_file_write(writer->file, writer->shown,
-                             (uint64_t)writer->index * RECORD_SLOTS + slot, bytes, length, err);
+        rc = save_in_file(writer, slot, bytes, length, err);
     } else {
         char name[EPOCH_NAME_SIZE];
 
@@ -188,17 +214,12 @@ int writer_save(struct writer *writer, uint64_t done, struct fixed sum, struct e
     return rc;
 }
 
-static bool is_removed(int fd)
+bool writer_is_removed(const struct writer *writer)
 {
     struct stat st;
 
     /* ESTALE: removed by another host, on NFS. */
-    if (fstat(fd, &st) < 0)
+    if (fstat(writer->dir, &st) < 0)
         return errno == ESTALE;
     return st.st_nlink == 0;
-}
-
-bool writer_is_removed(const struct writer *writer)
-{
-    return is_removed(writer->dir) || (writer->file >= 0 && is_removed(writer->file));
 }

@@ -52,7 +52,7 @@ void writer_close(struct writer *writer);
  */
 int writer_save(struct writer *writer, uint64_t done, struct fixed sum, struct error *err);
 
-/* RETURN: whether the records were removed, or their directory.
+/* RETURN: whether the directory of the records was removed, and they with it.
  */
 bool writer_is_removed(const struct writer *writer);
 

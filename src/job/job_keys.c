@@ -132,8 +132,7 @@ static const struct job_key keys[] = {
         .choices = checkpoint_files,
         .fallback = "auto",
         .needs = "checkpoint.directory",
-        .meaning = "whether each host has one file for the records of its ranks, as in jobs of "
-                   "more than 64 ranks",
+        .meaning = "which files the ranks write their records to",
     },
     {
         .path = "log.file",

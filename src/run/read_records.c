@@ -8,8 +8,9 @@
  *
  * This saves time, and nothing else.  Another host may see less of the directory than the host
  * of rank 0: NFS remembers that a name was not there, or the path is that of a directory of
- * the host.  So if another rank cannot read something, or finds that a file is missing or a
- * record damaged, or has another directory under that path, rank 0 reads all records itself.
+ * the host.  So if another rank cannot read something, or finds a damaged record, or has another
+ * directory under that path, or if no record of some rank is found, rank 0 reads all records
+ * itself.
  */
 
 #include <config.h>
@@ -29,10 +30,11 @@
 struct request {
     char path[sizeof(((struct epoch_place *)NULL)->path)]; /* of the directory */
     uint64_t inode;                                        /* of it: another one is a copy */
+    uint64_t ranks;                                        /* that the epoch was begun for */
 };
 
 /* What is added up over the ranks. */
-enum { COUNT_LOST, COUNT_VALID, COUNTS };
+enum { COUNT_LOST, COUNT_VALID, COUNT_RANKS, COUNTS };
 
 static void __attribute__((noreturn)) fatal(const struct run *run, const struct error *err)
 {
@@ -43,8 +45,8 @@ static void __attribute__((noreturn)) out_of_memory(const struct run *run)
 {
     struct error err;
 
-    (void)error_set(&err, "out of memory");
-    fatal(run, &err);
+    (void)error_set(&err, "out of memory for the records of the checkpoints");
+    session_give_up(&run->session, EXIT_CHECKPOINT, &err);
 }
 
 static uint64_t inode_of(int dir)
@@ -56,24 +58,28 @@ static uint64_t inode_of(int dir)
 
 /* ---- The part of each rank ---- */
 
-/* Read this rank's part of the records to SUMS.  RETURN whether rank 0 has to look itself. */
+/* Read this rank's part of the records to SUMS; BASE is NULL if it is not known here.  RETURN
+ * whether rank 0 has to look itself. */
 static bool read_part(const struct run *run, const struct request *request,
                       const struct record *base, struct rank_sums *sums)
 {
     const struct comm *comm = &run->session.comm;
-    const struct interval parts =
-        split_part(restore_parts(base), (uint64_t)comm->rank, (uint64_t)comm->size);
+    struct interval parts;
     struct error err;
-    int dir = store_peek(request->path, &err);
+    int dir;
     int rc = -1;
 
     *sums = (struct rank_sums){.count = 0};
+    if (!base)
+        return true;
+    parts = split_part(restore_parts(base), (uint64_t)comm->rank, (uint64_t)comm->size);
+    dir = store_peek(request->path, &err);
     if (dir >= 0 && (parts.count == 0 || inode_of(dir) == request->inode))
         rc = restore_part(dir, request->path, &run->task.series, NULL, NULL, base, parts, sums,
                           &err);
     if (dir >= 0)
         (void)close(dir);
-    return rc < 0 || (comm->rank != 0 && (sums->damaged > 0 || sums->missing > 0));
+    return rc < 0 || (comm->rank != 0 && sums->damaged > 0);
 }
 
 /* Bring the newest record of all to rank 0. */
@@ -151,14 +157,17 @@ static int read_together(const struct run *run, const struct request *request,
     struct error err;
     uint64_t counts[COUNTS] = {[COUNT_LOST] = read_part(run, request, base, &mine)};
     uint64_t totals[COUNTS];
+    bool lost;
 
     *all = (struct rank_sums){.count = 0};
     counts[COUNT_VALID] = mine.valid;
+    counts[COUNT_RANKS] = mine.count;
     if (comm_result(MPI_Allreduce(counts, totals, COUNTS, MPI_UINT64_T, MPI_SUM,
                                   run->session.comm.mpi),
                     "MPI_Allreduce of counts", &err) < 0)
         fatal(run, &err);
-    if (totals[COUNT_LOST] == 0) {
+    lost = totals[COUNT_LOST] > 0 || totals[COUNT_RANKS] < request->ranks;
+    if (!lost) {
         gather(run, &mine, all);
         all->valid = (unsigned)totals[COUNT_VALID];
         /* The files of hosts have ranks in any order. */
@@ -166,14 +175,14 @@ static int read_together(const struct run *run, const struct request *request,
             qsort(all->of, all->count, sizeof(*all->of), compare_ranks);
     }
     rank_sums_clear(&mine);
-    return totals[COUNT_LOST] > 0;
+    return lost;
 }
 
 /* ---- Rank 0 ---- */
 
 static int lead(void *arg, const struct record *base, struct rank_sums *sums)
 {
-    struct run *run = arg;
+    const struct run *run = arg;
     struct request request;
     size_t record_length = 0;
     unsigned char *record = record_encode(base, &record_length);
@@ -182,11 +191,16 @@ static int lead(void *arg, const struct record *base, struct rank_sums *sums)
     struct error err;
     int dir = store_peek(run->keeping.place.path, &err);
 
-    if (!bytes)
-        out_of_memory(run);
+    if (!bytes) {
+        free(record);
+        if (dir >= 0)
+            (void)close(dir);
+        return 1;
+    }
     memset(&request, 0, sizeof(request));
     memcpy(request.path, run->keeping.place.path, sizeof(request.path));
     request.inode = dir >= 0 ? inode_of(dir) : 0;
+    request.ranks = base->ranks;
     if (dir >= 0)
         (void)close(dir);
     memcpy(bytes, &request, sizeof(request));
@@ -224,6 +238,7 @@ void read_records_help(const struct run *run)
         struct record base;
         struct rank_sums unused;
         struct error err;
+        bool known;
 
         if (comm_share_bytes(&run->session.comm, &bytes, &length, &err) < 0)
             fatal(run, &err);
@@ -232,12 +247,13 @@ void read_records_help(const struct run *run)
             return;
         }
         memcpy(&request, bytes, sizeof(request));
-        if (record_decode(&base, (unsigned char *)bytes + sizeof(request),
-                          length - sizeof(request), &err) < 0)
-            fatal(run, &err);
-        (void)read_together(run, &request, &base, &unused);
+        /* Memory may be short. */
+        known = record_decode(&base, (unsigned char *)bytes + sizeof(request),
+                              length - sizeof(request), &err) == 0;
+        (void)read_together(run, &request, known ? &base : NULL, &unused);
         rank_sums_clear(&unused);
-        record_clear(&base);
+        if (known)
+            record_clear(&base);
         free(bytes);
     }
 }

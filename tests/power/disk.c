@@ -245,7 +245,9 @@ static void lose_bytes(const struct crash *crash, unsigned object, unsigned vari
 
         if (random_next(&seed) % 2)
             continue;
-        if (stale)
+        if (variant == 6 && at + size <= was->length)
+            memcpy(bytes->at + at, was->at + at, size);
+        else if (stale)
             memcpy(bytes->at + at, stale + at, size);
         else
             memset(bytes->at + at, variant == 5 ? 0 : 0xa5, size);

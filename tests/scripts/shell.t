@@ -43,6 +43,13 @@ run 20 grep -nE -e '(^|[^-_.[:alnum:]])(eval|let)[[:blank:]]' -e '\[\[[^]]*[[:bl
     -e '\$\(\([^)]*\$\{?[0-9A-Z]' "${scripts[@]}"
 is "$(grep -v '16#\|10#' <<<"$out")" "" "nothing evaluates text"
 
+# What a site has as its default must not decide it: a test that runs again elsewhere when a node has
+# failed passes there.
+for script in "$srcdir"/jobscripts/*.sbatch; do
+    is "$(grep -cE '^#SBATCH --(no-)?requeue$' "$script")" 1 \
+        "$(basename "$script") says whether Slurm may run it again"
+done
+
 for script in "${scripts[@]}"; do
     run 20 bash -n "$script"
     is "$status" 0 "$script: bash reads it" || show_run

@@ -180,7 +180,8 @@ static void test_changes_always(void **unused)
     zombie.at = MANIFEST_NAME;
     zombie.times = 100;
     assert_int_equal(restore(dir, "ck", &series, let_zombie_go_on, NULL, &found, &err), -1);
-    assert_string_equal(err.text, "ck/MANIFEST: other launches keep replacing it; start the job again");
+    assert_string_equal(err.text,
+                        "ck/MANIFEST: other launches keep replacing it; start the job again");
     (void)close(dir);
 }
 

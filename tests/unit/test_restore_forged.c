@@ -165,7 +165,7 @@ static void test_later_version(void **unused)
         free(bytes);
         assert_int_equal(saved_look(&series, &found, &err), -1);
         (void)snprintf(wanted, sizeof(wanted),
-                       "ck/%s%s: was written by another version of pijob (record version 2; "
+                       "ck/%s%s: was written by a later version of pijob (record version 2; "
                        "this one reads version 1); resume with that version, or give this job "
                        "another checkpoint.directory",
                        names[i], hosts ? ", block 0" : "");
