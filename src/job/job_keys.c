@@ -132,6 +132,7 @@ static const struct job_key keys[] = {
         .choices = checkpoint_files,
         .fallback = "auto",
         .needs = "checkpoint.directory",
+        .seldom = true, /* whoever writes "files" elsewhere means log.file */
         .meaning = "which files the ranks write their records to",
     },
     {
