@@ -197,7 +197,7 @@ for launcher in 'start -n 2' 'start -np 2' 'start -x y -n 2' 'nice -n 7 start -n
     singletons "$launcher" "$end"
     like "$out" "$few" "singletons of '$launcher' fail a case" || show_run
 done
-like "$(cat out/case.out)" "check 'ranks' failed: the job has 1 rank, the description expects 2; correct -N, -n, " "... with the reason"
+like "$(cat out/case.out)" "check 'ranks' failed: the job has 1 rank, the description expects 2; start pijob with srun or mpirun" "... with the reason"
 singletons 'start -n 2' "#ACCEPT step: 0 --hello\n$end"
 like "$out" "^fail  case .* step 1: no line 'I am rank 0 of 2 on HOST'" "... and --hello" || show_run
 singletons 'start -n 1' "#ACCEPT step: 0 --hello\n#ACCEPT step: 0\n$end"
