@@ -12,6 +12,7 @@
 #include "core/clock.h"
 #include "inject.h"
 #include "run_checks.h"
+#include "share_work.h"
 
 /* Choose the exchanges that the description asks for. */
 static void choose_exchanges(struct run *run)
@@ -35,7 +36,6 @@ static void begin_together(const struct run *run)
 int distribute(struct run *run)
 {
     const struct comm *comm = &run->session.comm;
-    uint64_t blocks = coverage_blocks(&run->share.work);
     struct error err;
 
     choose_exchanges(run);
@@ -46,7 +46,7 @@ int distribute(struct run *run)
 
         begin_together(run);
         begin = clock_now();
-        if (ran->exchange->distribute(comm, blocks, &mine, &err) < 0)
+        if (ran->exchange->distribute(comm, run->share.blocks, &mine, &err) < 0)
             session_fatal(&run->session, &err);
         ran->seconds[0] = clock_now() - begin;
         run->times.seconds[PHASE_DISTRIBUTE] += ran->seconds[0];
@@ -57,6 +57,7 @@ int distribute(struct run *run)
     }
     if (run->exchanges.count > 1)
         run_checks(run, CHECKS_INTERVALS, NULL);
+    share_work_check(run);
     return 0;
 }
 

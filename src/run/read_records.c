@@ -10,7 +10,7 @@
  * of rank 0: NFS remembers that a name was not there, or the path is that of a directory of
  * the host.  So if another rank cannot read something, or finds a damaged record, or has another
  * directory under that path, or if no record of some rank is found, rank 0 reads all records
- * itself.
+ * itself.  So it does if the base has too many intervals to send it to every rank.
  */
 
 #include <config.h>
@@ -24,6 +24,7 @@
 
 #include "checkpoint/store.h"
 #include "checkpoint/unite.h"
+#include "share_work.h"
 #include "sum/coverage.h"
 
 /* What rank 0 sends; the record of the base follows. */
@@ -184,19 +185,24 @@ static int lead(void *arg, const struct record *base, struct rank_sums *sums)
 {
     const struct run *run = arg;
     struct request request;
-    size_t record_length = 0;
-    unsigned char *record = record_encode(base, &record_length);
-    size_t length = sizeof(request) + record_length;
-    char *bytes = record ? malloc(length) : NULL;
     struct error err;
-    int dir = store_peek(run->keeping.place.path, &err);
+    unsigned char *record;
+    size_t record_length = 0;
+    size_t length;
+    char *bytes;
+    int dir;
 
+    /* No other rank is to hold what grows with the ranks. */
+    if (base->coverage.count > SHARED_INTERVALS)
+        return 1;
+    record = record_encode(base, &record_length);
+    length = sizeof(request) + record_length;
+    bytes = record ? malloc(length) : NULL;
     if (!bytes) {
         free(record);
-        if (dir >= 0)
-            (void)close(dir);
         return 1;
     }
+    dir = store_peek(run->keeping.place.path, &err);
     memset(&request, 0, sizeof(request));
     memcpy(request.path, run->keeping.place.path, sizeof(request.path));
     request.inode = dir >= 0 ? inode_of(dir) : 0;

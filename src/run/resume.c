@@ -17,6 +17,7 @@
 #include "output/events.h"
 #include "output/output.h"
 #include "read_records.h"
+#include "share_work.h"
 #include "slurm/pattern.h"
 #include "sum/expected.h"
 #include "writers.h"
@@ -96,41 +97,6 @@ static int open_store(struct run *run, struct error *err)
     return 0;
 }
 
-/* Tell every rank the place and the work. */
-static void share(struct run *run)
-{
-    struct coverage *work = &run->share.work;
-    size_t length = sizeof(run->keeping.place) + work->count * sizeof(*work->interval);
-    char *bytes = NULL;
-    struct error err;
-
-    if (run->session.comm.rank == 0) {
-        bytes = malloc(length);
-        if (!bytes) {
-            (void)error_set(&err, "out of memory");
-            session_fatal(&run->session, &err);
-        }
-        memcpy(bytes, &run->keeping.place, sizeof(run->keeping.place));
-        memcpy(bytes + sizeof(run->keeping.place), work->interval,
-               work->count * sizeof(*work->interval));
-    }
-    if (comm_share_bytes(&run->session.comm, &bytes, &length, &err) < 0)
-        session_fatal(&run->session, &err);
-    if (run->session.comm.rank != 0) {
-        struct interval interval;
-
-        memcpy(&run->keeping.place, bytes, sizeof(run->keeping.place));
-        for (size_t at = sizeof(run->keeping.place); at < length; at += sizeof(interval)) {
-            memcpy(&interval, bytes + at, sizeof(interval));
-            if (coverage_add(work, interval) < 0) {
-                (void)error_set(&err, "out of memory");
-                session_fatal(&run->session, &err);
-            }
-        }
-    }
-    free(bytes);
-}
-
 int resume(struct run *run)
 {
     double begin = clock_now();
@@ -143,6 +109,7 @@ int resume(struct run *run)
             (void)error_set(&err, "out of memory");
             session_fatal(&run->session, &err);
         }
+        run->share.blocks = run->task.series.blocks;
         return 0;
     }
     if (run->session.reporting && open_store(run, &err) < 0) {
@@ -155,7 +122,7 @@ int resume(struct run *run)
         read_records_help(run);
     status = session_agree(&run->session, status);
     if (status == 0)
-        share(run);
+        share_work(run);
     run->times.seconds[PHASE_CHECKPOINT] += clock_now() - begin;
     return status;
 }

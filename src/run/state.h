@@ -34,7 +34,9 @@ struct task {
 
 /* This rank's share of the work. */
 struct share {
-    struct coverage work;         /* blocks that are to be summed, by all ranks */
+    struct coverage work;         /* blocks that are to be summed, by all ranks; or, on a rank
+                                   * other than 0, those of its share (share_work.h) */
+    uint64_t blocks;              /* to be summed, by all ranks */
     struct interval mine;         /* of them */
     uint64_t done;                /* blocks of mine that are summed */
     struct partial sum;           /* of these */

@@ -177,6 +177,9 @@ struct interval coverage_slice(const struct coverage *coverage, struct interval 
 {
     size_t start = 0;
 
+    if (slice.first < coverage->skipped)
+        return (struct interval){0, 0};
+    slice.first -= coverage->skipped;
     if (coverage->before) {
         start = find_number(coverage, slice.first);
         slice.first -= coverage->before[start];
@@ -195,4 +198,33 @@ struct interval coverage_slice(const struct coverage *coverage, struct interval 
         slice.first -= interval->count;
     }
     return (struct interval){0, 0};
+}
+
+size_t coverage_intervals(const struct coverage *coverage, struct interval slice,
+                          size_t *first)
+{
+    size_t count = 0;
+
+    *first = 0;
+    while (slice.count > 0) {
+        struct interval piece = coverage_slice(coverage, slice);
+        size_t low = 0;
+
+        if (piece.count == 0)
+            break;
+        /* The interval that the piece is in. */
+        for (size_t high = coverage->count; high - low > 1;) {
+            size_t middle = low + (high - low) / 2;
+
+            if (coverage->interval[middle].first <= piece.first)
+                low = middle;
+            else
+                high = middle;
+        }
+        if (count++ == 0)
+            *first = low;
+        slice.first += piece.count;
+        slice.count -= piece.count;
+    }
+    return count;
 }

@@ -27,6 +27,7 @@ struct coverage {
     size_t count;
     size_t room;
     uint64_t *before; /* of each interval, how many blocks are in those before it; or NULL */
+    uint64_t skipped; /* of a part of a larger set: how many blocks of that are before the part */
 };
 
 /* Free the memory of COVERAGE, and make it empty.
@@ -58,10 +59,17 @@ int coverage_gaps(const struct coverage *coverage, uint64_t blocks, struct cover
  */
 int coverage_number(struct coverage *coverage);
 
-/* Number the blocks of COVERAGE 0, 1, 2, ... in ascending order.  SLICE is an interval of
- * these numbers. RETURN: the longest interval of blocks at the beginning of SLICE; its count
- * is 0 if SLICE is empty or behind the end.
+/* Number the blocks of COVERAGE in ascending order, from the number of skipped ones on: 0, 1, 2,
+ * ...  SLICE is an interval of these numbers. RETURN: the longest interval of blocks at the
+ * beginning of SLICE; its count is 0 if SLICE is empty, begins before the first block, or is
+ * behind the end.
  */
 struct interval coverage_slice(const struct coverage *coverage, struct interval slice);
+
+/* Find the intervals that the blocks of COVERAGE with the numbers SLICE are in.
+ * RETURN: their number; the first of them is COVERAGE->interval[*FIRST].
+ */
+size_t coverage_intervals(const struct coverage *coverage, struct interval slice,
+                          size_t *first);
 
 #endif /* PIJOB_SUM_COVERAGE_H */

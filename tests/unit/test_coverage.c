@@ -72,6 +72,43 @@ static void check_slice(const struct coverage *coverage, const bool *flags,
     assert_int_equal(piece.count, 0);
 }
 
+/* A part of COVERAGE, numbered, that has the intervals of SLICE, is as good as all of it. */
+static void check_part(const struct coverage *coverage, struct interval slice)
+{
+    struct coverage part = {.count = 0};
+    size_t first;
+    size_t count = coverage_intervals(coverage, slice, &first);
+
+    assert_true(first + count <= coverage->count);
+    assert_true((count > 0) ==
+                (slice.count > 0 && slice.first < coverage_blocks(coverage)));
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(coverage_add(&part, coverage->interval[first + i]), 0);
+    if (count == 0)
+        return;
+    part.skipped = coverage->before[first];
+    for (int numbered = 0; numbered < 2; numbered++) {
+        for (uint64_t i = 0; i < slice.count; i++) {
+            struct interval rest = {slice.first + i, slice.count - i};
+            struct interval piece = coverage_slice(&part, rest);
+            struct interval wanted = coverage_slice(coverage, rest);
+
+            assert_int_equal(piece.first, wanted.first);
+            assert_int_equal(piece.count, wanted.count);
+        }
+        if (part.skipped > 0)
+            assert_int_equal(
+                coverage_slice(&part, (struct interval){part.skipped - 1, 1}).count, 0);
+        assert_int_equal(
+            coverage_slice(&part,
+                           (struct interval){part.skipped + coverage_blocks(&part), 1})
+                .count,
+            0);
+        assert_int_equal(coverage_number(&part), 0);
+    }
+    coverage_clear(&part);
+}
+
 static struct interval draw(uint64_t *state)
 {
     struct interval interval = {unit_random(state) % BLOCKS, 0};
@@ -108,6 +145,7 @@ static void test_random(void **unused)
             check_slice(&coverage, flags, (struct interval){0, coverage_blocks(&coverage)});
             assert_int_equal(coverage_number(&coverage), 0);
         }
+        check_part(&coverage, draw(&state));
         for (int i = 0; i < BLOCKS; i++)
             others[i] = !flags[i];
         assert_int_equal(coverage_gaps(&coverage, BLOCKS, &gaps), 0);
