@@ -201,22 +201,27 @@ static enum ownership restore_owner(struct store *store, struct error *err)
     return OWNER_LOST;
 }
 
-/* Whether the epoch of this launch was removed.  The directory itself may still be there: on NFS,
- * files that are open cannot be removed, nor can the directories above them. */
-static bool is_removed(const struct store *store)
+static bool is_missing(const struct store *store, const char *path)
+{
+    return faccessat(store->dir, path, F_OK, 0) < 0 && errno == ENOENT;
+}
+
+/* Whether the directory was emptied, or removed as far as that can be: on NFS, files that are open
+ * cannot be removed, nor can the directories above them.  If something is left, it was not. */
+static bool is_emptied(const struct store *store)
 {
     char epoch[EPOCH_NAME_SIZE];
+    bool emptied = store->begun && is_missing(store, MANIFEST_NAME);
 
     (void)epoch_name(store->epoch, epoch);
-    for (unsigned slot = 0; store->begun && slot < RECORD_SLOTS; slot++) {
+    for (unsigned slot = 0; emptied && slot < RECORD_SLOTS; slot++) {
         char name[EPOCH_NAME_SIZE];
         char path[2 * EPOCH_NAME_SIZE];
 
         (void)snprintf(path, sizeof(path), "%.30s/%.30s", epoch, epoch_base_name(slot, name));
-        if (faccessat(store->dir, path, F_OK, 0) == 0 || errno != ENOENT)
-            return false;
+        emptied = is_missing(store, path);
     }
-    return store->begun;
+    return emptied;
 }
 
 static enum ownership ownership(struct store *store, struct error *err)
@@ -229,7 +234,7 @@ static enum ownership ownership(struct store *store, struct error *err)
         return OWNER_UNKNOWN;
     if (rc == 1)
         return restore_owner(store, err);
-    if (owner.run == store->self.run && is_removed(store)) {
+    if (owner.run == store->self.run && is_emptied(store)) {
         (void)error_set(err, "%s: was emptied while this job ran; this launch ends",
                         store->shown);
         return OWNER_LOST;
