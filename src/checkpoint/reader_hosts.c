@@ -8,6 +8,8 @@
 
 #include <config.h>
 
+#include "reader_files.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -17,7 +19,6 @@
 #include <unistd.h>
 
 #include "host_file.h"
-#include "reader_sums.h"
 
 enum { PLACE_SIZE = 4 * EPOCH_NAME_SIZE };
 

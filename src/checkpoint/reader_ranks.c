@@ -6,10 +6,10 @@
 
 #include <config.h>
 
+#include "reader_files.h"
+
 #include <stdio.h>
 #include <unistd.h>
-
-#include "reader_sums.h"
 
 /* Read both records of RANK in its directory DIR, called PLACE. */
 static int read_rank(struct reader *r, struct epoch_reader *e, int dir, const char *place,
