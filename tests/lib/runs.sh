@@ -120,7 +120,7 @@ rank_0_kept () {
         FNR == NR && event == "checkpoint" && $1 == "epoch:" { epoch = $2 }
         FNR == NR && event == "checkpoint" && $1 == "terms:" { told = $2 }
         FNR != NR && $1 == "epoch:" { in_force = $2 }
-        FNR != NR && /r000000\.[01]".*health: "good"/ {
+        FNR != NR && /(r[0-9]+\.[01]|h[0-9]+, block [0-9]+)", health: "good", rank: 0,/ {
             sub(/.*blocks_done: /, "")
             if ($1 + 0 > kept) kept = $1 + 0
         }
