@@ -203,28 +203,16 @@ struct interval coverage_slice(const struct coverage *coverage, struct interval 
 size_t coverage_intervals(const struct coverage *coverage, struct interval slice,
                           size_t *first)
 {
-    size_t count = 0;
+    const size_t last = coverage->count - 1;
+    uint64_t blocks;
+    uint64_t end = slice.first + slice.count;
 
     *first = 0;
-    while (slice.count > 0) {
-        struct interval piece = coverage_slice(coverage, slice);
-        size_t low = 0;
-
-        if (piece.count == 0)
-            break;
-        /* The interval that the piece is in. */
-        for (size_t high = coverage->count; high - low > 1;) {
-            size_t middle = low + (high - low) / 2;
-
-            if (coverage->interval[middle].first <= piece.first)
-                low = middle;
-            else
-                high = middle;
-        }
-        if (count++ == 0)
-            *first = low;
-        slice.first += piece.count;
-        slice.count -= piece.count;
-    }
-    return count;
+    if (coverage->count == 0)
+        return 0;
+    blocks = coverage->before[last] + coverage->interval[last].count;
+    if (slice.count == 0 || slice.first >= blocks)
+        return 0;
+    *first = find_number(coverage, slice.first);
+    return find_number(coverage, (end < blocks ? end : blocks) - 1) - *first + 1;
 }

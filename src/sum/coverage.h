@@ -66,7 +66,8 @@ int coverage_number(struct coverage *coverage);
  */
 struct interval coverage_slice(const struct coverage *coverage, struct interval slice);
 
-/* Find the intervals that the blocks of COVERAGE with the numbers SLICE are in.
+/* Find the intervals that the blocks of COVERAGE with the numbers SLICE are in.  COVERAGE is
+ * numbered, and no part of a larger set.
  * RETURN: their number; the first of them is COVERAGE->interval[*FIRST].
  */
 size_t coverage_intervals(const struct coverage *coverage, struct interval slice,
