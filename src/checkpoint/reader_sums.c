@@ -8,36 +8,12 @@
 
 #include "reader_sums.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "core/no_memory.h"
 #include "durable.h"
 #include "reader_files.h"
-
-/* By rank; of those of the same rank, which somebody has copied, the one with most first. */
-static int by_rank(const void *a, const void *b)
-{
-    const struct rank_sum *x = a;
-    const struct rank_sum *y = b;
-
-    if (x->rank != y->rank)
-        return x->rank < y->rank ? -1 : 1;
-    return x->done > y->done ? -1 : x->done < y->done;
-}
-
-static void order(struct rank_sums *sums)
-{
-    size_t kept = 0;
-
-    if (sums->count == 0)
-        return;
-    qsort(sums->of, sums->count, sizeof(*sums->of), by_rank);
-    for (size_t i = 1; i < sums->count; i++)
-        if (sums->of[i].rank != sums->of[kept].rank)
-            sums->of[++kept] = sums->of[i];
-    sums->count = kept + 1;
-}
+#include "unite.h"
 
 uint32_t reader_parts(const struct record *base)
 {
@@ -63,7 +39,7 @@ int reader_sums(struct reader *r, int dir, const struct record *base, struct int
         e.work = coverage_blocks(&e.gaps);
         rc = base->hosts > 0 ? reader_host_files(r, &e, parts)
                              : reader_rank_files(r, &e, parts);
-        order(sums);
+        rank_sums_order(sums);
     }
     coverage_clear(&e.gaps);
     (void)close(e.directory);

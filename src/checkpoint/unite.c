@@ -19,6 +19,30 @@ void rank_sums_clear(struct rank_sums *sums)
     *sums = (struct rank_sums){.count = 0};
 }
 
+/* By rank; of those of the same rank, which somebody has copied, the one with most first. */
+static int by_rank(const void *a, const void *b)
+{
+    const struct rank_sum *x = a;
+    const struct rank_sum *y = b;
+
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
+    return x->done > y->done ? -1 : x->done < y->done;
+}
+
+void rank_sums_order(struct rank_sums *sums)
+{
+    size_t kept = 0;
+
+    if (sums->count == 0)
+        return;
+    qsort(sums->of, sums->count, sizeof(*sums->of), by_rank);
+    for (size_t i = 1; i < sums->count; i++)
+        if (sums->of[i].rank != sums->of[kept].rank)
+            sums->of[++kept] = sums->of[i];
+    sums->count = kept + 1;
+}
+
 /* Unite A and B, which share no block, in TO, which is empty.  In ascending order each
  * interval goes to the end: with hundreds of thousands of ranks any other order would take
  * minutes. */

@@ -19,6 +19,10 @@ enum united {
 enum united unite(const struct series *series, const struct record *base,
                   const struct rank_sums *sums, struct restored *restored);
 
+/* Put SUMS into ascending order of the ranks, each once: the sum of most blocks.
+ */
+void rank_sums_order(struct rank_sums *sums);
+
 void rank_sums_clear(struct rank_sums *sums);
 
 #endif /* PIJOB_CHECKPOINT_UNITE_H */

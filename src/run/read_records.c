@@ -141,14 +141,6 @@ static void gather(const struct run *run, const struct rank_sums *mine, struct r
     free(places);
 }
 
-static int compare_ranks(const void *a, const void *b)
-{
-    const struct rank_sum *x = a;
-    const struct rank_sum *y = b;
-
-    return x->rank < y->rank ? -1 : x->rank > y->rank;
-}
-
 /* Read a part, and bring all parts to rank 0, in ALL.  RETURN 0, or 1 when it has to read them
  * itself; the same on all ranks. */
 static int read_together(const struct run *run, const struct request *request,
@@ -172,8 +164,7 @@ static int read_together(const struct run *run, const struct request *request,
         gather(run, &mine, all);
         all->valid = (unsigned)totals[COUNT_VALID];
         /* The files of hosts have ranks in any order. */
-        if (all->count > 0)
-            qsort(all->of, all->count, sizeof(*all->of), compare_ranks);
+        rank_sums_order(all);
     }
     rank_sums_clear(&mine);
     return lost;
