@@ -36,6 +36,24 @@ int description_thread_level(const struct job_source *source)
     return MPI_THREAD_FUNNELED;
 }
 
+/* Parse TEXT on every rank.  What is wrong with the description is wrong for all, and rank 0
+ * tells it.  A rank that fails where rank 0 does not (it has no memory, or another command line)
+ * must not leave the others waiting.
+ * RETURN: as description_share(). */
+static int parse_alike(const struct job_source *source, const char *text, size_t length,
+                       const struct comm *comm, struct job *job, struct error *err)
+{
+    int mine = job_source_parse(source, text, length, job, err) < 0 ? EXIT_USAGE : 0;
+    int status = mine;
+    struct error mpi_error;
+
+    if (comm_share_int(comm, &status, &mpi_error) < 0) {
+        *err = mpi_error;
+        return EXIT_CANNOT_RUN;
+    }
+    return status == 0 && mine != 0 ? EXIT_CANNOT_RUN : status;
+}
+
 int description_share(const struct job_source *source, const struct comm *comm,
                       struct job *job, struct error *err)
 {
@@ -49,8 +67,8 @@ int description_share(const struct job_source *source, const struct comm *comm,
         *err = mpi_error;
         status = EXIT_CANNOT_RUN;
     }
-    if (status == 0 && job_source_parse(source, text, length, job, err) < 0)
-        status = EXIT_USAGE;
+    if (status == 0)
+        status = parse_alike(source, text, length, comm, job, err);
     free(text);
     return status;
 }

@@ -11,7 +11,7 @@
 
 /* Load the job of SOURCE on every rank; only rank 0 reads the file.  Collective over COMM.
  * RETURN: 0 with the job in JOB, or the exit status with a whole message in ERR, the same on
- * every rank; but EXIT_CANNOT_RUN says that MPI failed on this one.
+ * every rank; but EXIT_CANNOT_RUN says that this one failed alone, or MPI on it.
  */
 int description_share(const struct job_source *source, const struct comm *comm,
                       struct job *job, struct error *err);

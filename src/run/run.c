@@ -193,8 +193,8 @@ static int gather_details(struct run *run)
     if (speed_gather(comm, &run->session.placement, run->share.sum.terms,
                      times->seconds[PHASE_COMPUTE], &times->speed, &err) < 0)
         session_fatal(&run->session, &err);
-    if (comm->size > PARTIALS_SHOWN && !run->options->verbose)
-        return 0;
+    if (session_agree(&run->session, comm->size > PARTIALS_SHOWN && !run->options->verbose))
+        return 0; /* as rank 0 says: the command lines of the ranks may differ */
     if (partials_gather(comm, run->share.sum.sum, &run->partials, &err) < 0)
         session_fatal(&run->session, &err);
     return 0;
