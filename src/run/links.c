@@ -67,7 +67,20 @@ static int sample_of(const struct job *job)
     return (int)job->links.sample;
 }
 
-/* Log how long the test may take, before anybody waits for it, and let the watchdog wait as
+#define TELL_FROM 30.0 /* seconds on a slow network: a person would wonder */
+
+static void tell(int hosts, const struct link_time *time)
+{
+    char fast[WORDS_AMOUNT_SIZE];
+    char slow[WORDS_AMOUNT_SIZE];
+
+    output_error("testing the links between %d hosts, in %d rounds: this takes %s on a fast "
+                 "network and %s on a slow one",
+                 hosts, time->rounds, words_seconds(time->fast, fast),
+                 words_seconds(time->slow, slow));
+}
+
+/* Tell how long the test may take, before anybody waits for it, and let the watchdog wait as
  * long: launch.timeout is for one answer of the other ranks, not for all rounds. */
 static int announce(struct run *run, const struct link_plan *plan, struct error *err)
 {
@@ -81,9 +94,11 @@ static int announce(struct run *run, const struct link_plan *plan, struct error 
     time = link_time(hosts, plan->sample, plan->bytes);
     at_most = session->timeout + time.longest;
     watchdog_begin("links", at_most, *session->network_cure ? session->network_cure : NULL);
-    return session->reporting
-               ? log_write(run->log, events_link_plan(hosts, &time, at_most), err)
-               : 0;
+    if (!session->reporting)
+        return 0;
+    if (time.slow >= TELL_FROM && !run->options->quiet)
+        tell(hosts, &time);
+    return log_write(run->log, events_link_plan(hosts, &time, at_most), err);
 }
 
 int links_run(struct run *run, struct error *err)

@@ -74,6 +74,14 @@ is "$(of_pairs good.log)" "n1-n2 n1-n3 n1-n4 n2-n3 n2-n4 n3-n4" "... the log lis
     diag "$(sed -n '/^event: links/,/^\.\.\./p' good.log)"
 unlike_file good.log '^links_of_hosts:' "... and no summary"
 
+# By the model, not by the clock: messages of 80 MB.
+links long.log --set links.bytes=80MB
+is "$status" 0 "a test that may take long" || show_run
+like "$err" "^pijob: testing the links between 4 hosts, in 3 rounds: this takes [0-9.]+ (m?s) on a fast network and [34][0-9](\.[0-9])? s on a slow one$" \
+    "... says so"
+links long.log --quiet --set links.bytes=80MB
+is "$status|$err" "0|" "... but not with --quiet" || show_run
+
 # of_hosts LOG KEY: min, median and max of each host.
 of_hosts () { sed -n '/^links_of_hosts:/,/^\.\.\./ s/^- {host: "\([^"]*\)", links: \([0-9]*\).*'"$2"': {min: \([^,]*\), median: \([^,]*\), max: \([^}]*\)}.*/\1 \2 \3 \4 \5/p' "$1"; }
 links summary.log --set links.matrix=3
