@@ -33,14 +33,16 @@ LAUNCHER=${LAUNCHER:-${MPIRUN##*/}}
 # shellcheck disable=SC2034,SC2206 # for the caller; no --oversubscribe is no argument
 on () { command=("$MPIRUN" $OVERSUBSCRIBE -n "$1" "$PIJOB" "${@:2}"); }
 
+# The session directories of mpirun are below $SCRATCH/left.  The directory of the host is there before
+# the first mpirun, and stays behind the last, since it is not empty: mpiruns that start or end at
+# the same time do not meet in making and removing it.  The names of Open MPI 4, and of Open MPI 5.
+mkdir -p "$SCRATCH/left/ompi.$(uname -n).$(id -u)/keep" || exit 99
+export OMPI_MCA_orte_tmpdir_base=$SCRATCH/left PRTE_MCA_prte_tmpdir_base=$SCRATCH/left
+
 # killable: what killed ranks leave behind goes with the scratch directory, and they
 # themselves with the script.
 killable () {
-    # The second directory, too: mpiruns that start at the same time must not meet in making it.
-    mkdir -p "$SCRATCH/left/ompi.$(uname -n).$(id -u)" || exit 99
-    # The names of Open MPI 4, and those of Open MPI 5.
-    export OMPI_MCA_orte_tmpdir_base=$SCRATCH/left OMPI_MCA_btl_vader_backing_directory=$SCRATCH/left
-    export PRTE_MCA_prte_tmpdir_base=$SCRATCH/left OMPI_MCA_btl_sm_backing_directory=$SCRATCH/left
+    export OMPI_MCA_btl_vader_backing_directory=$SCRATCH/left OMPI_MCA_btl_sm_backing_directory=$SCRATCH/left
     at_exit end_runs
 }
 
