@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: BSD-3-Clause
  *
- * io.c - read and write a whole buffer
+ * io.c - read and write a whole buffer, and wait until it has arrived
  */
 
 #include <config.h>
@@ -9,7 +9,11 @@
 #include "io.h"
 
 #include <errno.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "clock.h"
 
 int io_write(int fd, const void *bytes, size_t length, size_t *written)
 {
@@ -46,4 +50,20 @@ ssize_t io_read(int fd, void *bytes, size_t length)
             return -1;
     }
     return (ssize_t)done;
+}
+
+void io_drain(int fd, double seconds)
+{
+    const double tick = 0.01;
+    struct stat file;
+    int unread;
+
+    if (fstat(fd, &file) < 0 || !S_ISFIFO(file.st_mode))
+        return;
+    /* On Linux, either end of a pipe tells what is in it: pipe(7). */
+    for (double waited = 0; waited < seconds; waited += tick) {
+        if (ioctl(fd, FIONREAD, &unread) < 0 || unread == 0)
+            return;
+        clock_sleep(tick);
+    }
 }

@@ -21,4 +21,9 @@ int io_write(int fd, const void *bytes, size_t length, size_t *written);
  */
 ssize_t io_read(int fd, void *bytes, size_t length);
 
+/* Wait until the other end of the pipe FD has read all that was written, but no longer than
+ * SECONDS.  Of anything else than a pipe, there is nothing to wait for.
+ */
+void io_drain(int fd, double seconds);
+
 #endif /* PIJOB_CORE_IO_H */

@@ -11,6 +11,11 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <unistd.h>
+
+#include "core/io.h"
+
+#define DRAIN_MAX 1.0 /* seconds for the launcher to read what this rank has printed */
 
 static atomic_bool failed; /* several threads may use MPI */
 
@@ -57,6 +62,8 @@ void comm_finalize(struct comm *comm)
 
 void comm_abort(const struct comm *comm, int status)
 {
+    /* Hydra, the launcher of MPICH, ends without what its ranks have printed last. */
+    io_drain(STDERR_FILENO, DRAIN_MAX);
     (void)MPI_Abort(comm->mpi, status);
     _Exit(status); /* MPI_Abort may return, if MPI is broken */
 }
