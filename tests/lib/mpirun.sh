@@ -36,7 +36,8 @@ on () { command=("$MPIRUN" $OVERSUBSCRIBE -n "$1" "$PIJOB" "${@:2}"); }
 # The session directories of mpirun are below $SCRATCH/left.  The directory of the host is there before
 # the first mpirun, and stays behind the last, since it is not empty: mpiruns that start or end at
 # the same time do not meet in making and removing it.  The names of Open MPI 4, and of Open MPI 5.
-mkdir -p "$SCRATCH/left/ompi.$(uname -n).$(id -u)/keep" || exit 99
+# A test may start mpirun as another user.
+mkdir -p "$SCRATCH/left/ompi.$(uname -n).$(id -u)/keep" && chmod 1777 "$SCRATCH/left" || exit 99
 export OMPI_MCA_orte_tmpdir_base=$SCRATCH/left PRTE_MCA_prte_tmpdir_base=$SCRATCH/left
 
 # like_kept PATTERN NAME [TEXT]: TEXT, or what the last `run` wrote to standard error, matches; skipped
