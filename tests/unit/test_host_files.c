@@ -120,7 +120,7 @@ static void check_entries(uint32_t hosts, unsigned expected)
     (void)close(dir);
     entries = directories = 0;
     assert_int_equal(nftw(saved_path(), count_entries, 16, FTW_PHYS), 0);
-    assert_in_range(entries, 1, ENTRIES_MAX);
+    assert_between(entries, 1, ENTRIES_MAX);
     assert_int_equal(directories, expected);
     scratch_remove_tree(saved_path());
 }
@@ -134,8 +134,8 @@ static void test_entries(void **unused)
                       RECORD_SLOTS + 1;
 
     (void)unused;
-    assert_in_range(above, 1, ENTRIES_MAX);
-    assert_in_range((RECORD_SLOTS + 1) * EPOCH_RANK_FILES_MAX, 1, ENTRIES_MAX);
+    assert_between(above, 1, ENTRIES_MAX);
+    assert_between((RECORD_SLOTS + 1) * EPOCH_RANK_FILES_MAX, 1, ENTRIES_MAX);
     /* The directory itself and the epoch; then those of hosts. */
     check_entries(1, 2 + 2);
     check_entries(256, 2 + 2);
@@ -153,7 +153,7 @@ static void test_launches(void **unused)
     launch_once();
     saved_check(1, RANKS * DONE, 0);
     assert_int_equal(stat(saved_file("e000001/d00/s00/h000000"), &st), 0);
-    assert_in_range(st.st_size, 1, 4 * RECORD_SLOTS * HOST_FILE_BLOCK);
+    assert_between(st.st_size, 1, 4 * RECORD_SLOTS * HOST_FILE_BLOCK);
     /* Other ranks on other hosts; then ranks with files of their own. */
     saved_launch_on_hosts(&series, saved_path(), 5, 2, done);
     saved_check(2, (RANKS + 5) * DONE, 0);
