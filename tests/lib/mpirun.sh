@@ -40,11 +40,12 @@ on () { command=("$MPIRUN" $OVERSUBSCRIBE -n "$1" "$PIJOB" "${@:2}"); }
 mkdir -p "$SCRATCH/left/ompi.$(uname -n).$(id -u)/keep" && chmod 1777 "$SCRATCH/left" || exit 99
 export OMPI_MCA_orte_tmpdir_base=$SCRATCH/left PRTE_MCA_prte_tmpdir_base=$SCRATCH/left
 
-# like_kept PATTERN NAME [TEXT]: TEXT, or what the last `run` wrote to standard error, matches; skipped
-# if there is nothing of it: Hydra may lose what its ranks have printed last before MPI_Abort.
+# like_kept PATTERN NAME [TEXT [ALL]]: TEXT, or what the last `run` wrote to standard error, matches;
+# skipped if ALL, of which TEXT is a part, is empty: Hydra may lose what its ranks have printed last
+# before MPI_Abort.
 like_kept () {
     local text=${3-$err}
-    if [ "$KILLED" -eq 9 ] && [ -z "$text" ]; then
+    if [ "$KILLED" -eq 9 ] && [ -z "${4-$text}" ]; then
         skip "Hydra has lost what was printed before MPI_Abort" "$2"
     else
         like "$text" "$1" "$2" || show_run

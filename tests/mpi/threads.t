@@ -99,7 +99,7 @@ stalled () {
     is "$status" 3 "$1: exit 3" || show_run
     like "$(sed -n '/^event: stop/,$p' my.log | sed -n 's/^reason: //p; s/^diagnosis: //p' | paste -sd ' ')" \
         "^\"threads wait for messages\" \"$what\"$" "... the log says that threads exchanged messages, and who waits"
-    like_kept "^pijob: rank 0 of 2 on $host: $what" "... and so does rank 0" "$said"
+    like_kept "^pijob: rank 0 of 2 on $host: $what" "... and so does rank 0" "$said" "$err"
 }
 waiting="threads on $host wait, first thread ([01]) on $host for message 0 of 64 B of thread [01] from rank 1 to rank 0, which is on $host"
 
